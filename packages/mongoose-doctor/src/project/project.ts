@@ -1,0 +1,77 @@
+/** What is in the directory: packages, applications, entries. Made without running any of it. */
+
+export interface Project {
+  /** Absolute path of the examined directory. */
+  readonly root: string
+  /** Source files, relative to root, with `/`, sorted. */
+  readonly files: readonly string[]
+  readonly packages: readonly Package[]
+  readonly apps: readonly App[]
+  /** What could not be read or understood; each makes the run incomplete. */
+  readonly problems: readonly Problem[]
+}
+
+export interface Problem {
+  readonly file: string
+  readonly at: number | null
+  /** A sentence for people. */
+  readonly reason: string
+}
+
+/** One package.json. */
+export interface Package {
+  /** Folder, relative to root; '' for the root itself. */
+  readonly dir: string
+  readonly name: string | null
+  /** dependencies, devDependencies, peerDependencies and optionalDependencies, merged: name → range. */
+  readonly dependencies: ReadonlyMap<string, string>
+  /** As written: true when absent. Globs of files *with* side effects when an array. */
+  readonly sideEffects: boolean | readonly string[]
+  readonly type: 'module' | 'commonjs'
+  readonly scripts: ReadonlyMap<string, string>
+  /** main, module, bin, exports, source, types: as parsed, for resolution without node_modules. */
+  readonly manifest: Readonly<Record<string, unknown>>
+}
+
+export type Bundler = 'turbopack' | 'webpack' | 'none'
+
+/** How this application's imports survive (truth/README.md 7–11). Read statically. */
+export interface Compiler {
+  readonly bundler: Bundler
+  /** `verbatimModuleSyntax` is on *and* this compiler honours it for `file` (webpack under Next does not). */
+  readonly keepsUnusedImports: (file: string) => boolean
+  /** `import R = require()` without a use: swc erases it, esbuild/tsx and tsc… keep it. */
+  readonly keepsUnusedImportEquals: boolean
+  /** `"sideEffects": false` is acted upon (bundlers yes, plain Node no). */
+  readonly honoursSideEffects: boolean
+  readonly optimizePackageImports: readonly string[]
+  readonly transpilePackages: readonly string[]
+  /** Said in explanations: "Next 16.2 with Turbopack". */
+  readonly label: string
+}
+
+export type Framework = 'next' | 'node'
+
+export type EntryKind =
+  | 'page' | 'route-handler' | 'server-action' | 'metadata-route'
+  | 'pages-page' | 'pages-api'
+  | 'instrumentation' | 'middleware' | 'proxy'
+  | 'server' | 'script'
+
+export interface App {
+  /** Relative to the project's root; '.' for the root itself. */
+  readonly root: string
+  readonly framework: Framework
+  readonly compiler: Compiler
+  readonly entries: readonly Entry[]
+  /** Server actions are found through the graph; an app that can have them says so. */
+  readonly hasServerActions: boolean
+}
+
+export interface Entry {
+  /** Relative to the project's root. */
+  readonly file: string
+  readonly kind: EntryKind
+  /** Files evaluated in the same process before the entry's code runs: layouts, template, loading, not-found, slots, _document. */
+  readonly with: readonly string[]
+}
