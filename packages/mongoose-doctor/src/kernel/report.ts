@@ -1,5 +1,12 @@
 /** The result of an examination: plain data, the JSON contract. Within a schemaVersion fields are only ever added. */
-import type { EntryKind, Framework } from '../project/project.ts'
+
+export type Framework = 'next' | 'node'
+
+export type EntryKind =
+  | 'page' | 'route-handler' | 'server-action' | 'metadata-route'
+  | 'pages-page' | 'pages-api'
+  | 'instrumentation' | 'middleware' | 'proxy'
+  | 'server' | 'script'
 
 export type RuleName =
   | 'missing-model'

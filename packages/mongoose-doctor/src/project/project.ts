@@ -1,4 +1,5 @@
 /** What is in the directory: packages, applications, entries. Made without running any of it. */
+import type { EntryKind, Framework } from '../kernel/report.ts'
 
 export interface Project {
   /** Absolute path of the examined directory. */
@@ -49,14 +50,6 @@ export interface Compiler {
   /** Said in explanations: "Next 16.2 with Turbopack". */
   readonly label: string
 }
-
-export type Framework = 'next' | 'node'
-
-export type EntryKind =
-  | 'page' | 'route-handler' | 'server-action' | 'metadata-route'
-  | 'pages-page' | 'pages-api'
-  | 'instrumentation' | 'middleware' | 'proxy'
-  | 'server' | 'script'
 
 export interface App {
   /** Relative to the project's root; '.' for the root itself. */
