@@ -1,0 +1,11 @@
+import mongoose from 'mongoose'
+
+const uri = process.env.MONGODB_URI ?? 'mongodb://127.0.0.1:27017/clinic'
+
+// Kept on globalThis, so that a hot reload does not open another connection.
+const cache = globalThis as typeof globalThis & { mongooseConnection?: Promise<typeof mongoose> }
+
+export async function connectToDatabase() {
+  cache.mongooseConnection ??= mongoose.connect(uri)
+  return cache.mongooseConnection
+}
