@@ -104,3 +104,49 @@ export interface Stats {
   readonly bytes: number
   readonly milliseconds: number
 }
+
+/** What one examination gives: the report, and what can still be asked of it without examining again. */
+export interface Examination {
+  readonly report: Report
+  /** How `model` gets registered, or why it does not, in the entry of that file (every kind of it); in every entry when none is named. */
+  why(model: string, entry?: string): WhyAnswer[]
+  readonly sources: Sources
+}
+
+/** The texts of the examined files, for code frames. */
+export interface Sources {
+  /** null when the file is not part of the project or could not be read. */
+  text(file: string): string | null
+}
+
+export interface ExamineOptions {
+  readonly signal?: AbortSignal
+  readonly progress?: (progress: Progress) => void
+}
+
+export interface Progress {
+  readonly done: number
+  readonly total: number
+  /** "reading files": said on a terminal. */
+  readonly what: string
+}
+
+export interface WhyAnswer {
+  readonly entry: string
+  readonly kind: EntryKind
+  readonly model: string
+  readonly status: WhyStatus
+  /** The import chain that registers it, in order; or each place where the chain breaks, and why. */
+  readonly steps: readonly Reason[]
+}
+
+export type WhyStatus =
+  /** Surely registered once the entry's own modules are evaluated. */
+  | 'registered'
+  /** Surely registered before any entry runs. */
+  | 'everywhere'
+  | 'maybe'
+  /** Needed there, and not surely registered. */
+  | 'missing'
+  /** Not registered there, and nothing there needs it. */
+  | 'not-registered'

@@ -1,0 +1,162 @@
+/** argv → one request, or a WrongUse. cac splits the words; what is allowed where is checked here. */
+import { cac } from 'cac'
+import { isRule, ruleNames } from '../reporters/rule-pages.ts'
+import type { RuleName } from '../kernel/report.ts'
+import { WrongUse } from './outcome.ts'
+import { didYouMean } from './suggest.ts'
+
+export type CommandName = 'check' | 'why' | 'entries' | 'models' | 'explain'
+
+export interface Filters {
+  readonly entries: readonly string[]
+  readonly models: readonly string[]
+  readonly rules: readonly RuleName[]
+}
+
+export interface Common {
+  /** As written; '.' when none is given. */
+  readonly directory: string
+  readonly format: 'pretty' | 'json'
+  /** null: not said. */
+  readonly color: boolean | null
+}
+
+export type Request =
+  | { readonly command: 'help'; readonly topic: CommandName | null }
+  | { readonly command: 'version' }
+  | (Common & { readonly command: 'check'; readonly filters: Filters; readonly fix: boolean; readonly dryRun: boolean; readonly strict: boolean })
+  | (Common & { readonly command: 'entries'; readonly filters: Filters })
+  | (Common & { readonly command: 'models'; readonly filters: Filters })
+  | (Common & { readonly command: 'why'; readonly model: string; readonly entry: string | null })
+  | (Common & { readonly command: 'explain'; readonly text: string | null })
+
+interface OptionSpec {
+  /** As cac wants it. */
+  readonly raw: string
+  readonly commands: readonly CommandName[]
+  readonly value?: true
+  readonly repeat?: true
+}
+
+export const commandNames: readonly CommandName[] = ['check', 'why', 'entries', 'models', 'explain']
+const optionSpecs: Readonly<Record<string, OptionSpec>> = {
+  fix: { raw: '--fix', commands: ['check'] },
+  'dry-run': { raw: '--dry-run', commands: ['check'] },
+  strict: { raw: '--strict', commands: ['check'] },
+  entry: { raw: '--entry <glob>', commands: ['check', 'entries'], value: true, repeat: true },
+  model: { raw: '--model <name>', commands: ['check', 'models'], value: true, repeat: true },
+  rule: { raw: '--rule <name>', commands: ['check'], value: true, repeat: true },
+  format: { raw: '--format <format>', commands: ['check', 'why', 'entries', 'models'], value: true },
+  dir: { raw: '--dir <dir>', commands: commandNames, value: true },
+  color: { raw: '--color', commands: commandNames },
+  help: { raw: '-h, --help', commands: commandNames },
+  version: { raw: '-v, --version', commands: commandNames },
+}
+
+const positionals: Readonly<Record<CommandName, { readonly usage: string; readonly max: number }>> = {
+  check: { usage: '[dir]', max: 1 },
+  entries: { usage: '[dir]', max: 1 },
+  models: { usage: '[dir]', max: 1 },
+  why: { usage: '<model> [entry]', max: 2 },
+  explain: { usage: '[...text]', max: Infinity },
+}
+
+/** @throws WrongUse with a sentence for people */
+export function parseArgs(argv: readonly string[]): Request {
+  const { command, named, words, options } = split(argv)
+  checkOptions(command, options)
+  if (options['help'] !== undefined) return { command: 'help', topic: named ? command : null }
+  if (options['version'] !== undefined) return { command: 'version' }
+
+  const extra = words[positionals[command].max]
+  if (extra !== undefined) throw new WrongUse(`Unexpected argument "${extra}": ${command} takes ${positionals[command].usage}.`)
+
+  const dir = single(options, 'dir')
+  const takesDir = command !== 'why' && command !== 'explain'
+  if (takesDir && dir !== null && words.length > 0) throw new WrongUse('Give the directory once: as an argument, or with --dir.')
+  const common: Common = {
+    directory: dir ?? (takesDir ? words[0] : undefined) ?? '.',
+    format: formatOf(single(options, 'format')),
+    color: options['color'] === undefined ? null : lastOf(options['color']) !== false,
+  }
+  const filters: Filters = { entries: many(options, 'entry'), models: many(options, 'model'), rules: many(options, 'rule').map(ruleOf) }
+
+  switch (command) {
+    case 'check': {
+      const dryRun = flag(options, 'dryRun')
+      if (dryRun && common.format === 'json') throw new WrongUse('--dry-run prints a diff; it does not go with --format json.')
+      return { ...common, command, filters, fix: flag(options, 'fix'), dryRun, strict: flag(options, 'strict') }
+    }
+    case 'entries':
+    case 'models':
+      return { ...common, command, filters }
+    case 'why': {
+      const [model, entry] = words
+      if (model === undefined) throw new WrongUse('why needs a model: mongoose-doctor why <Model> [entry]')
+      return { ...common, command, model, entry: entry ?? null }
+    }
+    case 'explain':
+      return { ...common, command, text: words.length > 0 ? words.join(' ') : null }
+  }
+}
+
+type Options = Readonly<Record<string, unknown>>
+
+function split(argv: readonly string[]): { command: CommandName; named: boolean; words: string[]; options: Options } {
+  const cli = cac('mongoose-doctor')
+  // Every command knows every option, so that a misplaced one is not taken for an argument.
+  for (const spec of Object.values(optionSpecs)) cli.option(spec.raw, '')
+  for (const name of commandNames) cli.command(`${name} ${positionals[name].usage}`)
+  cli.command('[dir]')
+  cli.parse(['node', 'mongoose-doctor', ...argv], { run: false })
+
+  const { '--': rest, ...options } = cli.options
+  const command = commandNames.find((name) => name === cli.matchedCommandName)
+  const words = [...cli.args, ...(Array.isArray(rest) ? rest : [])].map(String)
+  return { command: command ?? 'check', named: command !== undefined, words, options }
+}
+
+function checkOptions(command: CommandName, options: Options): void {
+  for (const [key, value] of Object.entries(options)) {
+    const name = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+    const spec = Object.hasOwn(optionSpecs, name) ? optionSpecs[name] : undefined
+    const long = aliases.get(name)
+    if (!spec && long !== undefined) continue
+    const written = `${name.length === 1 ? '-' : '--'}${name}`
+    if (!spec) throw new WrongUse(`Unknown option ${written}.${didYouMean(written, Object.keys(optionSpecs).map((one) => `--${one}`))}`)
+    if (!spec.commands.includes(command)) throw new WrongUse(`${written} does not go with ${command}; it is an option of ${spec.commands.join(', ')}.`)
+    const values = Array.isArray(value) ? value : [value]
+    if (spec.value && values.some((one) => typeof one === 'boolean' || one === '')) throw new WrongUse(`${written} needs a value: ${spec.raw}`)
+    if (spec.value && !spec.repeat && values.length > 1) throw new WrongUse(`${written} can be given once.`)
+  }
+}
+
+const aliases = new Map([['h', 'help'], ['v', 'version']])
+
+function lastOf(value: unknown): unknown {
+  return Array.isArray(value) ? value.at(-1) : value
+}
+
+function flag(options: Options, key: string): boolean {
+  return lastOf(options[key]) === true
+}
+
+function many(options: Options, key: string): string[] {
+  const value = options[key]
+  return value === undefined ? [] : (Array.isArray(value) ? value : [value]).map(String)
+}
+
+function single(options: Options, key: string): string | null {
+  return many(options, key)[0] ?? null
+}
+
+function formatOf(format: string | null): 'pretty' | 'json' {
+  if (format === null || format === 'pretty') return 'pretty'
+  if (format === 'json') return 'json'
+  throw new WrongUse(`Unknown format "${format}".${didYouMean(format, ['pretty', 'json'])} There are pretty and json.`)
+}
+
+function ruleOf(name: string): RuleName {
+  if (isRule(name)) return name
+  throw new WrongUse(`There is no rule "${name}".${didYouMean(name, ruleNames)} The rules are ${ruleNames.join(', ')}.`)
+}

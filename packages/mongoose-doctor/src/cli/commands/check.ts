@@ -1,0 +1,65 @@
+import type { Examination, Finding, Report } from '../../kernel/report.ts'
+import type { FixPlan } from '../../fixes/types.ts'
+import { diffText } from '../../reporters/diff.ts'
+import { escapeText } from '../../reporters/escape.ts'
+import { json } from '../../reporters/json.ts'
+import { pretty } from '../../reporters/pretty.ts'
+import { count, paragraph } from '../../reporters/words.ts'
+import type { Request } from '../args.ts'
+import { checkFilters, filterReport } from '../filters.ts'
+import type { Outcome } from '../outcome.ts'
+import type { Terminal } from '../terminal.ts'
+import { directoryOf, examineWith, stopIfNothing, textOptions, type Context } from './context.ts'
+
+type Check = Extract<Request, { command: 'check' }>
+
+/** Examines; with --fix mends, examines again and reports what is left; with --dry-run prints the diff. */
+export async function check(request: Check, { terminal, loadEngine }: Context): Promise<Outcome> {
+  const directory = directoryOf(request, terminal)
+  const engine = await loadEngine()
+  const examination = examineWith(engine, directory, terminal)
+  const stopped = stopIfNothing(examination, request, terminal)
+  if (stopped) return stopped
+
+  checkFilters(examination.report, request.filters)
+  const report = filterReport(examination.report, request.filters)
+  const fixable = report.findings.filter((finding) => finding.fixable)
+
+  if (request.dryRun) {
+    const plan = fixable.length === 0 ? noFixes : await engine.planFixes(examination, fixable)
+    const { color } = textOptions(request, terminal)
+    terminal.out(diffText(plan.files, { color, forTerminal: terminal.stdout.isTTY }))
+    tell(terminal, planned('would be mended', plan, fixable, report))
+    return { kind: 'examined', report, strict: request.strict }
+  }
+  if (!request.fix || fixable.length === 0) return show(request, examination, report, terminal)
+
+  const plan = await engine.planFixes(examination, fixable)
+  if (plan.files.length > 0) await engine.writeFixes(directory, plan)
+  const after = plan.files.length > 0 ? examineWith(engine, directory, terminal) : examination
+  const outcome = show(request, after, filterReport(after.report, request.filters), terminal)
+  tell(terminal, planned('mended', plan, fixable, report))
+  return outcome
+}
+
+const noFixes: FixPlan = { files: [], notFixed: [] }
+
+function show(request: Check, { sources }: Examination, report: Report, terminal: Terminal): Outcome {
+  terminal.out(request.format === 'json' ? json(report) : pretty(report, sources, textOptions(request, terminal)))
+  return { kind: 'examined', report, strict: request.strict }
+}
+
+/** What was done goes to stderr: stdout holds the report or the diff, and nothing else. */
+function planned(done: string, plan: FixPlan, tried: readonly Finding[], report: Report): string[] {
+  const fixed = tried.length - plan.notFixed.length
+  const rest = report.findings.length - tried.length
+  const lines = [`${count(fixed, 'finding')} ${done} in ${count(plan.files.length, 'file')}${plan.files.length > 0 ? ':' : '.'}`]
+  for (const { file } of plan.files) lines.push(`  ${file}`)
+  for (const { finding, reason } of plan.notFixed) lines.push(`Not mended: ${finding.rule} of ${finding.model} at ${finding.file}:${finding.line}: ${reason}`)
+  if (rest > 0) lines.push(`${count(rest, 'finding')} to mend by hand.`)
+  return lines
+}
+
+function tell(terminal: Terminal, lines: readonly string[]): void {
+  terminal.err(`${lines.map((line) => (line.startsWith('  ') ? escapeText(line) : paragraph(line, 80).join('\n'))).join('\n')}\n`)
+}

@@ -1,0 +1,61 @@
+/** What every command that examines starts with. */
+import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Examination } from '../../kernel/report.ts'
+import type { TextOptions } from '../../reporters/options.ts'
+import { pretty } from '../../reporters/pretty.ts'
+import { json } from '../../reporters/json.ts'
+import { commandNames, type Common } from '../args.ts'
+import type { Engine } from '../engine.ts'
+import { nothingExamined, WrongUse, type Outcome } from '../outcome.ts'
+import { progressLine } from '../progress.ts'
+import { nearest } from '../suggest.ts'
+import { textWidthOf, wantsColor, type Terminal } from '../terminal.ts'
+
+export interface Context {
+  readonly terminal: Terminal
+  readonly loadEngine: () => Promise<Engine>
+}
+
+export function textOptions(request: Common, terminal: Terminal): TextOptions {
+  return { width: textWidthOf(terminal.stdout), color: wantsColor(request.color, terminal, terminal.stdout) }
+}
+
+/** @returns the absolute path. @throws WrongUse when there is no such directory */
+export function directoryOf(request: Common, terminal: Terminal): string {
+  const directory = resolve(terminal.cwd, request.directory)
+  const found = statSync(directory, { throwIfNoEntry: false })
+  if (!found) throw new WrongUse(`There is no directory "${request.directory}".${mistypedCommand(request.directory)}`)
+  if (!found.isDirectory()) throw new WrongUse(`"${request.directory}" is a file; give the directory of the application.`)
+  return directory
+}
+
+/** Examines, with progress on a terminal. */
+export function examineWith(engine: Engine, directory: string, terminal: Terminal): Examination {
+  const progress = progressLine(terminal)
+  try {
+    return engine.examine(directory, { progress: progress.show })
+  } finally {
+    progress.clear()
+  }
+}
+
+/** The outcome when there was nothing to examine, with what can be told of it already written; null to go on. */
+export function stopIfNothing(examination: Examination, request: Common, terminal: Terminal): Outcome | null {
+  const { report, sources } = examination
+  const because = nothingExamined(report)
+  if (because === null) return null
+  if (request.format === 'json') {
+    // The lists of `entries`, `models` and `why` are as empty as the report then is: a whole report tells more.
+    terminal.out(json(report))
+  } else if (report.unknown.length > 0) {
+    terminal.out(pretty(report, sources, textOptions(request, terminal)))
+  }
+  return { kind: 'nothing-examined', because, directory: request.directory === '.' ? 'this directory' : request.directory }
+}
+
+/** The first word may be meant as a command: `chekc`. */
+function mistypedCommand(word: string): string {
+  const command = /^[a-z]+$/i.test(word) ? nearest(word, commandNames) : null
+  return command === null ? '' : ` Did you mean the command ${command}?`
+}

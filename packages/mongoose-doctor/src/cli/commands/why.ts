@@ -1,0 +1,23 @@
+import { json } from '../../reporters/json.ts'
+import { whyText } from '../../reporters/why.ts'
+import type { Request } from '../args.ts'
+import { entriesMatching, knownModels, noSuchModel } from '../filters.ts'
+import { WrongUse, type Outcome } from '../outcome.ts'
+import { directoryOf, examineWith, stopIfNothing, textOptions, type Context } from './context.ts'
+
+/** JSON: WhyAnswer[]. */
+export async function why(request: Extract<Request, { command: 'why' }>, { terminal, loadEngine }: Context): Promise<Outcome> {
+  const directory = directoryOf(request, terminal)
+  const examination = examineWith(await loadEngine(), directory, terminal)
+  const stopped = stopIfNothing(examination, request, terminal)
+  if (stopped) return stopped
+
+  const known = knownModels(examination.report)
+  if (!known.has(request.model)) throw new WrongUse(noSuchModel(request.model, known))
+  const answers =
+    request.entry === null
+      ? examination.why(request.model)
+      : entriesMatching(examination.report, request.entry).flatMap((entry) => examination.why(request.model, entry))
+  terminal.out(request.format === 'json' ? json(answers) : whyText(answers, textOptions(request, terminal)))
+  return { kind: 'answered' }
+}

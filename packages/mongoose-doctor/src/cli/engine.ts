@@ -1,0 +1,18 @@
+/** What the command line asks of the rest of the program: handed in, so that tests need no analysis. */
+import type { Examination, ExamineOptions, Finding } from '../kernel/report.ts'
+import type { FixPlan } from '../fixes/types.ts'
+
+export interface Engine {
+  /** @param directory absolute, and known to exist */
+  examine(directory: string, options?: ExamineOptions): Examination
+  planFixes(examination: Examination, findings: readonly Finding[]): FixPlan | Promise<FixPlan>
+  writeFixes(root: string, plan: FixPlan): void | Promise<void>
+}
+
+/** Loaded on demand: `--help` is quick, and a native parser that is not installed is a message instead of a stack. */
+export async function loadEngine(): Promise<Engine> {
+  // STUB until src/examine.ts and src/fixes/plan.ts are there:
+  //   const [{ examine }, { planFixes, writeFixes }] = await Promise.all([import('../examine.ts'), import('../fixes/plan.ts')])
+  //   return { examine, planFixes, writeFixes }
+  throw new Error('the examination is not part of this build yet')
+}

@@ -1,0 +1,96 @@
+import type { CommandName } from './args.ts'
+
+const common = `      --color, --no-color  Colours, whatever the terminal says
+  -h, --help               This text; after a command, about that command
+  -v, --version            The version`
+
+const json = '      --format <format>    pretty (default) or json'
+const dir = '      --dir <dir>          The application; by default the current directory'
+
+const general = `Proves, for every entry of an application, that each Mongoose model is
+registered before something needs it. Runs none of its code.
+
+Usage
+  mongoose-doctor [dir]            Examine an application (the same as check)
+  mongoose-doctor why <Model> [entry]
+                                   How a model gets registered there, or why not
+  mongoose-doctor entries [dir]    What one cold process can start with
+  mongoose-doctor models [dir]     The models, and what they refer to
+  mongoose-doctor explain <rule | error text>
+                                   A rule, or what an error means in this
+                                   application; reads standard input too
+
+`
+
+const check = `Options of check
+      --fix                Mend what can be mended
+      --dry-run            Print what --fix would do, as a diff
+      --entry <glob>       Only findings that break these entries; repeatable
+      --model <name>       Only findings about this model; repeatable
+      --rule <name>        Only findings of this rule; repeatable
+      --strict             Likely findings fail the run too
+${json}
+${dir}
+${common}
+
+Exit codes
+  0 nothing proved wrong; 1 findings that fail the run;
+  2 wrong use, or nothing to examine; 3 an internal fault
+`
+
+const topics: Readonly<Record<CommandName, string>> = {
+  check: `Usage
+  mongoose-doctor check [dir]      Examine an application
+
+${check}`,
+  why: `Usage
+  mongoose-doctor why <Model> [entry]
+
+  How a model gets registered in an entry (a file, folder or glob; by default
+  every entry), or each place where the chain breaks and why.
+
+Options
+${json}
+${dir}
+${common}
+`,
+  entries: `Usage
+  mongoose-doctor entries [dir]
+
+  The entries, how many models each registers, and which it misses.
+
+Options
+      --entry <glob>       Only these; repeatable
+${json}
+${dir}
+${common}
+`,
+  models: `Usage
+  mongoose-doctor models [dir]
+
+  The models, where they are defined, and what they refer to.
+
+Options
+      --model <name>       Only this one; repeatable
+${json}
+${dir}
+${common}
+`,
+  explain: `Usage
+  mongoose-doctor explain <rule>
+  mongoose-doctor explain "<error message or stack trace>"
+  some-command 2>&1 | mongoose-doctor explain
+
+  What a rule is about; or what a MissingSchemaError means in this application:
+  which entries miss the model, why, and what mends it.
+
+Options
+${dir}
+${common}
+`,
+}
+
+/** The text of --help: of everything, or of one command. */
+export function helpText(topic: CommandName | null): string {
+  return topic === null ? general + check : topics[topic]
+}

@@ -1,0 +1,7 @@
+/** The program `mongoose-doctor`. */
+import { loadEngine } from './engine.ts'
+import { run } from './run.ts'
+import { processTerminal } from './terminal.ts'
+
+// Not process.exit: a report that is still being written to a pipe would be cut.
+process.exitCode = await run(process.argv.slice(2), { terminal: processTerminal(), loadEngine })

@@ -1,0 +1,63 @@
+/** Everything the command line needs of the process around it; tests hand in their own. */
+export interface Terminal {
+  out(text: string): void
+  err(text: string): void
+  /** The text on standard input; null when that is a terminal. */
+  readInput(): Promise<string | null>
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly stdout: Screen
+  readonly stderr: Screen
+  /** Milliseconds; only differences count. */
+  now(): number
+}
+
+export interface Screen {
+  readonly isTTY: boolean
+  readonly columns: number | undefined
+}
+
+/** More than any stack trace; a log that is piped in is cut here. */
+const inputLimit = 4_000_000
+
+export function processTerminal(): Terminal {
+  // A reader that has seen enough (`| head`) is no fault of ours: stop writing, keep the exit code.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') process.exitCode = 3
+    })
+  }
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    readInput: async () => {
+      if (process.stdin.isTTY) return null
+      process.stdin.setEncoding('utf8')
+      let text = ''
+      for await (const chunk of process.stdin) {
+        text += String(chunk)
+        if (text.length > inputLimit) break
+      }
+      return text
+    },
+    cwd: process.cwd(),
+    env: process.env,
+    stdout: { isTTY: process.stdout.isTTY === true, columns: process.stdout.columns },
+    stderr: { isTTY: process.stderr.isTTY === true, columns: process.stderr.columns },
+    now: () => performance.now(),
+  }
+}
+
+/** Flags before the environment, the environment before what the screen can do. */
+export function wantsColor(flag: boolean | null, terminal: Terminal, screen: Screen): boolean {
+  if (flag !== null) return flag
+  const { NO_COLOR, FORCE_COLOR, TERM } = terminal.env
+  if (NO_COLOR !== undefined && NO_COLOR !== '') return false
+  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false'
+  return screen.isTTY && TERM !== 'dumb'
+}
+
+/** Text stays readable: not wider than a page, not narrower than a message needs. */
+export function textWidthOf(screen: Screen): number {
+  return Math.min(100, Math.max(40, screen.columns ?? 80))
+}

@@ -1,0 +1,26 @@
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff'
+import { escapeLines } from './escape.ts'
+import { makeStyle } from './style.ts'
+
+/**
+ * A unified diff of whole files, that `git apply` accepts.
+ * @param forTerminal escapes what could drive a terminal; a diff that goes to a file or a program stays exact
+ */
+export function diffText(
+  changes: readonly { readonly file: string; readonly before: string; readonly after: string }[],
+  options: { readonly color: boolean; readonly forTerminal: boolean },
+): string {
+  const style = makeStyle(options.color)
+  return changes
+    .map(({ file, before, after }) => createTwoFilesPatch(`a/${file}`, `b/${file}`, before, after, undefined, undefined, { headerOptions: FILE_HEADERS_ONLY }))
+    .map((patch) => (options.forTerminal ? escapeLines(patch.replaceAll('\r\n', '\n')) : patch))
+    .map((patch) => (options.color ? patch.split('\n').map((line) => paintLine(line, style)).join('\n') : patch))
+    .join('')
+}
+
+function paintLine(line: string, style: ReturnType<typeof makeStyle>): string {
+  if (line.startsWith('+++') || line.startsWith('---')) return style.strong(line)
+  if (line.startsWith('@@')) return style.place(line)
+  if (line.startsWith('+')) return style.good(line)
+  return line.startsWith('-') ? style.error(line) : line
+}

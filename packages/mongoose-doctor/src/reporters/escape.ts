@@ -1,0 +1,34 @@
+/** Everything that comes from the analysed project passes through here on its way to a terminal. */
+
+// C0 and C1 controls and DEL drive the terminal; bidi and invisible marks make text read as something else; lone surrogates are not text.
+// oxlint-disable-next-line no-control-regex -- controls are what this is about
+const unsafe = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|\udb40[\udc00-\udc7f]/g
+
+const named = new Map([['\n', '\\n'], ['\r', '\\r'], ['\t', '\\t']])
+
+/** One line of text with every control, bidi and invisible character written out: `\x1b`, `\u202e`. */
+export function escapeText(text: string): string {
+  return text.replace(unsafe, (found) => named.get(found) ?? [...found].map(spell).join(''))
+}
+
+/** As `escapeText`, but line feeds stay, and so do tabs: for text of several lines, such as a diff. */
+export function escapeLines(text: string): string {
+  return text.replace(unsafe, (found) => (found === '\n' || found === '\t' ? found : (named.get(found) ?? [...found].map(spell).join(''))))
+}
+
+/** JSON that is also safe to show: the same value, with what JSON.stringify leaves raw written as escapes. */
+export function escapeJson(json: string): string {
+  return json.replace(unsafe, (found) =>
+    found === '\n' ? found : Array.from({ length: found.length }, (_, i) => `\\u${hex(found.charCodeAt(i), 4)}`).join(''),
+  )
+}
+
+function spell(character: string): string {
+  const code = character.codePointAt(0) ?? 0
+  if (code < 0x100) return `\\x${hex(code, 2)}`
+  return code < 0x10000 ? `\\u${hex(code, 4)}` : `\\u{${hex(code, 1)}}`
+}
+
+function hex(code: number, length: number): string {
+  return code.toString(16).padStart(length, '0')
+}

@@ -1,0 +1,5 @@
+export interface TextOptions {
+  /** Columns to stay within. */
+  readonly width: number
+  readonly color: boolean
+}

@@ -1,0 +1,95 @@
+/** The short page of each rule: `explain <rule>`. The long ones are in docs/rules. */
+import type { RuleName } from '../kernel/report.ts'
+import type { TextOptions } from './options.ts'
+import { makeStyle } from './style.ts'
+import { paragraph } from './words.ts'
+
+export interface RulePage {
+  readonly what: string
+  readonly why: string
+  readonly wrong: readonly string[]
+  readonly right: readonly string[]
+}
+
+export const rulePages: Readonly<Record<RuleName, RulePage>> = {
+  'missing-model': {
+    what: 'An entry runs a query that needs a model which nothing in that entry has registered.',
+    why: 'Mongoose looks the model up by name when a populate meets a document. If this process has not evaluated the file that calls model(), it throws MissingSchemaError. Another request may have registered it first, so it fails on a cold start and works later.',
+    wrong: ["import User from '@/models/User'", '', "await User.findOne({ email }).populate('role') // ref: 'Role', never imported"],
+    right: ["import User from '@/models/User'", "import '@/models/Role'", '', "await User.findOne({ email }).populate('role')"],
+  },
+  'inert-import': {
+    what: 'An import that is there to register a model does nothing: it is erased or shaken out.',
+    why: 'TypeScript erases an import none of whose names is used as a value. A bundler drops an import without a used name where package.json says "sideEffects": false. The line looks like a remedy and is none.',
+    wrong: ["import Role from '@/models/Role' // used only as a type, or not at all", '', "await User.find().populate('role')"],
+    right: ["import '@/models/Role' // or a real use of the value: Role.modelName", '', "await User.find().populate('role')"],
+  },
+  'late-registration': {
+    what: 'A model is registered only after the query that needs it, in a race with it, or on some paths before it.',
+    why: '`await import()` registers a model from the next statement on, never earlier. On a warm process the query passes, because an earlier request has come as far as the import.',
+    wrong: ["const user = await User.findOne({ email }).populate('role')", "const Role = (await import('@/models/Role')).default"],
+    right: ["import Role from '@/models/Role'", '', "const user = await User.findOne({ email }).populate('role')"],
+  },
+  'dynamic-model-import': {
+    what: 'A model is loaded with a dynamic import, although it is needed whenever the file runs.',
+    why: 'What a dynamic import registers depends on which code has run before. A static import registers the model when the file is loaded.',
+    wrong: ['export async function roles() {', "  const Role = (await import('@/models/Role')).default", '  return Role.find()', '}'],
+    right: ["import Role from '@/models/Role'", '', 'export async function roles() {', '  return Role.find()', '}'],
+  },
+  'conditional-model-import': {
+    what: 'A model is imported only under a condition, and needed without it.',
+    why: 'On the paths where the condition is false nothing registers the model.',
+    wrong: ["if (withRole) await import('@/models/Role')", "return User.find().populate('role')"],
+    right: ["import '@/models/Role'", '', "return User.find().populate('role')"],
+  },
+  'computed-model-import': {
+    what: 'A model is imported by a path that is computed at run time.',
+    why: 'Nobody can tell before it runs which models that registers, and bundlers may leave the file out.',
+    wrong: ['await import(`@/models/${name}`)'],
+    right: ["import '@/models/Role'", "import '@/models/User'"],
+  },
+  'unknown-ref': {
+    what: 'A ref, or a populate, names a model that no file of this project defines.',
+    why: "Names are matched exactly: 'role', 'Roles' and the collection's name are not the model Role. The first populate that meets a value throws MissingSchemaError.",
+    wrong: ["role: { type: Schema.Types.ObjectId, ref: 'role' } // the model is 'Role'"],
+    right: ["role: { type: Schema.Types.ObjectId, ref: 'Role' }"],
+  },
+  'circular-model-import': {
+    what: 'Model files import each other in a circle, and a model or a ref is undefined when it is used.',
+    why: 'In a circle one of the files is evaluated before what it imports is ready. A ref that holds undefined is silently no ref.',
+    wrong: ["import Role from './Role' // which imports User", '', 'role: { type: Schema.Types.ObjectId, ref: Role }'],
+    right: ["role: { type: Schema.Types.ObjectId, ref: 'Role' } // or ref: () => Role"],
+  },
+  'unused-disable': {
+    what: 'A mongoose-doctor-disable comment silences nothing.',
+    why: 'What it silenced is mended, or has moved. Left in place it hides the next finding there.',
+    wrong: ['// mongoose-doctor-disable-next-line missing-model -- no longer true', 'await User.find()'],
+    right: ['await User.find()'],
+  },
+}
+
+export const ruleNames = Object.keys(rulePages).filter(isRule)
+
+export function isRule(name: string): name is RuleName {
+  return Object.hasOwn(rulePages, name)
+}
+
+export function rulePageText(rule: RuleName, options: TextOptions): string {
+  const page = rulePages[rule]
+  const style = makeStyle(options.color)
+  const code = (lines: readonly string[]) => lines.map((line) => (line === '' ? '' : `    ${line}`))
+  const silence = rule === 'unused-disable' ? [] : ['', style.strong('To silence'), ...code([`// mongoose-doctor-disable-next-line ${rule} -- why it is right here`])]
+  return `${[
+    style.strong(rule),
+    ...paragraph(page.what, options.width),
+    '',
+    ...paragraph(page.why, options.width),
+    '',
+    style.error('Wrong'),
+    ...code(page.wrong),
+    '',
+    style.good('Right'),
+    ...code(page.right),
+    ...silence,
+  ].join('\n')}\n`
+}

@@ -1,0 +1,29 @@
+import type { Report } from '../kernel/report.ts'
+import type { TextOptions } from './options.ts'
+import { makeStyle } from './style.ts'
+import { count, duration, entriesOf, list, paragraph } from './words.ts'
+
+/** What was examined, and what came of it: never "clean" where something was not decided. */
+export function summaryText(report: Report, options: TextOptions): string {
+  const style = makeStyle(options.color)
+  const { findings, stats } = report
+  const labels = [...new Set(report.apps.map((app) => app.compiler))]
+  const compiler = labels.length === 1 && labels[0] !== '' ? ` (${labels[0]})` : ''
+  const examined = list([count(stats.files, 'file'), count(entriesOf(report).length, 'entry', 'entries'), count(report.models.length, 'model')])
+
+  const of = (severity: string) => findings.filter((finding) => finding.severity === severity).length
+  const found = [count(of('error'), 'error'), count(of('warning'), 'warning'), count(of('info'), 'note')].filter((part) => !part.startsWith('0 '))
+  const fixable = findings.filter((finding) => finding.fixable).length
+  const undecided = report.unknown.length > 0 ? ` ${count(report.unknown.length, 'place')} could not be decided.` : ''
+
+  let verdict: string
+  if (findings.length > 0) verdict = `${list(found)}${fixable > 0 ? `, ${fixable} fixable with --fix` : ''}.${undecided}`
+  else if (undecided !== '' || !report.complete) verdict = `No findings.${undecided}`
+  else verdict = 'Every model is registered wherever it is needed.'
+
+  const paint = of('error') > 0 ? style.error : findings.length > 0 || undecided !== '' ? style.warning : style.good
+  return [
+    ...paragraph(`Examined ${examined} in ${duration(stats.milliseconds)}${compiler}.`, options.width),
+    ...paragraph(verdict, options.width).map(paint),
+  ].join('\n')
+}

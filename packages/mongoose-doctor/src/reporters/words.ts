@@ -1,0 +1,49 @@
+/** Small words that several reporters share. */
+import type { EntryReport, Report } from '../kernel/report.ts'
+import { escapeText } from './escape.ts'
+import { textWidth, wrap } from './width.ts'
+
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`
+}
+
+export function list(parts: readonly string[]): string {
+  return parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
+}
+
+export function duration(milliseconds: number): string {
+  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`
+}
+
+export function place(at: { readonly file: string; readonly line: number | null }): string {
+  return at.line === null ? escapeText(at.file) : `${escapeText(at.file)}:${at.line}`
+}
+
+/** Escaped, wrapped, and indented by `first` on its first line and by as many columns on the others. */
+export function paragraph(text: string, width: number, first = '', rest = ' '.repeat(textWidth(first))): string[] {
+  const lines = text.split('\n').flatMap((line) => wrap(escapeText(line), width - textWidth(first)))
+  return lines.map((line, index) => ((index === 0 ? first : rest) + line).trimEnd())
+}
+
+/** Numbered steps, each with the place it happens at on the line below. */
+export function numbered(
+  steps: readonly { readonly file: string; readonly line: number; readonly text: string }[],
+  width: number,
+  indent: string,
+  paint: (text: string) => string,
+): string[] {
+  return steps.flatMap((step, index) => {
+    const label = `${indent}${index + 1}. `
+    return [...paragraph(step.text, width, label), `${' '.repeat(label.length)}${paint(place(step))}`]
+  })
+}
+
+/** "app/actions/auth.ts (server-action)"; a file can be an entry of several kinds. */
+export function entryLabel(report: Report, file: string): string {
+  const kinds = entriesOf(report).filter((entry) => entry.file === file).map((entry) => entry.kind)
+  return kinds.length === 0 ? escapeText(file) : `${escapeText(file)} (${kinds.join(', ')})`
+}
+
+export function entriesOf(report: Report): EntryReport[] {
+  return report.apps.flatMap((app) => app.entries)
+}

@@ -1,0 +1,68 @@
+/** The direction of imports: docs/architecture.md and CONTRIBUTING.md. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseSync } from 'oxc-parser'
+import { expect, test } from 'vitest'
+
+const src = fileURLToPath(new URL('../src', import.meta.url))
+const stages = ['kernel', 'project', 'facts', 'graph', 'models', 'registration', 'rules', 'fixes', 'reporters', 'cli']
+/** Stages that know less than their place in the row allows. */
+const only: Readonly<Record<string, readonly string[]>> = { facts: ['kernel'], reporters: ['kernel'] }
+
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts')).map((file) => file.split(sep).join('/'))
+
+function stageOf(file: string): string {
+  const [first = '', ...rest] = file.split('/')
+  return rest.length > 0 ? first : file
+}
+
+/** What is wrong with an import of `to` in `from`; null when nothing is. */
+function complaint(from: string, to: string): string | null {
+  const [source, target] = [stageOf(from), stageOf(to)]
+  if (target.startsWith('..')) return null // package.json
+  if (source === target) return null
+  // The composition root puts all stages together; only the command line asks it.
+  if (source === 'examine.ts') return target === 'cli' ? `${from} imports ${to}` : null
+  if (target === 'examine.ts') return source === 'cli' ? null : `${from} imports ${to}`
+  if (!stages.includes(source) || !stages.includes(target)) return `${from} imports ${to}: not a stage`
+  const allowed = only[source] ?? stages.slice(0, stages.indexOf(source))
+  return allowed.includes(target) ? null : `${from} imports ${to}`
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(src, file), 'utf8')
+  const { module, errors } = parseSync(file, text)
+  expect(errors, file).toEqual([])
+  const dynamic = module.dynamicImports.map(({ moduleRequest: { start, end } }) => text.slice(start + 1, end - 1))
+  const reexported = module.staticExports.flatMap(({ entries }) => entries.map((entry) => entry.moduleRequest?.value))
+  return [...module.staticImports.map((one) => one.moduleRequest.value), ...dynamic, ...reexported]
+    .filter((specifier): specifier is string => specifier?.startsWith('.') === true)
+    .map((specifier) => relative(src, join(src, dirname(file), specifier)).split(sep).join('/'))
+}
+
+test('a stage imports only from stages to its left', () => {
+  expect(files.length).toBeGreaterThan(20)
+  const complaints = files.flatMap((file) => importsOf(file).map((target) => complaint(file, target))).filter((one) => one !== null)
+  expect(complaints).toEqual([])
+})
+
+test.each([
+  ['kernel/report.ts', 'project/project.ts'],
+  ['facts/facts.ts', 'project/project.ts'],
+  ['graph/graph.ts', 'models/model-index.ts'],
+  ['reporters/pretty.ts', 'rules/rules.ts'],
+  ['rules/rules.ts', 'examine.ts'],
+  ['examine.ts', 'cli/run.ts'],
+])('%s may not import %s', (from, to) => {
+  expect(complaint(from, to)).not.toBeNull()
+})
+
+test.each([
+  ['cli/run.ts', 'examine.ts'],
+  ['examine.ts', 'fixes/plan.ts'],
+  ['graph/graph.ts', 'facts/facts.ts'],
+  ['reporters/json.ts', 'kernel/report.ts'],
+])('%s may import %s', (from, to) => {
+  expect(complaint(from, to)).toBeNull()
+})
