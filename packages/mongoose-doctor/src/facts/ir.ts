@@ -34,7 +34,7 @@ export type Expr =
   | Jsx
   | Other
 
-/** An identifier; `binding` is null for a global. */
+/** An identifier; `binding` is null for a global. `import.meta`, `new.target` and the `super` of `super.x` are globals of that name. */
 export interface Name extends Span { readonly kind: 'name'; readonly name: string; readonly binding: BindingId | null }
 /** A string, number, boolean, null, or `undefined` (a regular expression is `regex` with its source). */
 export interface Literal extends Span { readonly kind: 'literal'; readonly value: string | number | boolean | null | undefined; readonly regex?: { source: string; flags: string } }
@@ -106,12 +106,22 @@ export interface FunctionFact extends Span {
   /** An arrow function has no `this` of its own. */
   readonly arrow: boolean
   /** `rest` only on the last. */
-  readonly params: readonly { readonly target: Pattern; readonly rest: boolean; /** Type annotation's text, if any: a hint only. */ readonly type: string | null }[]
+  readonly params: readonly Param[]
   readonly body: readonly Stmt[]
   /** `'use server'` / `'use client'` / `'use cache'` … at the top of the body. */
   readonly directives: readonly string[]
   /** The enclosing function, or null at module level. */
   readonly parent: FunctionId | null
+  /** A named function expression's own name, which only its body sees. */
+  readonly self: BindingId | null
+}
+export interface Param {
+  readonly target: Pattern
+  readonly rest: boolean
+  /** Type annotation's text, if any: a hint only. */
+  readonly type: string | null
+  /** `constructor(@InjectModel('User') …)`. */
+  readonly decorators: readonly Expr[]
 }
 
 export interface ClassFact extends Span {

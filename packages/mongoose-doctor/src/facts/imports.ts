@@ -1,0 +1,67 @@
+/** Import statements of one file, in the order of the text: the index of an ImportFact is the same for both readers. */
+import type { EcmaScriptModule, Program, StaticImport } from 'oxc-parser'
+import type { ImportFact, ImportedName } from './facts.ts'
+import { skipTrivia } from './trivia.ts'
+
+// The module record leaves these two out, so a text that may have one is looked up in the tree.
+const IMPORT_EQUALS = /\bimport\s+(?:type\s+)?[\w$]+\s*=/
+const EMPTY_REEXPORT = /\bexport\s*\{\s*\}\s*from\b/
+
+/** The import statements; `program` is called only for the rare text that may hold `import x = require()` or `export {} from`. */
+export function importFacts(record: EcmaScriptModule, text: string, typescript: boolean, program: () => Program): ImportFact[] {
+  const facts = record.staticImports.map((each) => fromRecord(each, text))
+  if ((typescript && IMPORT_EQUALS.test(text)) || EMPTY_REEXPORT.test(text)) {
+    facts.push(...fromTree(program()))
+    facts.sort((a, b) => a.start - b.start)
+  }
+  return facts
+}
+
+function fromRecord(statement: StaticImport, text: string): ImportFact {
+  const { start, end, moduleRequest, entries } = statement
+  const names: ImportedName[] = entries.map(({ importName, localName, isType }) => ({
+    start: importName.start ?? localName.start,
+    end: localName.end,
+    imported: importName.kind === 'NamespaceObject' ? '*' : importName.kind === 'Default' ? 'default' : importName.name ?? '',
+    local: localName.value,
+    typeOnly: isType,
+  }))
+  return {
+    start, end, names,
+    specifier: moduleRequest.value,
+    specifierSpan: { start: moduleRequest.start, end: moduleRequest.end },
+    sideEffectOnly: names.length === 0 && skipTrivia(text, start + 'import'.length) === moduleRequest.start,
+    typeOnly: isTypeStatement(text, start, names),
+    importEquals: false,
+  }
+}
+
+/** `import type …`, and not a default import that is named `type`. */
+function isTypeStatement(text: string, start: number, names: readonly ImportedName[]): boolean {
+  const word = skipTrivia(text, start + 'import'.length)
+  if (!text.startsWith('type', word)) return false
+  if (names.length > 0) return names.every((name) => name.typeOnly)
+  return text[skipTrivia(text, word + 'type'.length)] === '{'
+}
+
+function fromTree(program: Program): ImportFact[] {
+  const facts: ImportFact[] = []
+  for (const statement of program.body) {
+    const node = statement.type === 'ExportNamedDeclaration' && statement.declaration !== null ? statement.declaration : statement
+    if (node.type === 'TSImportEqualsDeclaration' && node.moduleReference.type === 'TSExternalModuleReference') {
+      const source = node.moduleReference.expression
+      // `export=` is a kind of its own: what `require` gives, neither default nor namespace.
+      const name: ImportedName = { imported: '*', local: node.id.name, typeOnly: node.importKind === 'type', start: node.id.start, end: node.id.end }
+      facts.push({
+        start: node.start, end: node.end, specifier: source.value, specifierSpan: { start: source.start, end: source.end },
+        sideEffectOnly: false, typeOnly: name.typeOnly, importEquals: true, names: [name],
+      })
+    } else if (node.type === 'ExportNamedDeclaration' && node.source !== null && node.specifiers.length === 0) {
+      facts.push({
+        start: node.start, end: node.end, specifier: node.source.value, specifierSpan: { start: node.source.start, end: node.source.end },
+        sideEffectOnly: node.exportKind !== 'type', typeOnly: node.exportKind === 'type', importEquals: false, names: [],
+      })
+    }
+  }
+  return facts
+}

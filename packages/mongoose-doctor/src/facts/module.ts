@@ -1,0 +1,30 @@
+/** What one file imports and exports, from the parser's module record: no syntax tree is built. */
+import type { ModuleFacts } from './facts.ts'
+import { dynamicFacts } from './dynamic.ts'
+import { exportFacts } from './exports.ts'
+import { importFacts } from './imports.ts'
+import { isTypeScript, parse } from './parse.ts'
+import { mentionsMongoose } from './prefilter.ts'
+import { leadingDirectives } from './trivia.ts'
+
+/**
+ * Reads the module record of one file. Never throws: a file that does not parse has `error` set and no imports or exports.
+ * Declaration files (.d.ts) are not meant to be given.
+ */
+export function readModule(file: string, text: string): ModuleFacts {
+  const typescript = isTypeScript(file)
+  const relevant = mentionsMongoose(text)
+  const { result, error } = parse(file, text, 'js')
+  if (result === null || error !== null) {
+    return { file, typescript, directives: [], imports: [], exports: [], dynamic: [], relevant, error }
+  }
+  const record = result.module
+  const imports = importFacts(record, text, typescript, () => result.program)
+  return {
+    file, typescript, relevant, error: null,
+    directives: leadingDirectives(text),
+    imports,
+    exports: exportFacts(record, text),
+    dynamic: dynamicFacts(record, text, imports),
+  }
+}
