@@ -1,0 +1,77 @@
+/** Framework: Next. Which folders are applications, and what do they answer? */
+import { appRouterEntries } from './app-router.ts'
+import { bundlerOf, lockedNext, lowestVersion, NEWEST_NEXT, nextCompiler, nextRange } from './compiler.ts'
+import { readNextConfig, type NextConfig } from './next-config.ts'
+import { packageAt } from './packages.ts'
+import { pagesRouterEntries } from './pages-router.ts'
+import { child, isBelow, parent } from './paths.ts'
+import type { App, Entry, Package, Problem } from './project.ts'
+import { routeFile } from './route-file.ts'
+import { splitCommands } from './scripts.ts'
+import type { Tsconfigs } from './tsconfig.ts'
+import type { Tree } from './walk.ts'
+
+/** Every Next application of the tree: a folder with the dependency, the command or the configuration, and with routes. */
+export function nextApps(tree: Tree, packages: readonly Package[], tsconfigs: Tsconfigs): { apps: App[]; problems: Problem[] } {
+  const dirs = new Set<string>()
+  for (const item of packages) if (item.dependencies.has('next') || runsNext(item)) dirs.add(item.dir)
+  for (const file of tree.files) if (/(?:^|\/)next\.config\.[cm]?[jt]s$/.test(file)) dirs.add(parent(file) ?? '')
+
+  const apps: App[] = []
+  const problems: Problem[] = []
+  for (const dir of [...dirs].sort()) {
+    const appDir = firstDir(tree, [child(dir, 'app'), child(dir, 'src/app')])
+    const pagesDir = firstDir(tree, [child(dir, 'pages'), child(dir, 'src/pages')])
+    if (appDir === null && pagesDir === null) continue
+    const read = readNextConfig(tree, dir)
+    const app = nextApp(tree, packages, tsconfigs, dir, appDir, pagesDir, read.config)
+    if (app === null) continue
+    apps.push(app)
+    problems.push(...read.problems)
+    for (const link of tree.links) {
+      if ([appDir, pagesDir].some((routes) => routes !== null && isBelow(link, routes))) {
+        problems.push({ file: link, at: null, reason: 'This is a link to another folder; routes below it were not examined.' })
+      }
+    }
+  }
+  return { apps, problems }
+}
+
+function nextApp(
+  tree: Tree, packages: readonly Package[], tsconfigs: Tsconfigs, dir: string, appDir: string | null, pagesDir: string | null, config: NextConfig,
+): App | null {
+  const range = nextRange(packages, dir)
+  const version = (range === null ? null : lowestVersion(range)) ?? lockedNext(tree) ?? NEWEST_NEXT
+  const entries: Entry[] = []
+  // Before 13 a folder named app was nothing special.
+  const usesAppRouter = appDir !== null && version.major >= 13
+  if (usesAppRouter) entries.push(...appRouterEntries(tree.files, appDir, config.pageExtensions))
+  if (pagesDir !== null) entries.push(...pagesRouterEntries(tree.files, pagesDir, config.pageExtensions))
+  if (entries.length === 0) return null
+
+  // Next looks beside pages/ or app/, nowhere else.
+  const beside = parent(pagesDir ?? appDir ?? '') ?? ''
+  for (const file of tree.files) {
+    if ((parent(file) ?? '') !== beside) continue
+    const name = routeFile(file, config.pageExtensions)?.name
+    if (name === 'instrumentation' && (version.major >= 15 || config.instrumentationHook)) entries.push({ file, kind: 'instrumentation', with: [] })
+    if (name === 'middleware') entries.push({ file, kind: 'middleware', with: [] })
+    if (name === 'proxy' && version.major >= 16) entries.push({ file, kind: 'proxy', with: [] })
+  }
+  const scripts = packageAt(packages, dir)?.scripts ?? new Map<string, string>()
+  return {
+    root: dir === '' ? '.' : dir,
+    framework: 'next',
+    compiler: nextCompiler(version, bundlerOf(version, scripts), config, tsconfigs),
+    entries: entries.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0)),
+    hasServerActions: usesAppRouter,
+  }
+}
+
+const firstDir = (tree: Tree, dirs: readonly string[]): string | null => dirs.find((dir) => tree.dirs.has(dir)) ?? null
+
+const runsNext = (item: Package): boolean =>
+  [...item.scripts.values()].some((script) => splitCommands(script).some((words) => {
+    const at = words.indexOf('next')
+    return at >= 0 && /^(?:dev|build|start)$/.test(words[at + 1] ?? '')
+  }))

@@ -1,0 +1,177 @@
+/** Framework: plain Node. What do package.json's scripts, `main` and `bin` start? */
+import { isRecord } from './json.ts'
+import { nodeCompiler } from './compiler.ts'
+import { packageAt } from './packages.ts'
+import { child, join, parent } from './paths.ts'
+import { pm2Scripts } from './pm2.ts'
+import type { App, Entry, Package, Problem } from './project.ts'
+import { runsOf, type Run } from './scripts.ts'
+import { sourceOf } from './source-of.ts'
+import type { CompilerOptions, Tsconfigs } from './tsconfig.ts'
+import { isTest, type Tree } from './walk.ts'
+
+interface Found {
+  readonly file: string
+  readonly kind: 'server' | 'script'
+  /** Node itself runs TypeScript: nothing is erased but types. */
+  readonly stripped: boolean
+  readonly with: readonly string[]
+}
+
+/** A start or development script runs a server; what else there is are scripts. */
+const SERVER_SCRIPT = /(?:^|[:._-])(?:start|dev|serve|server|develop|prod|production)(?:$|[:._-])/
+const OTHER_SCRIPT = /seed|migrat|test|script|lint|build|generate/
+/** Where a program starts when nothing says so. */
+const CANDIDATES = ['index', 'server', 'app', 'main'].flatMap((name) => ['ts', 'js', 'mjs', 'mts', 'cjs'].map((extension) => `${name}.${extension}`))
+const MONGOOSE = ['mongoose', '@nestjs/mongoose', '@typegoose/typegoose', 'nuxt-mongoose']
+const OTHER_FRAMEWORKS = ['nuxt', '@sveltejs/kit', 'astro', '@remix-run/node', '@remix-run/server-runtime', '@react-router/dev', '@solidjs/start', '@tanstack/react-start', 'meteor-node-stubs', 'serverless']
+
+/** One application a package that starts something, beside what a framework starts there; none where nothing is started. */
+export function nodeApps(
+  tree: Tree, packages: readonly Package[], tsconfigs: Tsconfigs, nextRoots: ReadonlySet<string>,
+): { apps: App[]; problems: Problem[] } {
+  const problems: Problem[] = []
+  /** A script of the workspace root may start a file of another package: entries belong to the package of the file. */
+  const byPackage = new Map<string, Found[]>()
+  const add = (found: Found): void => {
+    const home = packageAt(packages, parent(found.file) ?? '')?.dir ?? ''
+    const list = byPackage.get(home)
+    if (list === undefined) byPackage.set(home, [found])
+    else list.push(found)
+  }
+  const depended = dependedOn(packages)
+  const unknown: Package[] = []
+  for (const item of packages) {
+    const options = tsconfigs.allIn(item.dir)
+    const started = fromScripts(tree, item, options)
+    started.found.forEach(add)
+    const isLibrary = started.found.length === 0 && item.name !== null && depended.has(item.name)
+    if (isLibrary) continue
+    fromManifest(tree, item, options, started.found).forEach(add)
+    if (usesMongoose(item)) unknown.push(item)
+    for (const { script, target } of started.lost) {
+      if (!usesMongoose(item) || started.found.some(({ kind }) => kind === 'server')) continue
+      problems.push({
+        file: child(item.dir, 'package.json'), at: placeOf(tree, item, script), reason: `The script '${script}' starts ${target}, whose source was not found.`,
+      })
+    }
+  }
+  for (const item of unknown) {
+    const framework = OTHER_FRAMEWORKS.find((name) => item.dependencies.has(name))
+    if (framework !== undefined) {
+      problems.push({ file: child(item.dir, 'package.json'), at: null, reason: `This is an application of ${framework}, whose entries are not known here.` })
+    }
+    if (byPackage.has(item.dir) || nextRoots.has(item.dir)) continue
+    const fallback = firstCandidate(tree, item.dir)
+    if (fallback !== null) add(fallback)
+    else if (framework === undefined && tree.files.some((file) => packageAt(packages, parent(file) ?? '') === item)) {
+      problems.push({ file: child(item.dir, 'package.json'), at: null, reason: 'No entry point was found in this package, so its code was not examined.' })
+    }
+  }
+  if (packages.length === 0) {
+    const fallback = firstCandidate(tree, '')
+    if (fallback !== null) add(fallback)
+  }
+  const apps = [...byPackage].flatMap(([dir, found]) => appsOf(dir, found, tsconfigs))
+  return { apps, problems }
+}
+
+function fromScripts(tree: Tree, item: Package, options: readonly CompilerOptions[]): { found: Found[]; lost: { script: string; target: string }[] } {
+  const found: Found[] = []
+  const lost: { script: string; target: string }[] = []
+  for (const [script, text] of item.scripts) {
+    const kind = SERVER_SCRIPT.test(script) && !OTHER_SCRIPT.test(script) ? 'server' : 'script'
+    for (const run of runsOf(text)) {
+      const files = programsOf(tree, item, run, options)
+      for (const file of files) {
+        if (isTest(file)) continue
+        const dir = join(item.dir, run.cwd) ?? item.dir
+        const preloads = run.preloads.flatMap((name) => sourceOf(tree, name, dir, item.dir, options) ?? [])
+        const named = run.targets.some((target) => /\.[cm]?ts$/.test(target))
+        found.push({ file, kind, stripped: named && !run.compiled && run.runner === 'node', with: preloads })
+      }
+      const target = run.targets.find((word) => /\.[cm]?[jt]sx?$/.test(word) && !word.includes('node_modules'))
+      if (files.length === 0 && kind === 'server' && target !== undefined) lost.push({ script, target })
+    }
+  }
+  return { found, lost }
+}
+
+function programsOf(tree: Tree, item: Package, run: Run, options: readonly CompilerOptions[]): string[] {
+  const dir = join(item.dir, run.cwd)
+  if (dir === null) return []
+  if (run.runner === 'nest') return [sourceOf(tree, 'src/main', dir, item.dir, options)].flatMap((file) => file ?? [])
+  if (run.runner.startsWith('pm2')) {
+    const listed = run.targets.flatMap((target) => pm2Scripts(tree, dir, target))
+    if (listed.length > 0) return listed.flatMap((name) => sourceOf(tree, name, dir, item.dir, options) ?? [])
+  }
+  for (const target of run.targets) {
+    const file = sourceOf(tree, target, dir, item.dir, options)
+    if (file !== null) return [file]
+  }
+  return []
+}
+
+/** `main` is the server unless a script starts another one. */
+function fromManifest(tree: Tree, item: Package, options: readonly CompilerOptions[], started: readonly Found[]): Found[] {
+  const { main, bin } = item.manifest
+  const found: Found[] = []
+  const source = (name: unknown): string | null =>
+    typeof name === 'string' ? sourceOf(tree, name, item.dir, item.dir, options) : null
+  const program = source(main)
+  if (program !== null && !isTest(program) && !started.some(({ file }) => file === program)) {
+    const hasServer = started.some(({ kind }) => kind === 'server')
+    found.push({ file: program, kind: hasServer ? 'script' : 'server', stripped: false, with: [] })
+  }
+  for (const name of isRecord(bin) ? Object.values(bin) : [bin]) {
+    const file = source(name)
+    if (file !== null) found.push({ file, kind: 'script', stripped: false, with: [] })
+  }
+  return found
+}
+
+function firstCandidate(tree: Tree, dir: string): Found | null {
+  for (const folder of [dir, child(dir, 'src'), child(dir, 'api')]) {
+    const file = CANDIDATES.map((name) => child(folder, name)).find((name) => tree.has(name))
+    if (file !== undefined) return { file, kind: 'server', stripped: false, with: [] }
+  }
+  return null
+}
+
+/** Node's own type stripping keeps imports that every other tool erases, so its programs are an application apart. */
+function appsOf(dir: string, found: readonly Found[], tsconfigs: Tsconfigs): App[] {
+  return [false, true].flatMap((stripped) => {
+    const entries = entriesOf(found.filter((item) => item.stripped === stripped))
+    if (entries.length === 0) return []
+    const how = stripped ? 'stripped' : entries.some(({ file }) => /\.[cm]?tsx?$/.test(file)) ? 'compiled' : 'javascript'
+    return [{ root: dir === '' ? '.' : dir, framework: 'node', compiler: nodeCompiler(how, tsconfigs), entries, hasServerActions: false }]
+  })
+}
+
+/** One entry a file: a server if anything starts it as one; with it only what every start evaluates. */
+function entriesOf(found: readonly Found[]): Entry[] {
+  const byFile = new Map<string, Entry>()
+  for (const item of found) {
+    const known = byFile.get(item.file)
+    byFile.set(item.file, {
+      file: item.file,
+      kind: known?.kind === 'server' ? 'server' : item.kind,
+      with: known === undefined ? item.with : known.with.filter((file) => item.with.includes(file)),
+    })
+  }
+  return [...byFile.values()].sort((a, b) => (a.file < b.file ? -1 : 1))
+}
+
+const usesMongoose = (item: Package): boolean => MONGOOSE.some((name) => item.dependencies.has(name))
+
+function dependedOn(packages: readonly Package[]): ReadonlySet<string> {
+  const names = new Set(packages.flatMap((item) => item.name ?? []))
+  return new Set(packages.flatMap((item) => [...item.dependencies.keys()].filter((name) => names.has(name) && name !== item.name)))
+}
+
+function placeOf(tree: Tree, item: Package, script: string): number | null {
+  const text = tree.read(child(item.dir, 'package.json')) ?? ''
+  const scripts = text.indexOf('"scripts"')
+  const at = text.indexOf(JSON.stringify(script), scripts)
+  return scripts < 0 || at < 0 ? null : at
+}

@@ -1,0 +1,67 @@
+/** The first stage: a directory becomes files, packages, applications and entries. Nothing of it is executed. */
+import { realpathSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { UsageError } from '../kernel/usage-error.ts'
+import { nextApps } from './next.ts'
+import { nodeApps } from './node.ts'
+import { readPackages } from './packages.ts'
+import { isBelow } from './paths.ts'
+import type { App, Package, Problem, Project } from './project.ts'
+import { sourceOf } from './source-of.ts'
+import { readTsconfigs, type Tsconfigs } from './tsconfig.ts'
+import { walk, type Tree } from './walk.ts'
+
+/**
+ * Reads the directory to examine.
+ * @throws UsageError when `root` is not a directory that exists
+ */
+export function readProject(root: string): Project {
+  const crawled = walk(directory(root))
+  const { packages, problems } = readPackages(crawled)
+  const tsconfigs = readTsconfigs(crawled, packages)
+  const tree = withoutOutput(crawled, packages, tsconfigs)
+  const next = nextApps(tree, packages, tsconfigs)
+  const node = nodeApps(tree, packages, tsconfigs, new Set(next.apps.map((app) => (app.root === '.' ? '' : app.root))))
+  // Reads what was not asked for yet: a broken configuration must not show up only when a later stage asks.
+  for (const dir of tree.dirs) tsconfigs.at(dir)
+  const all = [...tree.problems, ...problems, ...tsconfigs.problems, ...next.problems, ...node.problems]
+  return { root: tree.root, files: tree.files, packages, apps: [...next.apps, ...node.apps].sort(byRoot), problems: all.sort(byFile) }
+}
+
+function directory(root: string): string {
+  const path = resolve(root)
+  let isDirectory: boolean
+  try {
+    isDirectory = statSync(path).isDirectory()
+  } catch {
+    throw new UsageError(`There is no directory ${path}.`)
+  }
+  if (!isDirectory) throw new UsageError(`${path} is a file; a directory is needed.`)
+  // The real path: links are judged by where they lead.
+  return realpathSync(path)
+}
+
+/** A folder that a tsconfig.json names as `outDir` is output when it holds no TypeScript and its source is here too. */
+function withoutOutput(tree: Tree, packages: readonly Package[], tsconfigs: Tsconfigs): Tree {
+  const outputs = new Set<string>()
+  for (const item of packages) {
+    const options = tsconfigs.allIn(item.dir)
+    for (const { outDir, rootDir } of options) {
+      if (outDir === null || outDir === item.dir || !isBelow(outDir, item.dir) || (rootDir !== null && isBelow(rootDir, outDir))) continue
+      const inside = tree.files.filter((file) => isBelow(file, outDir))
+      const compiled = inside.some((file) => sourceOf(tree, file, '', item.dir, options) !== file)
+      if (compiled && !inside.some((file) => /\.[cm]?tsx?$/.test(file))) outputs.add(outDir)
+    }
+  }
+  if (outputs.size === 0) return tree
+  const files = tree.files.filter((file) => ![...outputs].some((dir) => isBelow(file, dir)))
+  const known = new Set(files)
+  return { ...tree, files, has: (file) => known.has(file) }
+}
+
+const byFile = (a: Problem, b: Problem): number => (a.file < b.file ? -1 : a.file > b.file ? 1 : (a.at ?? -1) - (b.at ?? -1))
+const byRoot = (a: App, b: App): number => {
+  const left = a.root === '.' ? '' : a.root
+  const right = b.root === '.' ? '' : b.root
+  return left < right ? -1 : left > right ? 1 : a.framework < b.framework ? -1 : a.framework > b.framework ? 1 : 0
+}

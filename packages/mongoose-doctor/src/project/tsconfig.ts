@@ -1,0 +1,123 @@
+/** What does the nearest tsconfig.json ask of the compiler? Follows `extends`, inside the root only. */
+import { isRecord, parseJsonc } from './json.ts'
+import { basename, child, join, parent, upwards } from './paths.ts'
+import type { Package, Problem } from './project.ts'
+import type { Tree } from './walk.ts'
+
+export interface CompilerOptions {
+  readonly verbatimModuleSyntax: boolean | null
+  /** Relative to root. */
+  readonly outDir: string | null
+  readonly rootDir: string | null
+}
+
+export interface Tsconfigs {
+  /** Options of the tsconfig.json that governs a folder. */
+  readonly at: (dir: string) => CompilerOptions
+  /** Every tsconfig*.json directly in a folder: builds often name another one. */
+  readonly allIn: (dir: string) => readonly CompilerOptions[]
+  /** What was broken in the files read so far. */
+  readonly problems: readonly Problem[]
+}
+
+const NONE: CompilerOptions = { verbatimModuleSyntax: null, outDir: null, rootDir: null }
+
+export function readTsconfigs(tree: Tree, packages: readonly Package[]): Tsconfigs {
+  const problems: Problem[] = []
+  const files = new Map<string, CompilerOptions>()
+  const byFolder = new Map<string, string[]>()
+  for (const file of tree.tsconfigs) {
+    const dir = parent(file) ?? ''
+    const list = byFolder.get(dir)
+    if (list === undefined) byFolder.set(dir, [file])
+    else list.push(file)
+  }
+
+  const load = (file: string, chain: readonly string[]): CompilerOptions => {
+    const known = files.get(file)
+    if (known !== undefined) return known
+    // tsc rejects a circle; what was read up to here stands.
+    if (chain.includes(file)) return NONE
+    const text = tree.read(file)
+    if (text === null) return NONE
+    const parsed = parseJsonc(text)
+    if ('reason' in parsed || !isRecord(parsed.value)) {
+      const at = 'reason' in parsed ? parsed.at : 0
+      problems.push({ file, at, reason: `This TypeScript configuration could not be read${'reason' in parsed ? `: ${parsed.reason}` : ''}.` })
+      files.set(file, NONE)
+      return NONE
+    }
+    const dir = parent(file) ?? ''
+    const base = parsed.value['extends']
+    let merged = NONE
+    for (const name of Array.isArray(base) ? base : [base]) {
+      if (typeof name !== 'string') continue
+      const target = resolveExtends(tree, packages, dir, name)
+      if (target !== null) merged = overlay(merged, load(target, [...chain, file]))
+      else if (name.startsWith('.') && !GENERATED.test(name)) {
+        problems.push({ file, at: Math.max(0, text.indexOf(name)), reason: `This configuration extends '${name}', which is not in the examined directory.` })
+      }
+    }
+    const made = overlay(merged, own(dir, parsed.value['compilerOptions']))
+    files.set(file, made)
+    return made
+  }
+
+  const nearest = new Map<string, CompilerOptions>()
+  return {
+    at: (dir) => {
+      const known = nearest.get(dir)
+      if (known !== undefined) return known
+      let found = NONE
+      for (const at of upwards(dir)) {
+        const file = byFolder.get(at)?.find((name) => basename(name) === 'tsconfig.json')
+        if (file === undefined) continue
+        found = load(file, [])
+        break
+      }
+      nearest.set(dir, found)
+      return found
+    },
+    allIn: (dir) => (byFolder.get(dir) ?? []).map((file) => load(file, [])),
+    problems,
+  }
+}
+
+/** Written by a framework before it builds; absent in a fresh checkout. */
+const GENERATED = /(?:^|\/)(?:node_modules|\.(?:nuxt|svelte-kit|astro|next|output|wxt|expo|angular))\//
+
+const overlay = (under: CompilerOptions, over: CompilerOptions): CompilerOptions => ({
+  verbatimModuleSyntax: over.verbatimModuleSyntax ?? under.verbatimModuleSyntax,
+  outDir: over.outDir ?? under.outDir,
+  rootDir: over.rootDir ?? under.rootDir,
+})
+
+function own(dir: string, options: unknown): CompilerOptions {
+  if (!isRecord(options)) return NONE
+  const { verbatimModuleSyntax: verbatim, outDir, rootDir } = options
+  return {
+    verbatimModuleSyntax: typeof verbatim === 'boolean' ? verbatim : null,
+    outDir: typeof outDir === 'string' ? join(dir, outDir) : null,
+    rootDir: typeof rootDir === 'string' ? join(dir, rootDir) : null,
+  }
+}
+
+/** TypeScript's rule for `extends`: a path with or without `.json`, or a package — here of the workspace or of a node_modules inside the root. */
+function resolveExtends(tree: Tree, packages: readonly Package[], dir: string, name: string): string | null {
+  const readable = (path: string | null): string | null => (path !== null && tree.read(path) !== null ? path : null)
+  const file = (at: string | null): string | null => (at === null ? null : readable(at) ?? readable(`${at}.json`))
+  if (/^\.\.?(?:\/|$)/.test(name)) return file(join(dir, name))
+  const [, packageName, rest] = /^((?:@[^/]+\/)?[^/]+)(?:\/(.*))?$/.exec(name) ?? []
+  if (packageName === undefined || name.startsWith('/')) return null
+  const within = (folder: string): string | null => {
+    const inner = join(folder, rest ?? 'tsconfig.json')
+    return file(inner) ?? (rest === undefined || inner === null ? null : readable(child(inner, 'tsconfig.json')))
+  }
+  const local = packages.find((item) => item.name === packageName)
+  if (local !== undefined) return within(local.dir)
+  for (const at of upwards(dir)) {
+    const found = within(child(child(at, 'node_modules'), packageName))
+    if (found !== null) return found
+  }
+  return null
+}
