@@ -1,0 +1,36 @@
+import { parseSync } from 'oxc-parser'
+import { describe, expect, test } from 'vitest'
+import type { Fixture } from '../fixtures/fixture.ts'
+import { flows } from '../fixtures/flow/index.ts'
+import { mongooseFixtures } from '../fixtures/mongoose/index.ts'
+import { cases, fixturesOf } from '../fixtures/next/index.ts'
+import { instrumentations, oneOffs } from '../fixtures/next/one-off.ts'
+import { tables } from '../fixtures/next/tables.ts'
+import { spellings } from '../fixtures/spellings/index.ts'
+
+const groups: Readonly<Record<string, readonly Fixture[]>> = {
+  'one-off': [...instrumentations, ...oneOffs], mongoose: mongooseFixtures, spellings, flow: flows,
+  ...Object.fromEntries(tables.flatMap(table => (['turbopack', 'webpack', 'node'] as const).map(column =>
+    [`table ${table.id}, ${column}`, fixturesOf(table, column)]))),
+}
+
+/** The fixtures themselves: a typing error in one must not pass for a verdict. */
+describe.each(Object.entries(groups))('%s', (_group, fixtures) => {
+  test('every source file parses, and every JSON file', () => {
+    const broken = fixtures.flatMap(fixture => Object.entries(fixture.files).flatMap(([file, text]) => {
+      if (file.endsWith('.json')) return JSON.parse(text) === undefined ? [file] : []
+      return parseSync(file, text).errors.map(error => `${fixture.name}, ${file}: ${error.message}`)
+    }))
+    expect(broken).toEqual([])
+  })
+
+  test('every entry that is spoken of is a file, and names are not used twice', () => {
+    expect(fixtures.flatMap(fixture => fixture.expect.filter(one => !(one.entry in fixture.files)).map(one => `${fixture.name}: ${one.entry}`))).toEqual([])
+    expect(new Set(fixtures.map(fixture => fixture.name)).size).toBe(fixtures.length)
+  })
+})
+
+test('every case is in a table', () => {
+  const named = new Set(tables.flatMap(table => table.rows.map(row => row.name)))
+  expect([...cases.keys()].filter(name => !named.has(name))).toEqual([])
+})
