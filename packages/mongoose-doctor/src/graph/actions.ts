@@ -1,0 +1,79 @@
+/** Which server actions a page offers: files that are entries of their own, wherever they are imported from. */
+import type { Compiler, Project } from '../project/project.ts'
+import type { Module, ModuleGraph } from './graph.ts'
+import { append } from './multimap.ts'
+import { valueTargets } from './reach.ts'
+import { survivalOf } from './survival.ts'
+
+/**
+ * The `'use server'` files that these files reach, sorted: through server and client components, dynamic imports and next/dynamic alike.
+ * All of them are evaluated together when one of their actions is called (truth/README.md 5).
+ */
+export function actionFiles(graph: ModuleGraph, project: Project, compiler: Compiler, entries: readonly string[]): string[] {
+  return reached(graph, project, compiler, entries, isActionFile)
+}
+
+/** Files with a function that is an action by a directive of its own; calling it evaluates the file that holds it. */
+export function inlineActionFiles(graph: ModuleGraph, project: Project, compiler: Compiler, entries: readonly string[]): string[] {
+  return reached(graph, project, compiler, entries, hasInlineAction)
+}
+
+type Predicate = (graph: ModuleGraph, module: Module) => boolean
+
+const isActionFile: Predicate = (_, { facts }) => facts.directives.includes('use server')
+
+const hasInlineAction: Predicate = (graph, { file, facts }) =>
+  !facts.directives.includes('use server') && !facts.directives.includes('use client')
+  && graph.text(file).includes('use server') && (graph.body(file)?.inlineActions.length ?? 0) > 0
+
+interface Wanted {
+  readonly files: ReadonlySet<string>
+  readonly towards: ReadonlySet<string>
+}
+const memos = new WeakMap<ModuleGraph, Map<Predicate, Wanted>>()
+
+function reached(
+  graph: ModuleGraph, project: Project, compiler: Compiler, entries: readonly string[], isWanted: Predicate,
+): string[] {
+  const { files, towards } = wanted(graph, isWanted)
+  if (files.size === 0) return []
+  const survival = survivalOf(graph, project, compiler)
+  const seen = new Set(entries.filter((file) => towards.has(file)))
+  const visit = (file: string): void => { if (towards.has(file)) seen.add(file) }
+  // A Set hands out what is added while it is iterated.
+  for (const file of seen) {
+    const module = graph.modules.get(file)
+    if (module === undefined) continue
+    const erased = new Set<string>()
+    const kept = new Set<string>()
+    for (const { edge } of survival.links(file)) (edge.dropped === null ? kept : erased).add(edge.to)
+    for (const target of module.dynamicTargets) if (target.kind === 'file') visit(target.file)
+    for (const target of staticTargets(module)) if (kept.has(target) || !erased.has(target)) visit(target)
+  }
+  return [...seen].filter((file) => files.has(file)).sort()
+}
+
+function staticTargets(module: Module): string[] {
+  return [...valueTargets({ ...module, dynamicTargets: [] })].flatMap((target) => (target.kind === 'file' ? [target.file] : []))
+}
+
+/** The files asked for, and everything that can lead to one. */
+function wanted(graph: ModuleGraph, isWanted: Predicate): Wanted {
+  let memo = memos.get(graph)
+  if (memo === undefined) memos.set(graph, (memo = new Map()))
+  const known = memo.get(isWanted)
+  if (known !== undefined) return known
+  const files = new Set<string>()
+  const importers = new Map<string, string[]>()
+  for (const module of graph.modules.values()) {
+    if (isWanted(graph, module)) files.add(module.file)
+    for (const target of valueTargets(module)) {
+      if (target.kind === 'file') append(importers, target.file, module.file)
+    }
+  }
+  const towards = new Set(files)
+  for (const file of towards) for (const importer of importers.get(file) ?? []) towards.add(importer)
+  const made = { files, towards }
+  memo.set(isWanted, made)
+  return made
+}

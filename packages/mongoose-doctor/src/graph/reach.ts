@@ -1,0 +1,30 @@
+/** Which modules can reach Mongoose, by any edge that might load a module. The others are never looked into. */
+import type { Module, Target } from './graph.ts'
+import { append } from './multimap.ts'
+
+type Linked = Omit<Module, 'reachesMongoose'>
+
+const MONGOOSE = /(?:^|\/)mongoose(?:$|[-/])|typegoose/
+
+export function reachingMongoose(modules: ReadonlyMap<string, Linked>): ReadonlySet<string> {
+  const importers = new Map<string, string[]>()
+  const reached = new Set<string>()
+  for (const module of modules.values()) {
+    const { file, facts } = module
+    if (facts.relevant || facts.error !== null) reached.add(file)
+    for (const target of valueTargets(module)) {
+      if (target.kind === 'external' && MONGOOSE.test(target.name)) reached.add(file)
+      else if (target.kind === 'file') append(importers, target.file, file)
+    }
+  }
+  // A Set hands out what is added while it is iterated.
+  for (const file of reached) for (const importer of importers.get(file) ?? []) reached.add(importer)
+  return reached
+}
+
+/** Everything but whole type-only statements. */
+export function* valueTargets({ facts, importTargets, exportTargets, dynamicTargets }: Linked): Generator<Target> {
+  for (const [i, target] of importTargets.entries()) if (facts.imports[i]?.typeOnly === false) yield target
+  for (const [i, target] of exportTargets.entries()) if (target !== null && facts.exports[i]?.typeOnly === false) yield target
+  yield* dynamicTargets
+}

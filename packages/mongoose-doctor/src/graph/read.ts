@@ -1,0 +1,47 @@
+/** The text of a source file, or why there is none. */
+import { isUtf8 } from 'node:buffer'
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+
+export type Read = { readonly text: string } | { readonly reason: string }
+
+const LIMIT = 5_000_000
+// A pipe of that name must not make us wait.
+const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
+let buffer = Buffer.allocUnsafe(256 * 1024)
+
+/** Reads one file whole; never throws. Offsets later refer to this text, so nothing is taken off it, a byte order mark included. */
+export function readSource(path: string): Read {
+  let descriptor: number
+  try {
+    descriptor = openSync(path, FLAGS)
+  } catch (error) {
+    return { reason: `not read: ${describe(error)}` }
+  }
+  try {
+    const stat = fstatSync(descriptor)
+    if (!stat.isFile()) return { reason: 'not read: not a plain file' }
+    if (stat.size > LIMIT) return { reason: `not read: ${Math.round(stat.size / 1_000_000)} MB, looks generated or minified` }
+    if (stat.size > buffer.length) buffer = Buffer.allocUnsafe(stat.size)
+    let length = 0
+    while (length < stat.size) {
+      const got = readSync(descriptor, buffer, length, stat.size - length, null)
+      if (got === 0) break
+      length += got
+    }
+    const bytes = buffer.subarray(0, length)
+    // Later on it may stand in a string literal; the parser takes that.
+    if (bytes.subarray(0, 512).includes(0)) return { reason: 'not read: it holds NUL bytes, so it is not source text (or it is UTF-16)' }
+    if (!isUtf8(bytes)) return { reason: 'not read: it is not UTF-8' }
+    return { text: bytes.toString('utf8') }
+  } catch (error) {
+    return { reason: `not read: ${describe(error)}` }
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+function describe(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code === 'ENOENT') return 'it is gone'
+  return code === 'EACCES' || code === 'EPERM' ? 'no permission' : code === '' ? 'it could not be opened' : code
+}

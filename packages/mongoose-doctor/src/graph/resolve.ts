@@ -1,0 +1,222 @@
+/** Where does an import lead? Asked of the list of files and of what package.json and tsconfig.json say; node_modules is not needed. */
+import { isBuiltin } from 'node:module'
+import { packageAt } from '../project/packages.ts'
+import { child, join, parent, upwards } from '../project/paths.ts'
+import type { Package, Project } from '../project/project.ts'
+import { readAliases } from './aliases.ts'
+import { openDisk } from './disk.ts'
+import { createFileSet } from './file-set.ts'
+import type { Target } from './graph.ts'
+import { entryFields, targetsOf } from './manifest.ts'
+import { append } from './multimap.ts'
+
+export type Resolve = (from: string, specifier: string) => Target
+
+/** Folders that a build writes; sources are looked for beside them. */
+const BUILT = /^(?:dist|build|out|output|lib|es|esm|cjs|types|typings)\//
+
+/** Resolution as Node, TypeScript and bundlers do it, Linux rules for case, memoised by (folder, specifier). */
+export function createResolver(project: Project): Resolve {
+  const { packages } = project
+  const files = createFileSet(project.files, packages)
+  const disk = openDisk(project.root)
+  const aliasesFor = readAliases(disk, packages)
+  const byName = new Map<string, Package[]>()
+  for (const item of packages) if (item.name !== null) append(byName, item.name, item)
+  const folders = new Map<string, Map<string, Target>>()
+
+  function locate(path: string | null, importer: string, folder = false): Target | null {
+    const installed = path === null ? null : /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)
+    return path === null ? null : installed === null ? files.locate(path, importer, folder) : external(installed[1] ?? path)
+  }
+
+  function resolve(from: string, written: string): Target {
+    // `./icon.svg?url`
+    const specifier = written.replace(/\?.*$/, '')
+    const dir = parent(from) ?? ''
+    if (/^\.\.?(?:\/|$)/.test(specifier)) return relative(from, join(dir, specifier), specifier)
+    if (specifier.startsWith('/')) {
+      if (specifier.startsWith(`${project.root}/`)) return relative(from, specifier.slice(project.root.length + 1), specifier)
+      return locate(join(packageAt(packages, dir)?.dir ?? '', specifier.slice(1)), from) ?? unresolved(specifier)
+    }
+    // URLs, `node:fs`, `virtual:x`, webpack's `!!loader!file`
+    if (specifier === '' || /^[a-z][a-z0-9+.-]+:/i.test(specifier) || specifier.includes('!')) return external(specifier)
+    if (isBuiltin(specifier)) return external(`node:${specifier}`)
+    return bare(from, dir, specifier)
+  }
+
+  function relative(from: string, path: string | null, specifier: string): Target {
+    if (path === null) return external(specifier)
+    const folder = /(?:^|\/)\.{0,2}$/.test(specifier)
+    const found = locate(path, from, folder)
+    if (found !== null) return found
+    // A link inside the root: its target is in the list under its own name.
+    const real = disk.withoutLinks(path)
+    const behind = real === null || real === path ? null : locate(real, from, folder)
+    if (behind !== null) return behind
+    return declaration(path) ?? unresolved(specifier, files.locateAnyCase(path))
+  }
+
+  /** There is only a declaration: types, nothing that runs. */
+  function declaration(path: string): Target | null {
+    const stem = path.replace(/\.[cm]?js$/, '')
+    const file = [`${stem}.d.ts`, `${stem}/index.d.ts`, `${stem}.d.mts`].find((name) => disk.exists(name))
+    return file === undefined ? null : { kind: 'asset', file }
+  }
+
+  function bare(from: string, dir: string, specifier: string): Target {
+    const name = packageName(specifier)
+    const declared = name !== null && isDeclared(dir, name)
+    let promised = false
+    let tried: string | null = null
+    for (const { baseUrl, patterns } of aliasesFor(dir)) {
+      const pattern = patterns.find(({ prefix, suffix }) => suffix === null ? specifier === prefix
+        : specifier.startsWith(prefix) && specifier.endsWith(suffix) && specifier.length >= prefix.length + suffix.length)
+      if (pattern !== undefined) {
+        const hole = pattern.suffix === null ? '' : specifier.slice(pattern.prefix.length, specifier.length - pattern.suffix.length)
+        if (pattern.prefix !== '') promised = true
+        for (const target of pattern.targets) {
+          const path = join('', target.replace('*', () => hole))
+          const found = locate(path, from)
+          if (found !== null) return found
+          tried ??= path
+        }
+      }
+      // What npm installs under that name is what runs; TypeScript alone would look here first.
+      if (baseUrl !== null && !declared) {
+        const found = locate(join(baseUrl, specifier), from)
+        if (found?.kind === 'file') return found
+      }
+    }
+    if (specifier.startsWith('#')) return ownImport(from, dir, specifier) ?? unresolved(specifier)
+    const local = name === null ? null : workspace(from, dir, name, specifier)
+    if (local !== null) return local
+    const moved = moduleAlias(from, dir, specifier)
+    if (moved !== null) return moved
+    if (declared && name !== null) return external(name)
+    if (tried !== null && promised) return relative(from, tried, specifier)
+    if (name === null || promised || looksLocal(dir, name)) return unresolved(specifier)
+    return external(name)
+  }
+
+  /** `#name` of the nearest package.json. */
+  function ownImport(from: string, dir: string, specifier: string): Target | null {
+    const owner = packageAt(packages, dir)
+    for (const target of (owner && targetsOf(owner.manifest['imports'], specifier)) ?? []) {
+      const found = target.startsWith('.') ? inPackage(owner?.dir ?? '', target, from) : resolve(from, target)
+      if (found !== null && found.kind !== 'unresolved') return found
+    }
+    return null
+  }
+
+  /** A package of this project, read for its sources. */
+  function workspace(from: string, dir: string, name: string, specifier: string): Target | null {
+    const found = byName.get(name)
+    if (found === undefined) return null
+    const own = packageAt(packages, dir)
+    const chosen = found.length === 1 ? found[0] : nearest(found, dir)
+    if (chosen === undefined) return null
+    // Node lets a package import itself only through `exports`.
+    if (chosen === own && chosen.manifest['exports'] === undefined) return null
+    const subpath = specifier.slice(name.length + 1)
+    const listed = targetsOf(chosen.manifest['exports'], subpath === '' ? '.' : `./${subpath}`)
+    const candidates = listed ?? (subpath === '' ? entryFields(chosen.manifest) : [subpath])
+    const guesses = subpath === '' ? ['src/index', 'index', 'lib/index', 'src/main'] : [subpath, `src/${subpath}`]
+    for (const candidate of [...candidates, ...(listed !== null && subpath !== '' ? [] : guesses)]) {
+      const target = inPackage(chosen.dir, candidate, from)
+      if (target !== null) return target
+    }
+    return (subpath === '' ? null : declaration(child(chosen.dir, subpath))) ?? unresolved(specifier)
+  }
+
+  /** A path that package.json names, or the source it is built from. */
+  function inPackage(dir: string, target: string, from: string): Target | null {
+    const path = target.replace(/^\.\//, '')
+    const bases = [path]
+    for (let rest = path; BUILT.test(rest);) {
+      rest = rest.replace(BUILT, '')
+      bases.push(`src/${rest}`, rest)
+    }
+    for (const base of bases) {
+      const stem = base.replace(/\.d\.[cm]?ts$/, '').replace(/\.[cm]?js$/, '')
+      for (const candidate of stem === base ? [base] : [base, stem]) {
+        const found = locate(join(dir, candidate), from)
+        if (found !== null && (found.kind === 'file' || candidate === path)) return found
+      }
+    }
+    return null
+  }
+
+  /** The `module-alias` package: `_moduleAliases` in package.json. */
+  function moduleAlias(from: string, dir: string, specifier: string): Target | null {
+    const owner = packageAt(packages, dir)
+    const table = owner?.manifest['_moduleAliases']
+    if (owner === null || typeof table !== 'object' || table === null) return null
+    for (const [alias, path] of Object.entries(table)) {
+      if (typeof path !== 'string' || (specifier !== alias && !specifier.startsWith(`${alias}/`))) continue
+      const target = inPackage(owner.dir, `${path.replace(/\/$/, '')}${specifier.slice(alias.length)}`, from)
+      if (target !== null) return target
+    }
+    return null
+  }
+
+  function isDeclared(dir: string, name: string): boolean {
+    for (const at of upwards(dir)) {
+      const item = packageAt(packages, at)
+      if (item === null) return false
+      if (item.dir === at && item.dependencies.has(name)) return true
+    }
+    return false
+  }
+
+  /** `models/User` where there is a folder `models` and no package of that name. */
+  function looksLocal(dir: string, name: string): boolean {
+    if (name.startsWith('@') || isDeclared(dir, name)) return false
+    const base = packageAt(packages, dir)?.dir ?? ''
+    return [child(base, name), child(child(base, 'src'), name)].some((folder) => sourceFolders().has(folder))
+  }
+
+  let known: Set<string> | null = null
+  function sourceFolders(): Set<string> {
+    if (known !== null) return known
+    known = new Set()
+    for (const file of project.files) for (const at of upwards(parent(file) ?? '')) known.add(at)
+    return known
+  }
+
+  return (from, specifier) => {
+    // Two files of one folder may only differ in what `./x.js` means to them.
+    const key = /\.[cm]?jsx?$/.test(from) ? `${specifier}\0` : specifier
+    const dir = parent(from) ?? ''
+    let memo = folders.get(dir)
+    if (memo === undefined) folders.set(dir, (memo = new Map()))
+    let target = memo.get(key)
+    if (target === undefined) memo.set(key, (target = resolve(from, specifier)))
+    return target
+  }
+}
+
+/** The npm name in a bare specifier; null when no package can be called that. */
+function packageName(specifier: string): string | null {
+  const [name] = /^(?:@[a-z0-9-~][\w.~-]*\/)?[a-z0-9-][\w.~-]*/i.exec(specifier) ?? []
+  return name === undefined || (specifier.length > name.length && specifier[name.length] !== '/') ? null : name
+}
+
+/** Of several packages of one name, the one that shares most folders with the importer. */
+function nearest(packages: readonly Package[], dir: string): Package | undefined {
+  const shared = ({ dir: at }: Package): number => {
+    const a = at.split('/')
+    const b = dir.split('/')
+    const differs = a.findIndex((part, i) => part !== b[i])
+    return differs === -1 ? a.length : differs
+  }
+  return packages.toSorted((a, b) => shared(b) - shared(a))[0]
+}
+
+function external(name: string): Target {
+  return { kind: 'external', name }
+}
+
+function unresolved(specifier: string, wrongCase: string | null = null): Target {
+  return { kind: 'unresolved', specifier, wrongCase }
+}
