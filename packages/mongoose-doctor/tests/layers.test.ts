@@ -33,7 +33,7 @@ function complaint(from: string, to: string): string | null {
 function importsOf(file: string): string[] {
   const text = readFileSync(join(src, file), 'utf8')
   const { module, errors } = parseSync(file, text)
-  expect(errors, file).toEqual([])
+  expect({ file, errors }).toEqual({ file, errors: [] })
   const dynamic = module.dynamicImports.map(({ moduleRequest: { start, end } }) => text.slice(start + 1, end - 1))
   const reexported = module.staticExports.flatMap(({ entries }) => entries.map((entry) => entry.moduleRequest?.value))
   return [...module.staticImports.map((one) => one.moduleRequest.value), ...dynamic, ...reexported]

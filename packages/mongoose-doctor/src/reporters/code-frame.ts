@@ -25,22 +25,24 @@ export function codeFrame(text: string, range: Range, width: number, style: Styl
 
   const gutter = String(first + raw.length - 1).length
   const room = Math.max(10, width - gutter - 5)
-  const skip = range.column > reach ? range.column - reach / 2 : sharedIndent(raw, range.column)
-  const cells = raw.map((line) => toCells(line.slice(skip, skip + 2 * reach)))
-
+  const indent = sharedIndent(raw, range.column)
+  // Of a minified line only the neighbourhood is measured.
+  const skip = range.column > reach ? range.column - reach / 2 : indent
   const endColumn = range.endLine > range.line ? focus.trimEnd().length + 1 : range.endColumn
   const from = columnOf(focus, skip, range.column)
   const to = Math.max(from + 1, columnOf(focus, skip, endColumn))
-  // The place is in view, with a little of what leads to it; all lines move together.
-  const total = cells[range.line - first]?.reduce((sum, cell) => sum + cell.width, 0) ?? 0
+  const cells = toCells(focus.slice(skip, skip + 2 * reach))
+  const total = cells.reduce((sum, cell) => sum + cell.width, 0)
+  // The place is in view, with a little of what leads to it.
   const offset = total <= room || to <= room - 1 ? 0 : Math.max(0, Math.min(from - 8, total - room + 1))
 
   const out: string[] = []
   raw.forEach((line, index) => {
     const number = first + index
     const here = number === range.line
-    const cutBefore = offset > 0 || skip > reach
-    const shown = cut(cells[index] ?? [], offset, room, cutBefore && line.length > skip, line.length > skip + 2 * reach)
+    const shown = here
+      ? cut(cells, offset, room, offset > 0 || skip > indent, focus.length > skip + 2 * reach)
+      : cut(toCells(line.slice(indent, indent + reach)), 0, room, false, line.length > indent + reach)
     const mark = here ? style.error('>') : ' '
     out.push(`${mark} ${style.faint(`${String(number).padStart(gutter)} │`)}${shown === '' ? '' : ` ${shown}`}`)
     if (here) {
@@ -87,7 +89,6 @@ function cut(cells: readonly Cell[], offset: number, room: number, before: boole
     text += cell.text
     used += cell.width
   }
-  if (text === '' && !more) return before && column > 0 ? '…' : ''
   if (before) text = `…${graphemes(text).slice(1).join('')}`
   if (more) text = used >= room ? `${dropLast(text)}…` : `${text}…`
   return text.trimEnd()

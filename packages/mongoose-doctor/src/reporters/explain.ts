@@ -58,6 +58,7 @@ export function errorText(question: ErrorQuestion, report: Report, sources: Sour
     )
     parts.push(unknownsText(report.unknown, options))
   }
-  if (findings.some((finding) => finding.fixable)) parts.push(say(`To mend it: mongoose-doctor --fix --model ${model}`))
+  // A name that a shell might read as something else is not put into a command to copy.
+  if (/^[\w.-]+$/.test(model) && findings.some((finding) => finding.fixable)) parts.push(say(`To mend it: mongoose-doctor --fix --model ${model}`))
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }

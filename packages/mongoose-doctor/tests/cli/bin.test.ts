@@ -1,0 +1,38 @@
+/** The built program, as a process. `npm test` builds it first. */
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, expect, test } from 'vitest'
+
+const bin = fileURLToPath(new URL('../../dist/cli.mjs', import.meta.url))
+
+beforeAll(() => {
+  if (!existsSync(bin)) throw new Error('dist/cli.mjs is not built: run `npm test` at the root, or `npm run build`')
+})
+
+test('starts with the line that npx needs', () => {
+  expect(readFileSync(bin, 'utf8').split('\n')[0]).toBe('#!/usr/bin/env node')
+})
+
+test.each([
+  [['--version'], 0],
+  [['--nonsense'], 2],
+  [['/nowhere/at/all'], 2],
+])('%j exits with %i', (argv, code) => {
+  expect(spawnSync(process.execPath, [bin, ...argv]).status).toBe(code)
+})
+
+test('a reader that goes away is no fault', async () => {
+  const child = spawn(process.execPath, [bin, '--help'], { stdio: ['ignore', 'pipe', 'pipe'] })
+  child.stdout.destroy()
+  let err = ''
+  child.stderr.on('data', (data) => (err += String(data)))
+  const code = await new Promise((resolve) => child.on('close', resolve))
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+})
+
+test('an error on standard input is read to its end', () => {
+  const result = spawnSync(process.execPath, [bin, 'explain'], { input: 'TypeError: something else', encoding: 'utf8' })
+  expect(result).toMatchObject({ status: 2, stdout: '' })
+  expect(result.stderr).toContain('neither a rule nor a MissingSchemaError')
+})

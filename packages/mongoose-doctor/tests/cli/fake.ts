@@ -1,0 +1,45 @@
+import type { FixPlan } from '../../src/fixes/types.ts'
+import type { Report } from '../../src/kernel/report.ts'
+import type { Engine } from '../../src/cli/engine.ts'
+import { run } from '../../src/cli/run.ts'
+import type { Terminal } from '../../src/cli/terminal.ts'
+import { authText, clean, examination, sample } from '../reporters/sample.ts'
+
+export interface Setting {
+  readonly report?: Report
+  readonly input?: string
+  readonly engine?: Partial<Engine>
+  readonly load?: () => Promise<Engine>
+  readonly terminal?: Partial<Terminal>
+}
+
+export const plan: FixPlan = {
+  files: [{ file: 'app/actions/auth.ts', before: authText, after: authText.replace("import User", "import Role from '@/models/Role'\nimport User") }],
+  notFixed: [],
+}
+
+/** Runs a command line on a made-up examination of this directory, whose fix leaves nothing to report. */
+export async function cli(argv: string[], setting: Setting = {}): Promise<{ code: number; out: string; err: string; written: FixPlan[] }> {
+  const written: FixPlan[] = []
+  let out = ''
+  let err = ''
+  const engine: Engine = {
+    examine: () => examination(written.length > 0 ? clean : (setting.report ?? sample)),
+    planFixes: () => plan,
+    writeFixes: (_root, done) => void written.push(done),
+    ...setting.engine,
+  }
+  const terminal: Terminal = {
+    out: (text) => void (out += text),
+    err: (text) => void (err += text),
+    readInput: async () => setting.input ?? null,
+    cwd: import.meta.dirname,
+    env: {},
+    stdout: { isTTY: false, columns: undefined },
+    stderr: { isTTY: false, columns: undefined },
+    now: () => 0,
+    ...setting.terminal,
+  }
+  const code = await run(argv, { terminal, loadEngine: setting.load ?? (async () => engine) })
+  return { code, out, err, written }
+}
