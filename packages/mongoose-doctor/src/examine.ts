@@ -1,0 +1,56 @@
+/** From a directory to the report: every stage once, in order. */
+import { appReport } from './examination/entries.ts'
+import { modelReport } from './examination/models.ts'
+import { unknownsOf } from './examination/unknowns.ts'
+import { whyOf } from './examination/why.ts'
+import { buildGraph } from './graph/build.ts'
+import { positionsOf } from './kernel/lines.ts'
+import type { Position } from './kernel/lines.ts'
+import type { Examination, ExamineOptions, Report } from './kernel/report.ts'
+import { version } from './kernel/version.ts'
+import { readProject } from './project/read.ts'
+import { interpretProgram } from './registration/program.ts'
+import { findingsOf } from './rules/findings.ts'
+
+/**
+ * Examines an application. Nothing of it is executed.
+ * @param directory absolute or relative to the working directory
+ * @throws UsageError when there is no such directory
+ */
+export function examine(directory: string, options: ExamineOptions = {}): Examination {
+  const started = performance.now()
+  const stage = (done: number, what: string): void => { options.signal?.throwIfAborted(); options.progress?.({ done, total: 4, what }) }
+  stage(0, 'reading files')
+  const project = readProject(directory)
+  stage(1, 'linking modules')
+  const graph = buildGraph(project)
+  stage(2, 'following the code')
+  const program = interpretProgram(project, graph)
+  stage(3, 'judging entries')
+  const tables = new Map<string, (offset: number) => Position>()
+  const position = (file: string, offset: number): Position => {
+    const table = tables.get(file) ?? positionsOf(graph.modules.has(file) ? graph.text(file) : '')
+    tables.set(file, table)
+    return table(offset)
+  }
+  const context = { project, graph, program, position }
+  const findings = findingsOf(context)
+  const unknown = unknownsOf(context)
+  let bytes = 0
+  for (const file of graph.modules.keys()) bytes += graph.text(file).length
+  const report: Report = {
+    schemaVersion: 1,
+    tool: { name: 'mongoose-doctor', version },
+    complete: unknown.length === 0,
+    apps: program.apps.map(appReport),
+    models: program.interpreter.index.all().map((definition) => modelReport(definition, position)),
+    findings,
+    unknown,
+    stats: { files: project.files.length, bytes, milliseconds: Math.round(performance.now() - started) },
+  }
+  return {
+    report,
+    why: (model, entry) => whyOf(context, report, model, entry),
+    sources: { text: (file) => (graph.modules.has(file) ? graph.text(file) : null) },
+  }
+}

@@ -1,0 +1,45 @@
+/** What Mongoose's vocabulary asks of whoever interprets the program, at one point of its flow. */
+import type { Site } from '../kernel/place.ts'
+import type { ModelIndex } from './model-index.ts'
+import type { HeapObject, ModelRef, QueryValue, Token, Value } from './value.ts'
+
+export interface Need {
+  readonly model: { readonly name: string; readonly connection: string }
+  /** What fails: the populate call, the look-up. */
+  readonly site: Site
+  readonly how: 'populate' | 'lookup' | 'hook' | 'autopopulate'
+  /** The populated path, and the model that has it. */
+  readonly path: string | null
+  readonly owner: string | null
+  /** Where the name is written: the schema's `ref`, the populate's `model`. */
+  readonly ref: Site | null
+  /** False where several names are possible, of which this is one (`refPath`, a choice at run time). */
+  readonly certain: boolean
+}
+
+export interface Machine {
+  readonly index: ModelIndex
+  /** The place being interpreted; API functions narrow it with their own site. */
+  call(callee: Value, args: readonly Value[], self: Value | null, site: Site): Value
+  /** Looks into what was left lazy: yields a constant, an object … or unknown. */
+  force(value: Value): Value
+  property(object: Value, name: string, site: Site): Value
+  register(model: ModelRef, site: Site): void
+  unregister(model: { name: string; connection: string }): void
+  /** The model is there from here on (its absence would have thrown). */
+  assume(model: { name: string; connection: string }): void
+  need(need: Need): void
+  addTokens(tokens: Iterable<Token>): void
+  /** What can't be decided, with its place. */
+  unknown(site: Site, reason: string): void
+  /** Other code may run now. */
+  giveControlAway(): void
+  newArray(items: Value[] | null, each: Value | null, site: Site): Value
+  newObject(site: Site): HeapObject
+  /** Functions handed to code that we don't see. */
+  escape(values: readonly Value[], site: Site): void
+  /** True while the hooks of this query's model run, so that they don't run themselves for ever. */
+  readonly running: Set<string>
+}
+
+export type { QueryValue }

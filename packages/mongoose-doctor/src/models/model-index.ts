@@ -1,0 +1,58 @@
+/** Every model that the program defines anywhere. */
+import type { Site } from '../kernel/place.ts'
+import type { SchemaShape } from './schema-shape.ts'
+import type { ConnectionId, ModelRef } from './value.ts'
+
+export interface ModelDefinition {
+  readonly name: string
+  readonly connection: ConnectionId
+  readonly schema: SchemaShape | null
+  readonly site: Site
+  readonly base: ModelRef | null
+}
+
+export class ModelIndex {
+  readonly #byName = new Map<string, ModelDefinition[]>()
+
+  add(model: ModelRef): void {
+    const known = this.#byName.get(model.name) ?? []
+    if (known.length === 0) this.#byName.set(model.name, known)
+    const same = known.findIndex((d) => d.site.file === model.site.file && d.site.start === model.site.start && d.connection === model.connection)
+    if (same === -1) known.push(model)
+    // A factory's one `model()` call may be interpreted first without, then with its schema.
+    else if (known[same]?.schema == null) known[same] = model
+  }
+
+  definitions(name: string): readonly ModelDefinition[] {
+    return this.#byName.get(name) ?? []
+  }
+
+  names(): readonly string[] {
+    return [...this.#byName.keys()].sort()
+  }
+
+  all(): readonly ModelDefinition[] {
+    return this.names().flatMap((name) => this.definitions(name))
+  }
+
+  /** The schema that a name means when asked from `file`: the definition nearest in the tree. */
+  schemaOf(model: ModelRef, file: string): SchemaShape | null {
+    if (model.schema !== null) return model.schema
+    let best: ModelDefinition | null = null
+    let bestCommon = -1
+    for (const definition of this.definitions(model.name)) {
+      if (definition.schema === null) continue
+      const common = commonPrefix(definition.site.file, file)
+      if (common > bestCommon) { best = definition; bestCommon = common }
+    }
+    return best?.schema ?? null
+  }
+}
+
+function commonPrefix(a: string, b: string): number {
+  const left = a.split('/')
+  const right = b.split('/')
+  let n = 0
+  while (n < left.length && n < right.length && left[n] === right[n]) n++
+  return n
+}

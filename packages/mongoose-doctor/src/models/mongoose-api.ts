@@ -1,0 +1,76 @@
+/** `mongoose`, its connections and its registry: what their members are and what calling them does. */
+import type { Site } from '../kernel/place.ts'
+import type { Machine } from './machine.ts'
+import { lookUp } from './query-methods.ts'
+import { single } from './schema-definition.ts'
+import { makeSchema } from './schema-methods.ts'
+import { NOTHING_PENDING, UNKNOWN } from './value.ts'
+import type { ConnectionId, ModelRef, Value } from './value.ts'
+
+/** `import { name } from 'mongoose'`, `mongoose.<name>`, `connection.<name>`. */
+export function mongooseMember(connection: ConnectionId, name: string, of: 'mongoose' | 'connection'): Value {
+  switch (name) {
+    case 'Schema': return { kind: 'schemaClass' }
+    case 'models': return { kind: 'models', connection }
+    case 'connection': return { kind: 'connection', connection }
+    case 'default': case 'mongoose': case 'base': return of === 'mongoose' || name === 'base' ? { kind: 'mongoose', connection } : UNKNOWN
+    // A cold process is not connected.
+    case 'readyState': return { kind: 'cold', cold: 0, warm: UNKNOWN }
+    case 'connections': return { kind: 'method', receiver: { kind: of, connection }, name }
+    case 'db': case 'client': case 'host': return { kind: 'cold', cold: undefined, warm: UNKNOWN }
+    case 'model': case 'createConnection': case 'connect': case 'deleteModel': case 'modelNames': case 'useDb': case 'asPromise': case 'plugin': case 'set': case 'Mongoose':
+    case 'discriminator': case 'getClient': case 'openUri':
+      return { kind: 'method', receiver: { kind: of, connection }, name }
+    default: return { kind: 'global', path: `mongoose.${name}` }
+  }
+}
+
+/** Calls on mongoose or a connection. */
+export function callMongoose(machine: Machine, receiver: { readonly kind: 'mongoose' | 'connection'; readonly connection: ConnectionId }, name: string, args: readonly Value[], site: Site): Value {
+  const { connection } = receiver
+  switch (name) {
+    case 'model': return isDefinition(args) ? define(machine, connection, args, site) : lookUp(machine, connection, args[0], site)
+    case 'createConnection': return { kind: 'connection', connection: `${site.file}@${site.start}` }
+    case 'Mongoose': return { kind: 'mongoose', connection: `${site.file}@${site.start}` }
+    case 'connect': case 'openUri': machine.giveControlAway(); return { kind: 'promise', value: receiver, pending: NOTHING_PENDING }
+    case 'asPromise': machine.giveControlAway(); return { kind: 'promise', value: receiver, pending: NOTHING_PENDING }
+    // Observed: a model asked of `connection.useDb()` is found on the connection that it came from.
+    case 'useDb': return receiver
+    case 'deleteModel': {
+      const value = args[0] === undefined ? UNKNOWN : single(machine.force(args[0]))
+      if (value.kind === 'constant' && typeof value.value === 'string') machine.unregister({ name: value.value, connection })
+      return receiver
+    }
+    case 'modelNames': return { kind: 'modelNames', connection }
+    case 'plugin': return receiver
+    default:
+      machine.escape(args, site)
+      return UNKNOWN
+  }
+}
+
+/** `model(name, schema)` defines, `model(name)` asks. */
+function isDefinition(args: readonly Value[]): boolean {
+  const [, schema] = args
+  return schema !== undefined && !(schema.kind === 'constant' && (schema.value === undefined || schema.value === null))
+}
+
+function define(machine: Machine, connection: ConnectionId, args: readonly Value[], site: Site): Value {
+  const [first, second] = args
+  const name = first === undefined ? UNKNOWN : single(machine.force(first))
+  if (name.kind !== 'constant' || typeof name.value !== 'string') {
+    machine.unknown(site, 'the name of a model is computed at run time')
+    return UNKNOWN
+  }
+  const given = second === undefined ? UNKNOWN : single(machine.force(second))
+  // A plain object is made into a schema by mongoose.
+  const value = given.kind === 'object' ? makeSchema(machine, [given], site) : given
+  const model: ModelRef = { name: name.value, connection, schema: value.kind === 'schema' ? value.schema : null, site, base: null }
+  machine.register(model, site)
+  return { kind: 'model', model }
+}
+
+/** `mongoose.models.X`. */
+export function modelOf(connection: ConnectionId, name: string, site: Site): Value {
+  return { kind: 'modelLookup', model: { name, connection, schema: null, site, base: null } }
+}

@@ -1,0 +1,145 @@
+/** What a populate needs: its arguments in every spelling, against the schema. */
+import type { Site } from '../kernel/place.ts'
+import type { Machine, Need } from './machine.ts'
+import { refPathNames, single } from './schema-definition.ts'
+import { findPath, isOpen } from './schema-shape.ts'
+import type { PathShape, Ref, SchemaShape } from './schema-shape.ts'
+import { allOptions } from './value.ts'
+import type { ModelRef, PopulateCall, Value } from './value.ts'
+import { runQueryHooks } from './hooks.ts'
+
+/** One path of a populate, read. */
+interface PathPopulate {
+  readonly path: string
+  readonly model: Value | null
+  readonly nested: readonly PathPopulate[]
+  readonly strict: boolean
+  readonly site: Site
+}
+
+/** Demands every model that these populates look up on documents of `model`. */
+export function needPopulates(machine: Machine, model: ModelRef, populates: readonly PopulateCall[], how: Need['how'] = 'populate'): void {
+  for (const call of populates) {
+    for (const one of readPopulate(machine, call.args, call.site)) needPath(machine, model, one, how, 0)
+  }
+}
+
+/** Same, for `find(filter, projection, { populate })`. */
+export function populatesOfOption(machine: Machine, options: Value | undefined, site: Site): readonly PopulateCall[] {
+  if (options === undefined) return []
+  const value = single(machine.force(options))
+  const populate = value.kind === 'object' ? value.object.props.get('populate')?.all : null
+  return populate === undefined || populate === null ? [] : [{ args: [populate], site }]
+}
+
+function readPopulate(machine: Machine, args: readonly Value[], site: Site): readonly PathPopulate[] {
+  const [first, , third] = args
+  if (first === undefined) return []
+  return allOptions(first).flatMap((option) => readOne(machine, option, third ?? null, site, 0))
+}
+
+function readOne(machine: Machine, raw: Value, model: Value | null, site: Site, depth: number): readonly PathPopulate[] {
+  const value = machine.force(raw)
+  if (value.kind === 'union' || value.kind === 'cold') return allOptions(value).flatMap((o) => readOne(machine, o, model, site, depth))
+  if (value.kind === 'constant') {
+    if (typeof value.value !== 'string') return []
+    const target = model === null ? null : modelArgument(machine, model)
+    return value.value.split(' ').filter((p) => p !== '').map((path) => ({ path, model: target, nested: [], strict: true, site }))
+  }
+  if (value.kind !== 'object' || depth > 8) {
+    machine.unknown(site, 'the path to populate is computed at run time')
+    return []
+  }
+  const { object } = value
+  if (object.items !== null) {
+    if (object.open && object.items.length === 0) machine.unknown(site, 'the list of paths to populate is built at run time')
+    return object.items.flatMap((item) => readOne(machine, item, null, site, depth + 1))
+  }
+  const get = (name: string): Value | null => object.props.get(name)?.all ?? null
+  const path = get('path')
+  if (path === null) {
+    machine.unknown(site, 'the path to populate is computed at run time')
+    return []
+  }
+  const paths = allOptions(machine.force(path)).flatMap((p) => (p.kind === 'constant' && typeof p.value === 'string' ? p.value.split(' ').filter((x) => x !== '') : []))
+  if (paths.length === 0) machine.unknown(site, 'the path to populate is computed at run time')
+  const nested = get('populate')
+  const strict = get('strictPopulate')
+  const own = get('model')
+  return paths.map((one) => ({
+    path: one,
+    model: own === null ? null : modelArgument(machine, own),
+    nested: nested === null ? [] : readOne(machine, nested, null, site, depth + 1),
+    strict: !(strict !== null && strict.kind === 'constant' && strict.value === false),
+    site: object.sites?.get('path') !== undefined && depth > 0 ? (object.sites.get('path') ?? site) : site,
+  }))
+}
+
+/** `model:` of a populate; `undefined` and `null` mean "from the schema". */
+function modelArgument(machine: Machine, raw: Value): Value | null {
+  const value = single(machine.force(raw))
+  return value.kind === 'constant' && (value.value === undefined || value.value === null) ? null : value
+}
+
+function needPath(machine: Machine, model: ModelRef, populate: PathPopulate, how: Need['how'], depth: number): void {
+  const schema = machine.index.schemaOf(model, populate.site.file)
+  const base = { site: populate.site, path: populate.path, owner: model.name, how }
+  const shape = schema === null ? null : findPath(schema, populate.path)
+  if (populate.model !== null) {
+    const target = targetOfModelArgument(machine, populate.model, model.connection, populate.site)
+    // An explicit model on a path that isn't in the schema never gets as far as the look-up (StrictPopulateError).
+    if (target === null || (schema !== null && shape === null && populate.strict && !isOpen(schema, populate.path))) return
+    if (target.byName) machine.need({ ...base, model: target.model, ref: populate.site, certain: true })
+    follow(machine, target.model, populate, depth)
+    return
+  }
+  if (schema === null) {
+    machine.unknown(populate.site, `the schema of model ${model.name} can't be found, so the ref of "${populate.path}" is unknown`)
+    return
+  }
+  if (shape === null) {
+    if (isOpen(schema, populate.path)) machine.unknown(populate.site, `part of the schema of ${model.name} is computed, so the ref of "${populate.path}" is unknown`)
+    return
+  }
+  if (shape.ref !== null) needRef(machine, model, schema, populate, shape, shape.ref, base, depth)
+}
+
+function needRef(machine: Machine, model: ModelRef, schema: SchemaShape, populate: PathPopulate, shape: PathShape, ref: Ref, base: Omit<Need, 'model' | 'ref' | 'certain'>, depth: number): void {
+  switch (ref.kind) {
+    case 'name': {
+      const target: ModelRef = { name: ref.name, connection: model.connection, schema: null, site: ref.site, base: null }
+      machine.need({ ...base, model: target, ref: ref.site, certain: true })
+      follow(machine, target, populate, depth)
+      return
+    }
+    case 'model':
+      follow(machine, ref.model, populate, depth)
+      return
+    case 'path': {
+      const names = refPathNames(schema, ref.path, populate.path)
+      if (names === null) machine.unknown(populate.site, `"${populate.path}" takes its model's name from "${ref.path}" (refPath), which has no enum`)
+      for (const name of names ?? []) {
+        const target: ModelRef = { name, connection: model.connection, schema: null, site: ref.site, base: null }
+        machine.need({ ...base, model: target, ref: shape.site, certain: false })
+        follow(machine, target, populate, depth)
+      }
+      return
+    }
+    case 'unknown':
+      machine.unknown(populate.site, `the ref of ${model.name}.${populate.path} can't be read: ${ref.why}`)
+  }
+}
+
+/** Nested populates run on the documents found, and so do the target's own find hooks. */
+function follow(machine: Machine, target: ModelRef, populate: PathPopulate, depth: number): void {
+  if (depth > 6) return
+  for (const nested of populate.nested) needPath(machine, target, nested, 'populate', depth + 1)
+  runQueryHooks(machine, target, 'find', populate.site)
+}
+
+function targetOfModelArgument(machine: Machine, value: Value, connection: string, site: Site): { model: ModelRef; byName: boolean } | null {
+  if (value.kind === 'constant' && typeof value.value === 'string') return { model: { name: value.value, connection, schema: null, site, base: null }, byName: true }
+  if (value.kind === 'model' || value.kind === 'modelLookup') return { model: value.model, byName: false }
+  machine.unknown(site, 'the model to populate with is computed at run time')
+  return null
+}

@@ -1,0 +1,153 @@
+/** Calls on a Model, a Query or a Document: what they give, and what they look up. */
+import type { Site } from '../kernel/place.ts'
+import { runDocumentHooks, runQueryHooks } from './hooks.ts'
+import type { Machine } from './machine.ts'
+import { needPopulates, populatesOfOption } from './populate.ts'
+import { single } from './schema-definition.ts'
+import { NOTHING_PENDING, UNKNOWN, newQuery } from './value.ts'
+import type { ModelRef, QueryValue, Value } from './value.ts'
+
+/** Operations that give documents, with the position of their options argument. Mongoose 7–9. */
+const DOCUMENT_QUERIES: ReadonlyMap<string, number> = new Map([
+  ['find', 2], ['findOne', 2], ['findById', 2], ['findOneAndUpdate', 2], ['findByIdAndUpdate', 2], ['findOneAndDelete', 1], ['findByIdAndDelete', 1],
+  ['findOneAndReplace', 2], ['findOneAndRemove', 1], ['findByIdAndRemove', 1], ['where', 9], ['$where', 9],
+])
+/** Operations whose result has no documents: a populate on them does nothing. */
+const COUNTING_QUERIES = new Set(['countDocuments', 'estimatedDocumentCount', 'count', 'distinct', 'exists', 'updateOne', 'updateMany', 'deleteOne', 'deleteMany', 'replaceOne', 'update', 'remove'])
+
+/** How hooks name an operation. */
+const hookName = (operation: string): string => {
+  switch (operation) {
+    case 'findById': return 'findOne'
+    case 'findByIdAndUpdate': return 'findOneAndUpdate'
+    case 'findByIdAndDelete': return 'findOneAndDelete'
+    case 'findByIdAndRemove': return 'findOneAndRemove'
+    case 'where': case '$where': return 'find'
+    default: return operation
+  }
+}
+
+/** `Model.<name>(…)`. */
+export function callModel(machine: Machine, model: ModelRef, name: string, args: readonly Value[], site: Site): Value {
+  const options = DOCUMENT_QUERIES.get(name)
+  if (options !== undefined) return { kind: 'query', query: newQuery(model, hookName(name), [...populatesOfOption(machine, args[options], site)]) }
+  if (COUNTING_QUERIES.has(name)) return { kind: 'query', query: newQuery(model, name) }
+  const document = (many: boolean): Value => ({ kind: 'document', model, many })
+  const promise = (value: Value): Value => ({ kind: 'promise', value, pending: NOTHING_PENDING })
+  switch (name) {
+    case 'populate': {
+      const [documents, ...rest] = args
+      if (!isNothing(documents)) needPopulates(machine, model, [{ args: rest, site }])
+      return promise(documents ?? UNKNOWN)
+    }
+    case 'create': runDocumentHooks(machine, model, ['validate', 'save'], site); return promise(document(args.length > 1))
+    case 'insertMany': runDocumentHooks(machine, model, ['insertMany'], site); return promise(document(true))
+    case 'hydrate': case 'castObject': return document(false)
+    case 'paginate': {
+      // mongoose-paginate's options: its populate runs on the page that is found.
+      const populates = populatesOfOption(machine, args[1], site)
+      needPopulates(machine, model, populates)
+      runQueryHooks(machine, model, 'find', site)
+      return promise(UNKNOWN)
+    }
+    case 'discriminator': return discriminator(machine, model, args, site)
+    case 'init': case 'ensureIndexes': case 'syncIndexes': case 'createIndexes': case 'createCollection': return promise(UNKNOWN)
+    default: break
+  }
+  const own = machine.index.schemaOf(model, site.file)?.statics.get(name)
+  if (own !== undefined) return machine.call(own, args, { kind: 'model', model }, site)
+  machine.escape(args, site)
+  return UNKNOWN
+}
+
+function discriminator(machine: Machine, base: ModelRef, args: readonly Value[], site: Site): Value {
+  const name = args[0] === undefined ? null : single(machine.force(args[0]))
+  const schema = args[1] === undefined ? null : single(machine.force(args[1]))
+  if (name?.kind !== 'constant' || typeof name.value !== 'string') {
+    machine.unknown(site, 'the name of a discriminator is computed at run time')
+    return UNKNOWN
+  }
+  const child = schema?.kind === 'schema' ? schema.schema : null
+  const parent = machine.index.schemaOf(base, site.file)
+  if (child !== null && parent !== null && !parent.discriminators.includes(child)) parent.discriminators.push(child)
+  const model: ModelRef = { name: name.value, connection: base.connection, schema: child, site, base }
+  machine.register(model, site)
+  return { kind: 'model', model }
+}
+
+/** `query.<name>(…)`: changes the query in place, or runs it. */
+export function callQuery(machine: Machine, query: QueryValue, name: string, args: readonly Value[], site: Site): Value {
+  const self: Value = { kind: 'query', query }
+  switch (name) {
+    case 'populate':
+      if (!query.populates.some((p) => p.site.file === site.file && p.site.start === site.start && p.args.length === args.length && p.args.every((a, i) => a === args[i]))) query.populates.push({ args, site })
+      return self
+    case 'exec': return { kind: 'promise', value: runQuery(machine, query, site), pending: NOTHING_PENDING }
+    case 'then': case 'catch': case 'finally': {
+      const value = runQuery(machine, query, site)
+      return machine.call({ kind: 'method', receiver: { kind: 'promise', value, pending: NOTHING_PENDING }, name }, args, null, site)
+    }
+    case 'cursor': runQuery(machine, query, site); return { kind: 'document', model: query.model, many: true }
+    case 'clone': return { kind: 'query', query: newQuery(query.model, query.operation, [...query.populates]) }
+    case 'getFilter': case 'getQuery': case 'getUpdate': case 'getOptions': case 'getPopulatedPaths': case 'mongooseOptions': return UNKNOWN
+    case 'model': return { kind: 'model', model: query.model }
+    default: break
+  }
+  if (DOCUMENT_QUERIES.has(name) && name !== 'where') { query.operation = hookName(name); return self }
+  if (COUNTING_QUERIES.has(name)) { query.operation = name; return self }
+  const helper = machine.index.schemaOf(query.model, site.file)?.queryHelpers.get(name)
+  if (helper !== undefined) {
+    const result = machine.call(helper, args, self, site)
+    return result.kind === 'query' ? result : self
+  }
+  return self
+}
+
+/** The query is sent: what it populates, and what its hooks do, is looked up now. */
+export function runQuery(machine: Machine, query: QueryValue, site: Site): Value {
+  machine.giveControlAway()
+  if (COUNTING_QUERIES.has(query.operation)) {
+    runQueryHooks(machine, query.model, query.operation, site)
+    return UNKNOWN
+  }
+  needPopulates(machine, query.model, query.populates)
+  runQueryHooks(machine, query.model, query.operation, site)
+  return { kind: 'document', model: query.model, many: query.operation === 'find' }
+}
+
+/** `document.<name>(…)`; an array of documents behaves as an array first (see the interpreter). */
+export function callDocument(machine: Machine, model: ModelRef, name: string, args: readonly Value[], site: Site): Value {
+  const self: Value = { kind: 'document', model, many: false }
+  const promise = (value: Value): Value => ({ kind: 'promise', value, pending: NOTHING_PENDING })
+  switch (name) {
+    case 'populate': case 'execPopulate':
+      needPopulates(machine, model, args.length === 0 ? [] : [{ args, site }])
+      return promise(self)
+    case 'save': runDocumentHooks(machine, model, ['validate', 'save'], site); return promise(self)
+    case 'validate': runDocumentHooks(machine, model, ['validate'], site); return promise(self)
+    case 'deleteOne': case 'remove': case 'updateOne': runDocumentHooks(machine, model, [name], site); return promise(self)
+    case 'model': case '$model': return lookUp(machine, model.connection, args[0], site)
+    case 'toObject': case 'toJSON': case 'set': case 'depopulate': case 'init': return self
+    default: break
+  }
+  const method = machine.index.schemaOf(model, site.file)?.methods.get(name)
+  if (method !== undefined) return machine.call(method, args, self, site)
+  machine.escape(args, site)
+  return UNKNOWN
+}
+
+/** `mongoose.model('X')` and its like: throws at once when X isn't registered. */
+export function lookUp(machine: Machine, connection: string, name: Value | undefined, site: Site): Value {
+  const value = name === undefined ? UNKNOWN : single(machine.force(name))
+  if (value.kind !== 'constant' || typeof value.value !== 'string') {
+    machine.unknown(site, 'the name of the model that is asked for is computed at run time')
+    return UNKNOWN
+  }
+  const model: ModelRef = { name: value.value, connection, schema: null, site, base: null }
+  machine.need({ model, site, how: 'lookup', path: null, owner: null, ref: null, certain: true })
+  machine.assume(model)
+  return { kind: 'model', model }
+}
+
+const isNothing = (value: Value | undefined): boolean =>
+  value === undefined || (value.kind === 'constant' && (value.value === null || value.value === undefined)) || (value.kind === 'object' && value.object.items?.length === 0 && !value.object.open)

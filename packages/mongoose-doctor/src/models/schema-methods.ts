@@ -1,0 +1,158 @@
+/** `schema.add()`, `.virtual()`, `.pre()`, `.plugin()` … : how a schema is built up after `new Schema()`. */
+import type { Site } from '../kernel/place.ts'
+import type { Machine } from './machine.ts'
+import { addDefinition, refOf, single, siteOfProperty } from './schema-definition.ts'
+import { mergeInto, newSchema } from './schema-shape.ts'
+import type { SchemaShape } from './schema-shape.ts'
+import { UNKNOWN, newCell } from './value.ts'
+import type { Value } from './value.ts'
+
+/** `new Schema(definition, options)`. */
+export function makeSchema(machine: Machine, args: readonly Value[], site: Site): Value {
+  const schema = newSchema(site)
+  const [definition, options] = args
+  if (definition !== undefined) {
+    const value = single(machine.force(definition))
+    // `new Schema([a, b])` merges; `new Schema()` is empty.
+    if (value.kind === 'object' && value.object.items !== null) for (const item of value.object.items) addDefinition(machine, schema, item, site)
+    else if (!(value.kind === 'constant' && value.value === undefined)) addDefinition(machine, schema, definition, site)
+  }
+  if (options !== undefined) readOptions(machine, schema, options, site)
+  return { kind: 'schema', schema }
+}
+
+/** The second argument may declare statics, methods, query helpers and virtuals too. */
+function readOptions(machine: Machine, schema: SchemaShape, options: Value, site: Site): void {
+  const value = single(machine.force(options))
+  if (value.kind !== 'object') return
+  const groups = [['statics', schema.statics], ['methods', schema.methods], ['query', schema.queryHelpers]] as const
+  for (const [key, into] of groups) {
+    const group = value.object.props.get(key)?.all
+    const read = group === undefined || group === null ? null : single(group)
+    if (read?.kind === 'object') for (const [name, cell] of read.object.props) if (cell.all !== null) into.set(name, cell.all)
+  }
+  const virtuals = value.object.props.get('virtuals')?.all
+  const read = virtuals === undefined || virtuals === null ? null : single(virtuals)
+  if (read?.kind !== 'object') return
+  for (const [name, cell] of read.object.props) {
+    const one = cell.all === null ? null : single(cell.all)
+    const opts = one?.kind === 'object' ? one.object.props.get('options')?.all : null
+    addVirtual(machine, schema, name, opts ?? UNKNOWN, site)
+  }
+}
+
+function addVirtual(machine: Machine, schema: SchemaShape, path: string, options: Value, site: Site): void {
+  const value = single(machine.force(options))
+  const ref = value.kind === 'object' ? refOf(machine, value.object, site) : null
+  const autopopulate = value.kind === 'object' && value.object.props.has('autopopulate')
+  const at = value.kind === 'object' ? (siteOfProperty(value.object, 'ref') ?? site) : site
+  schema.virtuals.set(path, { ref, sub: null, values: null, autopopulate, site: at })
+}
+
+/** What calling `schema.<name>(…)` does and gives. */
+export function callSchema(machine: Machine, schema: SchemaShape, name: string, args: readonly Value[], site: Site): Value {
+  const self: Value = { kind: 'schema', schema }
+  const [first, second] = args
+  switch (name) {
+    case 'add': {
+      const prefix = second === undefined ? '' : text(machine, second)
+      if (first !== undefined) addDefinition(machine, schema, first, site, prefix ?? '')
+      return self
+    }
+    case 'virtual': {
+      const path = first === undefined ? null : text(machine, first)
+      if (path === null) { schema.open = true; return UNKNOWN }
+      if (second !== undefined) addVirtual(machine, schema, path, second, site)
+      else if (!schema.virtuals.has(path)) schema.virtuals.set(path, { ref: null, sub: null, values: null, autopopulate: false, site })
+      return { kind: 'virtual', schema, path }
+    }
+    case 'path': {
+      const path = first === undefined ? null : text(machine, first)
+      if (second !== undefined && path !== null) {
+        const object = machine.newObject(site)
+        object.props.set(path, newCell(false, second))
+        addDefinition(machine, schema, { kind: 'object', object }, site)
+        return self
+      }
+      return UNKNOWN
+    }
+    case 'pre': case 'post': {
+      // pre(name, fn), pre(name, options, fn), pre([names], fn), pre(/^find/, fn)
+      const run = [...args].reverse().map((a) => single(a)).find((a) => a.kind === 'function')
+      if (run !== undefined && first !== undefined) schema.hooks.push({ when: name, operations: operationsOf(machine, first), run, site })
+      return self
+    }
+    case 'plugin': {
+      if (first === undefined) return self
+      const plugin = single(first)
+      if (plugin.kind === 'function') machine.call(plugin, [self, second ?? UNKNOWN], null, site)
+      else if (plugin.kind === 'global') schema.plugins.push(plugin.path)
+      return self
+    }
+    case 'method': case 'static': {
+      const into = name === 'method' ? schema.methods : schema.statics
+      const key = first === undefined ? null : single(first)
+      if (key?.kind === 'constant' && typeof key.value === 'string' && second !== undefined) into.set(key.value, second)
+      else if (key?.kind === 'object') for (const [method, cell] of key.object.props) if (cell.all !== null) into.set(method, cell.all)
+      return self
+    }
+    case 'loadClass': {
+      const cls = first === undefined ? null : single(first)
+      if (cls?.kind !== 'class') return self
+      for (const member of cls.class.fact.members) {
+        if (typeof member.key !== 'string' || member.kind !== 'method') continue
+        const value = machine.property(member.static ? cls : { kind: 'method', receiver: cls, name: 'prototype' }, member.key, site)
+        ;(member.static ? schema.statics : schema.methods).set(member.key, value)
+      }
+      return self
+    }
+    case 'clone': {
+      const copy = newSchema(site)
+      mergeInto(copy, schema)
+      return { kind: 'schema', schema: copy }
+    }
+    case 'pick': case 'omit': {
+      const copy = newSchema(site)
+      mergeInto(copy, schema)
+      return { kind: 'schema', schema: copy }
+    }
+    case 'discriminator': {
+      if (second !== undefined) { const child = single(second); if (child.kind === 'schema') schema.discriminators.push(child.schema) }
+      return self
+    }
+    default:
+      return self
+  }
+}
+
+const text = (machine: Machine, value: Value): string | null => {
+  const one = single(machine.force(value))
+  return one.kind === 'constant' && typeof one.value === 'string' ? one.value : null
+}
+
+function operationsOf(machine: Machine, value: Value): readonly string[] | RegExp | null {
+  const one = single(machine.force(value))
+  if (one.kind === 'constant' && typeof one.value === 'string') return [one.value]
+  if (one.kind === 'global' && one.path.startsWith('regex:')) return safeRegex(one.path.slice('regex:'.length))
+  if (one.kind === 'object' && one.object.items !== null) {
+    const names = one.object.items.map((i) => text(machine, i))
+    return names.every((n) => n !== null) ? names : null
+  }
+  return null
+}
+
+/**
+ * The project's own pattern over operation names. Only shapes without repetition are run: the pattern is untrusted,
+ * and operation names are short.
+ */
+function safeRegex(source: string): RegExp | null {
+  if (/[+*{(]/.test(source.replaceAll('.*', ''))) return null
+  try { return new RegExp(source) } catch { return null }
+}
+
+/** `schema.statics.findActive = function () {}`. */
+export function assignSchemaMember(schema: SchemaShape, group: string, name: string, value: Value): void {
+  if (group === 'statics') schema.statics.set(name, value)
+  else if (group === 'methods') schema.methods.set(name, value)
+  else if (group === 'query') schema.queryHelpers.set(name, value)
+}

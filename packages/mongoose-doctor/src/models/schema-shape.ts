@@ -1,0 +1,103 @@
+/** What a schema says of its paths, as far as populate and hooks need it. Mutable: schemas are built up. */
+import type { Site } from '../kernel/place.ts'
+import type { ModelRef, Value } from './value.ts'
+
+export interface SchemaShape {
+  readonly id: number
+  readonly site: Site
+  readonly paths: Map<string, PathShape>
+  readonly virtuals: Map<string, PathShape>
+  readonly hooks: Hook[]
+  readonly statics: Map<string, Value>
+  readonly methods: Map<string, Value>
+  readonly queryHelpers: Map<string, Value>
+  /** Discriminators declared on the model of this schema. */
+  readonly discriminators: SchemaShape[]
+  /** Names of the plugin packages given to `.plugin()`. */
+  readonly plugins: string[]
+  /** Some of its definition can't be read: a path that is not here may still exist. */
+  open: boolean
+}
+
+export interface PathShape {
+  readonly ref: Ref | null
+  /** Embedded schema, for `items.role`. */
+  readonly sub: SchemaShape | null
+  readonly values: readonly string[] | null
+  readonly autopopulate: boolean
+  readonly site: Site
+}
+
+export type Ref =
+  | { readonly kind: 'name'; readonly name: string; readonly site: Site }
+  /** A model itself: populate needs no look-up by name. */
+  | { readonly kind: 'model'; readonly model: ModelRef; readonly site: Site }
+  /** `refPath`: the name stands in another path of the document. */
+  | { readonly kind: 'path'; readonly path: string; readonly site: Site }
+  | { readonly kind: 'unknown'; readonly why: string; readonly site: Site }
+
+export interface Hook {
+  readonly when: 'pre' | 'post'
+  /** Operation names; or a regular expression over them. */
+  readonly operations: readonly string[] | RegExp | null
+  readonly run: Value
+  readonly site: Site
+}
+
+let lastId = 0
+
+export function newSchema(site: Site): SchemaShape {
+  return {
+    id: ++lastId, site, paths: new Map(), virtuals: new Map(), hooks: [], statics: new Map(), methods: new Map(),
+    queryHelpers: new Map(), discriminators: [], plugins: [], open: false,
+  }
+}
+
+/** What `schema.clone()`, `add(schema)` and inheritance give: the same paths and hooks in a schema of its own. */
+export function mergeInto(target: SchemaShape, source: SchemaShape, prefix = ''): void {
+  for (const [path, shape] of source.paths) target.paths.set(prefix + path, shape)
+  for (const [path, shape] of source.virtuals) target.virtuals.set(prefix + path, shape)
+  if (prefix === '') {
+    target.hooks.push(...source.hooks)
+    for (const [name, value] of source.statics) target.statics.set(name, value)
+    for (const [name, value] of source.methods) target.methods.set(name, value)
+    for (const [name, value] of source.queryHelpers) target.queryHelpers.set(name, value)
+    target.plugins.push(...source.plugins)
+  }
+  if (source.open) target.open = true
+}
+
+/** The path as populate finds it: written out, inside an embedded schema, virtual, or in a discriminator. */
+export function findPath(schema: SchemaShape, path: string, depth = 0): PathShape | null {
+  const direct = schema.paths.get(path) ?? schema.virtuals.get(path)
+  if (direct !== undefined) return direct
+  if (depth > 8) return null
+  const parts = path.split('.')
+  for (let cut = parts.length - 1; cut > 0; cut--) {
+    const head = schema.paths.get(parts.slice(0, cut).join('.'))
+    // `items.$*.role` and `items.0.role` lead into the items as `items.role` does.
+    const rest = parts.slice(cut).filter((p) => p !== '$*' && p !== '$' && !/^\d+$/.test(p)).join('.')
+    if (head?.sub && rest !== '') {
+      const found = findPath(head.sub, rest, depth + 1)
+      if (found !== null) return found
+    }
+    if (head !== undefined && rest === '') return head
+  }
+  for (const child of schema.discriminators) {
+    const found = child === schema ? null : findPath(child, path, depth + 1)
+    if (found !== null) return found
+  }
+  return null
+}
+
+/** True when some part that a look-up of `path` goes through can't be read. */
+export function isOpen(schema: SchemaShape, path: string, depth = 0): boolean {
+  if (schema.open) return true
+  if (depth > 8) return false
+  const parts = path.split('.')
+  for (let cut = parts.length - 1; cut > 0; cut--) {
+    const head = schema.paths.get(parts.slice(0, cut).join('.'))
+    if (head?.sub && isOpen(head.sub, parts.slice(cut).join('.'), depth + 1)) return true
+  }
+  return schema.discriminators.some((child) => child !== schema && isOpen(child, path, depth + 1))
+}

@@ -1,0 +1,241 @@
+/** What a value can be, as far as Mongoose is concerned. Everything else is `unknown`. */
+import type { ClassFact, FunctionFact } from '../facts/ir.ts'
+import type { Site } from '../kernel/place.ts'
+import type { SchemaShape } from './schema-shape.ts'
+
+export type Primitive = string | number | boolean | null | undefined
+
+export type Value =
+  /** `holds`: functions that went into it and may be called by whoever calls it. */
+  | { readonly kind: 'unknown'; readonly holds: readonly Value[] }
+  | { readonly kind: 'constant'; readonly value: Primitive }
+  /** A cell of the process: what it holds on a cold start, and what a later assignment may have put there. */
+  | { readonly kind: 'cold'; readonly cold: Primitive; readonly warm: Value }
+  | { readonly kind: 'object'; readonly object: HeapObject }
+  | { readonly kind: 'function'; readonly closure: Closure; readonly self: Value | null }
+  | { readonly kind: 'class'; readonly class: ClassValue }
+  | { readonly kind: 'namespace'; readonly file: string }
+  /** An export of a module that can't reach Mongoose: looked into only when a constant is asked for. */
+  | { readonly kind: 'lazy'; readonly file: string; readonly name: string; readonly path: readonly string[] }
+  | { readonly kind: 'promise'; readonly value: Value; readonly pending: Pending }
+  | { readonly kind: 'union'; readonly options: readonly Value[] }
+  // What Mongoose makes.
+  | { readonly kind: 'mongoose'; readonly connection: ConnectionId }
+  | { readonly kind: 'models'; readonly connection: ConnectionId }
+  | { readonly kind: 'modelNames'; readonly connection: ConnectionId }
+  | { readonly kind: 'connection'; readonly connection: ConnectionId }
+  | { readonly kind: 'schemaClass' }
+  | { readonly kind: 'schema'; readonly schema: SchemaShape }
+  | { readonly kind: 'virtual'; readonly schema: SchemaShape; readonly path: string }
+  | { readonly kind: 'model'; readonly model: ModelRef }
+  /** `mongoose.models.X`: the model where it is registered, else undefined. */
+  | { readonly kind: 'modelLookup'; readonly model: ModelRef }
+  | { readonly kind: 'query'; readonly query: QueryValue }
+  | { readonly kind: 'document'; readonly model: ModelRef; readonly many: boolean }
+  /** A method of one of the above, or of an array, promise or global: `User.find`, `[].map`, `Promise.all`. */
+  | { readonly kind: 'method'; readonly receiver: Value; readonly name: string }
+  /** A global such as Promise, Object, process. */
+  | { readonly kind: 'global'; readonly path: string }
+
+/** 'default' for mongoose's own; otherwise the place that made it; '?' where it can't be known. */
+export type ConnectionId = string
+export const DEFAULT_CONNECTION: ConnectionId = 'default'
+export const UNKNOWN_CONNECTION: ConnectionId = '?'
+
+export interface ModelRef {
+  readonly name: string
+  readonly connection: ConnectionId
+  /** null: registered elsewhere; ask the index by name. */
+  readonly schema: SchemaShape | null
+  readonly site: Site
+  /** The model that this one is a discriminator of. */
+  readonly base: ModelRef | null
+}
+
+/** A query is built up in place, as in Mongoose: `q.populate('role')` changes `q`. */
+export interface QueryValue {
+  readonly id: number
+  readonly model: ModelRef
+  /** find, findOne, findOneAndUpdate … as Mongoose's hooks name it. */
+  operation: string
+  readonly populates: PopulateCall[]
+}
+
+let lastQuery = 0
+export const newQuery = (model: ModelRef, operation: string, populates: PopulateCall[] = []): QueryValue => ({ id: ++lastQuery, model, operation, populates })
+
+/** A populate as written: its arguments' values and where. */
+export interface PopulateCall {
+  readonly args: readonly Value[]
+  readonly site: Site
+}
+
+/** What is registered once a promise is fulfilled, and not before. */
+export interface Pending {
+  readonly must: ReadonlySet<Token>
+  readonly may: ReadonlyMap<Token, May>
+}
+export const NOTHING_PENDING: Pending = { must: new Set(), may: new Map() }
+
+/** `model:<connection>:<name>`, or `file:<path>`: everything that evaluating this module registers. */
+export type Token = string
+export const modelToken = (model: { name: string; connection: ConnectionId }): Token => `model:${model.connection}:${model.name}`
+export const fileToken = (file: string): Token => `file:${file}`
+
+/** Why a registration is possible and not sure. */
+export interface May {
+  readonly reason: 'conditional' | 'unawaited' | 'computed'
+  readonly site: Site
+}
+
+export interface Closure {
+  readonly id: number
+  readonly file: string
+  readonly fact: FunctionFact
+  readonly frame: Frame
+  /** `this` of an arrow function, taken from where it was made. */
+  readonly outerThis: Value | null
+  /** The class whose method this is, for `super`. */
+  readonly home: ClassValue | null
+}
+
+/** Variables of one activation (or one module). */
+export interface Frame {
+  readonly file: string
+  readonly parent: Frame | null
+  readonly owner: number | null
+  readonly cells: Map<number, Cell>
+  readonly closures: Map<number, Closure>
+  readonly classes: Map<number, ClassValue>
+  /** Fresh objects by the place that makes them, so that a second look yields the same. */
+  readonly objects: Map<string, HeapObject>
+}
+
+export interface Cell {
+  /** Everything that was ever assigned. */
+  all: Value | null
+  /** What it holds once its module is evaluated, where that is a constant and later code may change it. */
+  initial: Primitive | typeof NOT_CONSTANT
+  /** Belongs to a module or to something that a module made: it outlives the request. */
+  readonly lasting: boolean
+}
+export const NOT_CONSTANT = Symbol('not a constant')
+export const newCell = (lasting: boolean, all: Value | null = null): Cell => ({ all, initial: lasting && all?.kind === 'constant' ? all.value : NOT_CONSTANT, lasting })
+
+export interface HeapObject {
+  readonly id: number
+  readonly props: Map<string, Cell>
+  /** Array items; null for what is no array. */
+  items: Value[] | null
+  /** An array or object that holds more than is known (spread of an unknown, computed keys, loops). */
+  open: boolean
+  readonly class: ClassValue | null
+  /** Made while a module was evaluated: what it holds then is what a cold start finds. */
+  readonly cold: boolean
+  readonly site: Site
+  /** Where each property of a literal is written. */
+  readonly sites: Map<string, Site> | null
+}
+
+export interface ClassValue {
+  readonly id: number
+  readonly file: string
+  readonly fact: ClassFact
+  readonly frame: Frame
+  base: Value | null
+  readonly statics: HeapObject
+}
+
+export const UNKNOWN: Value = { kind: 'unknown', holds: [] }
+export const UNDEFINED: Value = { kind: 'constant', value: undefined }
+export const constant = (value: Primitive): Value => ({ kind: 'constant', value })
+
+/** Two values with the same key are the same to us. */
+export function keyOf(value: Value): string {
+  switch (value.kind) {
+    case 'unknown': return value.holds.length === 0 ? '_' : `_${value.holds.map(keyOf).join(',')}`
+    case 'constant': return typeof value.value === 'string' ? JSON.stringify(value.value) : String(value.value)
+    case 'cold': return `c${String(value.cold)}(${keyOf(value.warm)})`
+    case 'object': return `o${value.object.id}`
+    case 'function': return `f${value.closure.id}${value.self === null ? '' : `(${keyOf(value.self)})`}`
+    case 'class': return `k${value.class.id}`
+    case 'namespace': return `n:${value.file}`
+    case 'lazy': return `l:${value.file}:${value.name}:${value.path.join('.')}`
+    case 'promise': return `p(${keyOf(value.value)};${[...value.pending.must].join(',')};${[...value.pending.may.keys()].join(',')})`
+    case 'union': return `u(${value.options.map(keyOf).join('|')})`
+    case 'mongoose': case 'models': case 'modelNames': case 'connection': return `${value.kind}:${value.connection}`
+    case 'schemaClass': return 'Schema'
+    case 'schema': return `s${value.schema.id}`
+    case 'virtual': return `v${value.schema.id}:${value.path}`
+    case 'model': return `M:${modelKey(value.model)}`
+    case 'modelLookup': return `L:${modelKey(value.model)}`
+    case 'query': return `q${value.query.id}`
+    case 'document': return `d:${modelKey(value.model)}:${value.many ? 'n' : '1'}`
+    case 'method': return `m(${keyOf(value.receiver)}).${value.name}`
+    case 'global': return `g:${value.path}`
+  }
+}
+const modelKey = (model: ModelRef): string => `${model.connection}:${model.name}:${model.schema?.id ?? ''}`
+
+/** More possibilities than this are no knowledge any more. */
+const MOST_OPTIONS = 12
+
+export function join(a: Value, b: Value): Value {
+  if (a === b) return a
+  return unionOf([...optionsOf(a), ...optionsOf(b)])
+}
+
+export function unionOf(values: readonly Value[]): Value {
+  const byKey = new Map<string, Value>()
+  for (const value of values) for (const option of optionsOf(value)) byKey.set(keyOf(option), option)
+  const options = [...byKey.values()]
+  const [only] = options
+  if (only === undefined) return UNKNOWN
+  if (options.length === 1) return only
+  if (options.length > MOST_OPTIONS) return { kind: 'unknown', holds: options.filter((o) => o.kind === 'function') }
+  return { kind: 'union', options }
+}
+
+/** The alternatives that a value stands for; a cold cell is both what it was and what it may have become. */
+export function optionsOf(value: Value): readonly Value[] {
+  return value.kind === 'union' ? value.options : [value]
+}
+
+/** Alternatives with cold cells opened. */
+export function allOptions(value: Value): readonly Value[] {
+  if (value.kind === 'union') return value.options.flatMap(allOptions)
+  if (value.kind === 'cold') return [constant(value.cold), ...allOptions(value.warm)]
+  return [value]
+}
+
+/** Everything callable inside a value, arrays and plain objects opened to a small depth. */
+export function callablesIn(value: Value, depth = 3): readonly Value[] {
+  switch (value.kind) {
+    case 'function': return [value]
+    case 'unknown': return value.holds
+    case 'cold': return callablesIn(value.warm, depth)
+    case 'union': return value.options.flatMap((o) => callablesIn(o, depth))
+    case 'promise': return callablesIn(value.value, depth)
+    case 'object': {
+      if (depth === 0 || value.object.class !== null) return []
+      const inner = [...(value.object.items ?? []), ...[...value.object.props.values()].flatMap((c) => (c.all === null ? [] : [c.all]))]
+      return inner.flatMap((v) => callablesIn(v, depth - 1))
+    }
+    default: return []
+  }
+}
+
+export type Truth = 'truthy' | 'falsy' | 'either'
+
+export function truthOf(value: Value): Truth {
+  switch (value.kind) {
+    case 'constant': return value.value ? 'truthy' : 'falsy'
+    case 'unknown': case 'lazy': case 'cold': case 'modelLookup': case 'global': case 'method': return 'either'
+    case 'union': {
+      const truths = new Set(value.options.map(truthOf))
+      const [only] = truths
+      return truths.size === 1 && only !== undefined ? only : 'either'
+    }
+    default: return 'truthy'
+  }
+}

@@ -1,0 +1,129 @@
+/** One function (or module) being interpreted: the point that the interpretation has reached, and what it found so far. */
+import type { BodyFacts } from '../facts/facts.ts'
+import type { Site, Span } from '../kernel/place.ts'
+import type { Machine, Need } from '../models/machine.ts'
+import type { ModelIndex } from '../models/model-index.ts'
+import { modelToken, newCell } from '../models/value.ts'
+import type { ClassValue, Frame, HeapObject, ModelRef, Token, Value } from '../models/value.ts'
+import { callValue, escapeAll } from './calls.ts'
+import type { Interpreter } from './interpreter.ts'
+import { readProperty } from './properties.ts'
+import { giveControlAway, newState } from './state.ts'
+import type { State } from './state.ts'
+import { addDemand, newCollector } from './summary.ts'
+import type { Collector, Exit, Registration } from './summary.ts'
+
+export interface Jump {
+  readonly jump: 'break' | 'continue'
+  readonly label: string | null
+  readonly state: State
+}
+
+export class Activation implements Machine {
+  readonly interpreter: Interpreter
+  readonly file: string
+  readonly body: BodyFacts
+  readonly frame: Frame
+  readonly self: Value | null
+  readonly home: ClassValue | null
+  readonly async: boolean
+  /** A module's own statements, as opposed to a function's. */
+  readonly isModule: boolean
+  readonly depth: number
+  state: State = newState()
+  /** Nothing after this point is reached. */
+  dead = false
+  /** How many branches enclose the point: an assignment in a branch doesn't replace what was there. */
+  branches = 0
+  out: Collector = newCollector()
+  readonly exits: Exit[] = []
+  jumps: Jump[] = []
+
+  constructor(interpreter: Interpreter, body: BodyFacts, frame: Frame, options: { self: Value | null; home: ClassValue | null; async: boolean; isModule: boolean; depth: number }) {
+    this.interpreter = interpreter
+    this.file = body.file
+    this.body = body
+    this.frame = frame
+    this.self = options.self
+    this.home = options.home
+    this.async = options.async
+    this.isModule = options.isModule
+    this.depth = options.depth
+  }
+
+  get index(): ModelIndex { return this.interpreter.index }
+  get running(): Set<string> { return this.interpreter.running }
+
+  site(span: Span): Site {
+    return { file: this.file, start: span.start, end: span.end }
+  }
+
+  call(callee: Value, args: readonly Value[], self: Value | null, site: Site): Value {
+    return callValue(this, callee, args, self, site)
+  }
+
+  force(value: Value): Value {
+    return this.interpreter.force(value)
+  }
+
+  property(object: Value, name: string, site: Site): Value {
+    return readProperty(this, object, name, site)
+  }
+
+  register(model: ModelRef, site: Site): void {
+    this.interpreter.index.add(model)
+    const token = modelToken(model)
+    this.addTokens([token])
+    this.note({ token, site, via: 'model()' })
+  }
+
+  unregister(model: { name: string; connection: string }): void {
+    this.state.must.delete(modelToken(model))
+  }
+
+  assume(model: { name: string; connection: string }): void {
+    this.addTokens([modelToken(model)])
+  }
+
+  addTokens(tokens: Iterable<Token>): void {
+    for (const token of tokens) { this.state.must.add(token); this.state.may.delete(token) }
+  }
+
+  note(registration: Registration): void {
+    this.out.registrations.set(`${registration.token}@${registration.site.file}@${registration.site.start}`, registration)
+  }
+
+  need(need: Need): void {
+    const token = modelToken(need.model)
+    const satisfied = this.interpreter.has(this.state.must, token)
+    addDemand(this.out, { need, token, satisfied, may: satisfied ? null : this.interpreter.possibly(this.state, token), trail: [], have: this.interpreter.evaluatingModules ? new Set(this.state.must) : null })
+  }
+
+  unknown(site: Site, reason: string): void {
+    this.interpreter.unknown(site, reason)
+  }
+
+  giveControlAway(): void {
+    giveControlAway(this.state)
+  }
+
+  escape(values: readonly Value[], site: Site): void {
+    escapeAll(this, values, site)
+  }
+
+  newObject(site: Site): HeapObject {
+    return this.interpreter.newObject(site, this.interpreter.evaluatingModules)
+  }
+
+  newArray(items: Value[] | null, each: Value | null, site: Site): Value {
+    const object = this.newObject(site)
+    const array: HeapObject = { ...object, items: items ?? (each === null ? [] : [each]), open: items === null }
+    return { kind: 'object', object: array }
+  }
+}
+
+export const setProperty = (object: HeapObject, name: string, value: Value): void => {
+  const cell = object.props.get(name)
+  if (cell === undefined) object.props.set(name, newCell(object.cold, value))
+  else cell.all = value
+}

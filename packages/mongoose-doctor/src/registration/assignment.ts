@@ -1,0 +1,120 @@
+/** Binding values to names: patterns, variables, properties. */
+import type { BindingId, Expr, Pattern } from '../facts/ir.ts'
+import type { Site } from '../kernel/place.ts'
+import { assignSchemaMember } from '../models/schema-methods.ts'
+import { NOT_CONSTANT, UNDEFINED, UNKNOWN, join, newCell } from '../models/value.ts'
+import type { Cell, Frame, Value } from '../models/value.ts'
+import type { Activation } from './activation.ts'
+import { evaluate } from './expressions.ts'
+import { elementOf, readProperty } from './properties.ts'
+
+/** The cell of a binding, found through the enclosing activations. */
+export function cellOf(at: Activation, binding: BindingId): Cell {
+  const owner = at.body.bindings[binding]?.owner ?? null
+  let frame: Frame | null = at.frame
+  while (frame !== null && frame.owner !== owner) frame = frame.parent
+  const home = frame ?? at.frame
+  const known = home.cells.get(binding)
+  if (known !== undefined) return known
+  const cell = newCell(home.owner === null)
+  home.cells.set(binding, cell)
+  return cell
+}
+
+/** Reads a variable as this path sees it. */
+export function readCell(at: Activation, cell: Cell): Value {
+  const assigned = at.state.vars.get(cell)
+  if (assigned !== undefined) return assigned
+  const value = cell.all
+  if (value === null) return cell.lasting ? UNKNOWN : UNDEFINED
+  // A function runs after the modules: what a lasting variable holds then depends on what ran before, on a cold start nothing.
+  if (cell.lasting && !at.isModule && cell.initial !== NOT_CONSTANT) return { kind: 'cold', cold: cell.initial, warm: withoutConstant(value, cell.initial) }
+  return value
+}
+
+function withoutConstant(value: Value, initial: unknown): Value {
+  if (value.kind === 'constant' && value.value === initial) return UNKNOWN
+  if (value.kind !== 'union') return value
+  const rest = value.options.filter((o) => !(o.kind === 'constant' && o.value === initial))
+  const [only] = rest
+  return rest.length === 1 && only !== undefined ? only : { kind: 'union', options: rest }
+}
+
+export function writeCell(at: Activation, cell: Cell, value: Value, declaration: boolean): void {
+  if (at.interpreter.evaluatingModules && at.isModule) {
+    cell.all = at.branches === 0 || cell.all === null ? value : join(cell.all, value)
+    // `let x` may change later; a constant never does, and neither does a function's own variable.
+    cell.initial = cell.lasting && cell.all.kind === 'constant' ? cell.all.value : NOT_CONSTANT
+    if (at.branches > 0) at.state.vars.set(cell, value)
+    else at.state.vars.delete(cell)
+    return
+  }
+  cell.all = cell.all === null || (declaration && !cell.lasting && at.branches === 0) ? value : join(cell.all, value)
+  at.state.vars.set(cell, value)
+}
+
+/** Assigns `value` to whatever `pattern` names. */
+export function bind(at: Activation, pattern: Pattern, value: Value, site: Site, declaration: boolean): void {
+  switch (pattern.kind) {
+    case 'bind': {
+      const cell = cellOf(at, pattern.binding)
+      writeCell(at, cell, value, declaration)
+      if (declaration && at.body.bindings[pattern.binding]?.kind === 'const') cell.initial = NOT_CONSTANT
+      return
+    }
+    case 'bindGlobal': writeProperty(at, at.interpreter.globalFor(at.file, pattern.name), pattern.name, value); return
+    case 'bindMember': {
+      const object = evaluate(at, pattern.target.object)
+      const name = keyName(at, pattern.target.property)
+      if (name !== null) writeProperty(at, object, name, value)
+      else if (object.kind === 'object') { object.object.open = true; if (object.object.items !== null) object.object.items.push(value) }
+      return
+    }
+    case 'bindObject':
+      for (const property of pattern.properties) {
+        const name = keyName(at, property.key)
+        bind(at, property.value, name === null ? UNKNOWN : readProperty(at, value, name, at.site(property)), site, declaration)
+      }
+      if (pattern.rest !== null) bind(at, pattern.rest, value.kind === 'object' || value.kind === 'namespace' ? value : UNKNOWN, site, declaration)
+      return
+    case 'bindArray':
+      pattern.items.forEach((item, i) => { if (item !== null) bind(at, item, elementOf(at, value, i), site, declaration) })
+      if (pattern.rest !== null) bind(at, pattern.rest, UNKNOWN, site, declaration)
+      return
+    case 'bindDefault': {
+      const missing = value.kind === 'constant' && value.value === undefined
+      const possible = missing || value.kind === 'unknown' || (value.kind === 'union' && value.options.some((o) => o.kind === 'constant' && o.value === undefined))
+      const fallback = possible ? evaluate(at, pattern.default) : null
+      bind(at, pattern.target, fallback === null ? value : missing || value.kind === 'unknown' ? fallback : join(value, fallback), site, declaration)
+    }
+  }
+}
+
+export function keyName(at: Activation, key: string | Expr): string | null {
+  if (typeof key === 'string') return key
+  const value = at.force(evaluate(at, key))
+  return value.kind === 'constant' && (typeof value.value === 'string' || typeof value.value === 'number') ? String(value.value) : null
+}
+
+export function writeProperty(at: Activation, object: Value, name: string, value: Value): void {
+  switch (object.kind) {
+    case 'object': {
+      const { object: heap } = object
+      const known = heap.props.get(name)
+      if (known === undefined) {
+        const cell = newCell(heap.cold && at.interpreter.evaluatingModules && at.branches === 0, value)
+        heap.props.set(name, heap.cold && !at.interpreter.evaluatingModules ? { all: value, initial: undefined, lasting: true } : cell)
+        if (!at.isModule) at.state.vars.set(heap.props.get(name) ?? cell, value)
+      } else writeCell(at, known, value, false)
+      return
+    }
+    case 'union': for (const option of object.options) writeProperty(at, option, name, value); return
+    case 'cold': writeProperty(at, object.warm, name, value); return
+    case 'class': writeProperty(at, { kind: 'object', object: object.class.statics }, name, value); return
+    case 'method':
+      if (object.receiver.kind === 'schema') assignSchemaMember(object.receiver.schema, object.name, name, value)
+      return
+    case 'function': at.interpreter.functionProperties(object.closure).set(name, value); return
+    default:
+  }
+}

@@ -1,0 +1,197 @@
+/** Calling a value: the project's own functions by their summary, Mongoose by its vocabulary, the rest as unknown. */
+import type { Site } from '../kernel/place.ts'
+import { callMongoose } from '../models/mongoose-api.ts'
+import { callDocument, callModel, callQuery } from '../models/query-methods.ts'
+import { callSchema, makeSchema } from '../models/schema-methods.ts'
+import { single } from '../models/schema-definition.ts'
+import { NOTHING_PENDING, UNKNOWN, UNKNOWN_CONNECTION, allOptions, callablesIn, keyOf, unionOf } from '../models/value.ts'
+import type { ClassValue, Closure, HeapObject, ModelRef, Value } from '../models/value.ts'
+import type { Activation } from './activation.ts'
+import { settle } from './await.ts'
+import { callArray, callGlobal, callPromise } from './builtins.ts'
+import { evaluate } from './expressions.ts'
+import { keyName, writeProperty } from './assignment.ts'
+import { readProperty } from './properties.ts'
+import { copyOf, meet } from './state.ts'
+import type { State } from './state.ts'
+import { addDemand } from './summary.ts'
+import type { Summary } from './summary.ts'
+
+export function callValue(at: Activation, callee: Value, args: readonly Value[], self: Value | null, site: Site, construction = false): Value {
+  switch (callee.kind) {
+    case 'function': return callClosure(at, callee.closure, args, callee.self ?? self, site)
+    case 'union': case 'cold': {
+      // What isn't a function can't be called: only the alternatives that can are taken, each on its own.
+      const options = allOptions(callee).filter((o) => o.kind !== 'constant')
+      const known = options.some((o) => o.kind !== 'unknown') ? options.filter((o) => o.kind !== 'unknown' || o.holds.length > 0) : options
+      return eachWay(at, known, site, (option) => callValue(at, option, args, self, site, construction))
+    }
+    case 'class': return construct(at, callee.class, args, site, null)
+    case 'schemaClass': return makeSchema(at, args, site)
+    // `new User()`; `User()` does the same.
+    case 'model': case 'modelLookup': return { kind: 'document', model: callee.model, many: false }
+    case 'method': return callMethod(at, callee.receiver, callee.name, args, site)
+    case 'global': return callGlobal(at, callee.path, args, site)
+    case 'lazy': case 'unknown': {
+      for (const held of callee.kind === 'unknown' ? callee.holds : []) at.escape([held], site)
+      at.escape(args, site)
+      return { kind: 'unknown', holds: dedupe([...(callee.kind === 'unknown' ? callee.holds : []), ...args.flatMap((a) => callablesIn(a))]) }
+    }
+    default:
+      at.escape(args, site)
+      return UNKNOWN
+  }
+}
+
+const MOST_HELD = 200
+function dedupe(values: readonly Value[]): readonly Value[] {
+  if (values.length < 2) return values
+  return [...new Map(values.map((v) => [keyOf(v), v])).values()].slice(0, MOST_HELD)
+}
+
+/** Runs each alternative from the same state; sure is what all of them did. */
+export function eachWay(at: Activation, options: readonly Value[], site: Site, run: (option: Value) => Value): Value {
+  const [only] = options
+  if (only === undefined) return UNKNOWN
+  if (options.length === 1) return run(only)
+  const start = at.state
+  let end: State | null = null
+  const values: Value[] = []
+  for (const option of options) {
+    at.state = copyOf(start)
+    values.push(run(option))
+    if (!at.dead) end = meet(end, at.state, site, at.interpreter.agree)
+    at.dead = false
+  }
+  at.state = end ?? start
+  at.dead = end === null
+  return unionOf(values)
+}
+
+function callMethod(at: Activation, receiver: Value, name: string, args: readonly Value[], site: Site): Value {
+  if (name === 'bind' && receiver.kind !== 'unknown') {
+    const self = args[0]
+    return receiver.kind === 'function' && self !== undefined && receiver.self === null ? { ...receiver, self } : receiver
+  }
+  if (name === 'call' && isCallable(receiver)) return callValue(at, receiver, args.slice(1), args[0] ?? null, site)
+  if (name === 'apply' && isCallable(receiver)) return callValue(at, receiver, [UNKNOWN], args[0] ?? null, site)
+  switch (receiver.kind) {
+    case 'union': case 'cold': return eachWay(at, allOptions(receiver).filter((o) => o.kind !== 'constant'), site, (o) => callValue(at, readProperty(at, o, name, site), args, o, site))
+    case 'mongoose': case 'connection': return callMongoose(at, receiver, name, args, site)
+    case 'schema': return callSchema(at, receiver.schema, name, args, site)
+    case 'virtual': return receiver
+    case 'model': case 'modelLookup': return callModel(at, receiver.model, name, args, site)
+    case 'query': return callQuery(at, receiver.query, name, args, site)
+    case 'document': return receiver.many ? callArray(at, receiver, name, args, site) : callDocument(at, receiver.model, name, args, site)
+    case 'promise': return callPromise(at, receiver, name, args, site)
+    case 'object': return receiver.object.items !== null ? callArray(at, receiver, name, args, site) : unknownMethod(at, receiver, name, args, site)
+    case 'modelNames': return UNKNOWN
+    case 'constant': return callArray(at, receiver, name, args, site)
+    default: return unknownMethod(at, receiver, name, args, site)
+  }
+}
+
+const isCallable = (value: Value): boolean => value.kind === 'function' || value.kind === 'method' || value.kind === 'class'
+const ARRAY_LIKE = new Set(['map', 'forEach', 'filter', 'find', 'some', 'every', 'flatMap', 'reduce', 'sort', 'findIndex', 'findLast'])
+
+function unknownMethod(at: Activation, receiver: Value, name: string, args: readonly Value[], site: Site): Value {
+  if (name === 'model') {
+    // `connection.model('User', schema)` on a connection that we can't follow.
+    const [first, second] = args
+    const given = second === undefined ? null : single(at.force(second))
+    const called = first === undefined ? null : single(at.force(first))
+    if (given?.kind === 'schema' && called?.kind === 'constant' && typeof called.value === 'string') {
+      const model: ModelRef = { name: called.value, connection: UNKNOWN_CONNECTION, schema: given.schema, site, base: null }
+      at.register(model, site)
+      return { kind: 'model', model }
+    }
+  }
+  if (name === 'populate' && args.length > 0 && receiver.kind !== 'global') at.unknown(site, "populate() on a value whose model can't be told")
+  if (ARRAY_LIKE.has(name) && args.some((a) => a.kind === 'function')) return callArray(at, receiver, name, args, site)
+  if ((name === 'then' || name === 'catch' || name === 'finally') && args.some((a) => a.kind === 'function')) {
+    return callPromise(at, { kind: 'promise', value: UNKNOWN, pending: NOTHING_PENDING }, name, args, site)
+  }
+  const held = receiver.kind === 'unknown' ? receiver.holds : []
+  at.escape(args, site)
+  for (const one of held) at.escape([one], site)
+  const holds = dedupe([...held, ...args.flatMap((a) => callablesIn(a))])
+  return holds.length === 0 ? UNKNOWN : { kind: 'unknown', holds }
+}
+
+/** Functions and queries handed to code that isn't looked into: it may call them, now or later, and run the queries. */
+export function escapeAll(at: Activation, values: readonly Value[], site: Site): void {
+  for (const value of values) {
+    for (const option of allOptions(value)) if (option.kind === 'query' && option.query.populates.length > 0) settle(at, option, site)
+    for (const callable of callablesIn(value)) {
+      if (at.interpreter.evaluatingModules) { at.out.escapes.set(keyOf(callable), callable); continue }
+      const before = at.state
+      at.state = copyOf(before)
+      callValue(at, callable, [UNKNOWN, UNKNOWN, UNKNOWN], null, site)
+      at.state = before
+      at.dead = false
+    }
+  }
+}
+
+/** `new C(…)`; `into` where a derived class's super() goes on with its own object. */
+export function construct(at: Activation, cls: ClassValue, args: readonly Value[], site: Site, into: HeapObject | null): Value {
+  const object = into ?? at.interpreter.instanceAt(at, cls, site)
+  const self: Value = { kind: 'object', object }
+  const base = cls.base === null ? [] : allOptions(cls.base)
+  if (cls.fact.construct === null) for (const option of base) if (option.kind === 'class') construct(at, option.class, args, site, object)
+  const makesModels = base.find((o) => o.kind === 'model')
+  const fields = at.interpreter.activationIn(cls, self, at.depth + 1)
+  if (fields !== null) {
+    fields.state = at.state
+    fields.out = at.out
+    for (const member of cls.fact.members) {
+      if (member.kind !== 'field' || member.static || member.value === null) continue
+      const name = keyName(fields, member.key)
+      if (name !== null) writeProperty(fields, self, name, evaluate(fields, member.value))
+    }
+    at.state = fields.state
+  }
+  if (cls.fact.construct !== null) {
+    const closure = at.interpreter.closureIn(cls.file, cls.fact.construct, cls.frame, null, cls)
+    if (closure !== null) callClosure(at, closure, args, self, site)
+  }
+  return makesModels?.kind === 'model' ? { kind: 'document', model: makesModels.model, many: false } : self
+}
+
+export function callClosure(at: Activation, closure: Closure, args: readonly Value[], self: Value | null, site: Site): Value {
+  const summary = at.interpreter.summaryOf(closure, args, closure.fact.arrow ? closure.outerThis : self, at.depth + 1)
+  if (summary === null) {
+    at.giveControlAway()
+    return closure.fact.async ? { kind: 'promise', value: UNKNOWN, pending: NOTHING_PENDING } : UNKNOWN
+  }
+  return applySummary(at, closure, summary, site)
+}
+
+const LONGEST_TRAIL = 12
+
+function applySummary(at: Activation, closure: Closure, summary: Summary, site: Site): Value {
+  const { interpreter } = at
+  for (const demand of summary.out.demands.values()) {
+    const satisfied = demand.satisfied || interpreter.has(at.state.must, demand.token)
+    addDemand(at.out, {
+      ...demand, satisfied, may: satisfied ? null : (demand.may ?? interpreter.possibly(at.state, demand.token)),
+      trail: demand.trail.length < LONGEST_TRAIL ? [site, ...demand.trail] : demand.trail,
+      have: demand.have === null ? null : new Set([...demand.have, ...at.state.must]),
+    })
+  }
+  for (const [key, registration] of summary.out.registrations) at.out.registrations.set(key, registration)
+  for (const [key, escaped] of summary.out.escapes) at.out.escapes.set(key, escaped)
+  for (const [cell, value] of summary.writes) if (at.state.vars.has(cell)) at.state.vars.set(cell, value)
+  if (closure.fact.async) {
+    for (const token of summary.sync) at.addTokens([token])
+    const must = new Set([...summary.done].filter((t) => !at.state.must.has(t)))
+    for (const [token, may] of summary.may) if (!at.state.must.has(token) && !at.state.may.has(token)) at.state.may.set(token, may)
+    for (const token of must) if (!at.state.may.has(token)) at.state.may.set(token, { reason: 'unawaited', site })
+    return { kind: 'promise', value: summary.value, pending: { must, may: summary.may } }
+  }
+  at.addTokens(summary.done)
+  for (const [token, may] of summary.may) if (!at.state.must.has(token) && !at.state.may.has(token)) at.state.may.set(token, may)
+  // A function of which every path throws (redirect(), notFound() of one's own) doesn't come back.
+  if (summary.never) at.dead = true
+  return summary.value
+}

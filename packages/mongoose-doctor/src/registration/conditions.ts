@@ -1,0 +1,120 @@
+/** Tests: which branch a cold start takes, and what a test tells about the registry. */
+import type { Expr } from '../facts/ir.ts'
+import { UNKNOWN, allOptions, constant, modelToken, truthOf, unionOf } from '../models/value.ts'
+import type { Primitive, Token, Value } from '../models/value.ts'
+import type { Activation } from './activation.ts'
+import { cellOf, keyName } from './assignment.ts'
+import { evaluate } from './expressions.ts'
+import { copyOf, meet } from './state.ts'
+import type { State } from './state.ts'
+
+/** The states in which `test` is true and false; null for what can't be. Evaluates the test. */
+export function branch(at: Activation, test: Expr): [State | null, State | null] {
+  if (test.kind === 'unary' && test.operator === '!') {
+    const [yes, no] = branch(at, test.value)
+    return [no, yes]
+  }
+  if (test.kind === 'logical' && test.operator !== '??') {
+    const [yes, no] = branch(at, test.left)
+    const [first, second] = test.operator === '&&' ? [yes, no] : [no, yes]
+    if (first === null) return test.operator === '&&' ? [null, second] : [second, null]
+    const before = at.state
+    at.state = first
+    const [rightYes, rightNo] = branch(at, test.right)
+    at.state = before
+    const site = at.site(test)
+    return test.operator === '&&' ? [rightYes, meet(second, rightNo, site, at.interpreter.agree)] : [meet(second, rightYes, site, at.interpreter.agree), rightNo]
+  }
+  const told = membership(at, test)
+  if (told !== null) {
+    const yes = copyOf(at.state)
+    for (const token of told) yes.must.add(token)
+    return [yes, copyOf(at.state)]
+  }
+  const value = evaluate(at, test)
+  if (at.dead) return [null, null]
+  const truth = truthOf(value)
+  if (truth === 'truthy' && !hasLookup(value)) return [at.state, null]
+  if (truth === 'falsy') return [null, at.state]
+  const yes = copyOf(at.state)
+  const no = copyOf(at.state)
+  if (value.kind === 'cold') (value.cold ? no : yes).warm = true
+  refine(at, test, value, yes, 'truthy')
+  refine(at, test, value, no, 'falsy')
+  return [yes, no]
+}
+
+const hasLookup = (value: Value): boolean => allOptions(value).some((o) => o.kind === 'modelLookup')
+
+/** `'X' in mongoose.models`, `mongoose.modelNames().includes('X')`, `models.hasOwnProperty('X')`. */
+function membership(at: Activation, test: Expr): readonly Token[] | null {
+  if (test.kind === 'binary' && test.operator === 'in') {
+    const object = evaluate(at, test.right)
+    const name = at.force(evaluate(at, test.left))
+    if (object.kind === 'models' && name.kind === 'constant') return [modelToken({ name: String(name.value), connection: object.connection })]
+  }
+  if (test.kind === 'call' && test.callee.kind === 'member') {
+    const method = keyName(at, test.callee.property)
+    const [arg] = test.args
+    if ((method !== 'includes' && method !== 'hasOwnProperty') || arg === undefined) return null
+    const object = evaluate(at, test.callee.object)
+    if (object.kind !== 'modelNames' && object.kind !== 'models') return null
+    const name = at.force(evaluate(at, arg.value))
+    if (name.kind === 'constant') return [modelToken({ name: String(name.value), connection: object.connection })]
+  }
+  return null
+}
+
+/** In the true branch of `if (Model)` the variable holds a model, so it is registered. */
+function refine(at: Activation, test: Expr, value: Value, state: State, truth: 'truthy' | 'falsy'): void {
+  const kept = narrowed(value, truth, false)
+  if (kept === null) return
+  for (const token of kept.tokens) state.must.add(token)
+  if (test.kind === 'name' && test.binding !== null && at.body.bindings[test.binding]?.kind !== 'import') state.vars.set(cellOf(at, test.binding), kept.value)
+}
+
+/** The alternatives of `value` that are truthy (or falsy), and what is registered if it is one of them. */
+export function narrowed(value: Value, truth: 'truthy' | 'falsy', nullish: boolean): { value: Value; tokens: readonly Token[] } | null {
+  const options = allOptions(value).filter((o) => {
+    if (o.kind === 'constant') return nullish ? (truth === 'truthy') === (o.value !== null && o.value !== undefined) : (truth === 'truthy') === Boolean(o.value)
+    return truth === 'truthy' || truthOf(o) !== 'truthy'
+  })
+  if (options.length === 0) return null
+  if (truth === 'falsy') return { value: unionOf(options.map((o) => (o.kind === 'modelLookup' ? constant(undefined) : o))), tokens: [] }
+  const found = options.map((o) => (o.kind === 'modelLookup' ? ({ kind: 'model', model: o.model } as const) : o))
+  const [first] = found
+  const all = first?.kind === 'model' && found.every((o) => o.kind === 'model' && modelToken(o.model) === modelToken(first.model))
+  return { value: unionOf(found), tokens: all && first?.kind === 'model' ? [modelToken(first.model)] : [] }
+}
+
+/** Binary operators, on constants and on cold cells. */
+export function compare(at: Activation, operator: string, left: Value, right: Value): Value {
+  const a = at.force(left)
+  const b = at.force(right)
+  if (a.kind === 'constant' && b.kind === 'constant') return constantOf(operator, a.value, b.value)
+  if (a.kind === 'cold' && b.kind === 'constant') return coldOf(constantOf(operator, a.cold, b.value))
+  if (b.kind === 'cold' && a.kind === 'constant') return coldOf(constantOf(operator, a.value, b.cold))
+  // A model is never null: `Model === undefined` is a test for being registered.
+  if ((operator === '===' || operator === '==' || operator === '!==' || operator === '!=') && b.kind === 'constant' && (b.value === undefined || b.value === null)) {
+    const truth = truthOf(a)
+    if (truth === 'truthy' && a.kind !== 'unknown') return constant(operator.startsWith('!'))
+  }
+  return UNKNOWN
+}
+
+const coldOf = (value: Value): Value => (value.kind === 'constant' ? { kind: 'cold', cold: value.value, warm: UNKNOWN } : UNKNOWN)
+
+function constantOf(operator: string, a: Primitive, b: Primitive): Value {
+  switch (operator) {
+    case '===': return constant(a === b)
+    case '!==': return constant(a !== b)
+    case '==': return constant((a ?? null) === (b ?? null))
+    case '!=': return constant((a ?? null) !== (b ?? null))
+    case '+': return typeof a === 'string' || typeof b === 'string' ? constant(`${String(a)}${String(b)}`) : UNKNOWN
+    case '<': case '<=': case '>': case '>=': {
+      if (typeof a !== 'number' || typeof b !== 'number') return UNKNOWN
+      return constant(operator === '<' ? a < b : operator === '<=' ? a <= b : operator === '>' ? a > b : a >= b)
+    }
+    default: return UNKNOWN
+  }
+}

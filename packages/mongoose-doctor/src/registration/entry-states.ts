@@ -1,0 +1,143 @@
+/** For every entry of an application: what is registered when its code runs, and what that code needs. */
+import { actionFiles, inlineActionFiles } from '../graph/actions.ts'
+import type { EntryPoint, World } from '../graph/graph.ts'
+import type { Site } from '../kernel/place.ts'
+import { UNKNOWN } from '../models/value.ts'
+import type { May, Token, Value } from '../models/value.ts'
+import type { App, Entry, Project } from '../project/project.ts'
+import { Activation } from './activation.ts'
+import type { Interpreter } from './interpreter.ts'
+import { closureOf, linkerFor } from './linking.ts'
+import type { Closure } from './linking.ts'
+import { inlineActionsOf, rootsOf } from './roots.ts'
+import { addDemand, newCollector } from './summary.ts'
+import type { Collector, Demand, Registration } from './summary.ts'
+
+export interface EntryState {
+  readonly entry: Entry
+  /** Model tokens that are sure once the entry's own modules are evaluated (what holds everywhere not included). */
+  readonly must: ReadonlySet<Token>
+  readonly may: ReadonlyMap<Token, May>
+  readonly demands: readonly Demand[]
+  /** What its code registers later on. */
+  readonly registrations: readonly Registration[]
+  readonly closure: Closure
+}
+
+export interface AppState {
+  readonly app: App
+  readonly everywhere: ReadonlySet<Token>
+  readonly entries: readonly EntryState[]
+}
+
+export function appState(interpreter: Interpreter, project: Project, app: App): AppState {
+  const world: World = app.framework === 'next' ? 'server' : 'plain'
+  interpreter.link(linkerFor(interpreter, project, app, world))
+  const everywhere = everywhereOf(interpreter, project, app)
+  const entries = app.entries.map((entry) => entryState(interpreter, project, app, entry, points(interpreter, [...entry.with, entry.file]), everywhere))
+  return { app, everywhere, entries: [...entries, ...actionStates(interpreter, project, app, everywhere)] }
+}
+
+/** Client files are another world: nothing of them is evaluated with the entry. */
+function points(interpreter: Interpreter, files: readonly string[]): readonly EntryPoint[] {
+  return files.filter((file) => !interpreter.graph.modules.get(file)?.facts.directives.includes('use client')).map((file) => ({ file }))
+}
+
+const worldOf = (entry: Entry, app: App): World => (app.framework !== 'next' || entry.kind === 'pages-api' || entry.kind === 'pages-page' ? 'plain' : 'server')
+
+function entryState(interpreter: Interpreter, project: Project, app: App, entry: Entry, files: readonly EntryPoint[], everywhere: ReadonlySet<Token>, roots?: readonly Value[]): EntryState {
+  const closure = closureOf(interpreter, project, app, files, worldOf(entry, app))
+  const out = newCollector()
+  const base = new Set([...everywhere, ...closure.must])
+  demandsOfModules(interpreter, closure, everywhere, base, out)
+  const called = roots ?? [...entry.with, entry.file].flatMap((file) => rootsOf(interpreter, file, entry.kind))
+  for (const root of called) callRoot(interpreter, entry.file, root, base, closure.may, out)
+  // A server calls later what it was handed while it started.
+  if (entry.kind === 'server' || entry.kind === 'script') {
+    for (const file of closure.modules) for (const escaped of interpreter.module(file)?.summary?.out.escapes.values() ?? []) callRoot(interpreter, file, escaped, base, closure.may, out)
+  }
+  return { entry, must: closure.must, may: closure.may, demands: [...out.demands.values()], registrations: [...out.registrations.values()], closure }
+}
+
+/** What top-level code asks for, in the order in which the modules are evaluated. */
+function demandsOfModules(interpreter: Interpreter, closure: Closure, everywhere: ReadonlySet<Token>, all: ReadonlySet<Token>, out: Collector): void {
+  const ordered = new Set(closure.evaluation.modules)
+  const before = new Set(everywhere)
+  for (const file of closure.modules) {
+    const summary = interpreter.module(file)?.summary
+    if (summary === null || summary === undefined) continue
+    for (const demand of summary.out.demands.values()) {
+      // What `require()` loads runs in the middle of another module: only what is never registered is held against it.
+      const registered = ordered.has(file) ? new Set([...before, ...(demand.have ?? [])]) : all
+      const satisfied = demand.satisfied || interpreter.has(registered, demand.token)
+      addDemand(out, { ...demand, satisfied, may: satisfied ? null : demand.may })
+    }
+    if (ordered.has(file)) for (const token of summary.must) before.add(token)
+  }
+}
+
+function callRoot(interpreter: Interpreter, file: string, root: Value, must: ReadonlySet<Token>, may: ReadonlyMap<Token, May>, out: Collector): void {
+  const body = interpreter.graph.body(file)
+  const record = interpreter.module(file)
+  if (body === null || record === null) return
+  const at = new Activation(interpreter, body, record.frame, { self: null, home: null, async: true, isModule: false, depth: 0 })
+  for (const token of must) at.state.must.add(token)
+  for (const [token, why] of may) at.state.may.set(token, why)
+  const site: Site = { file, start: 0, end: 0 }
+  const value = at.call(root, [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN], null, site)
+  // What a handler returns is awaited by its caller.
+  at.escape([value], site)
+  for (const demand of at.out.demands.values()) addDemand(out, { ...demand, trail: demand.trail.filter((s) => s.end > 0) })
+  for (const [key, registration] of at.out.registrations) out.registrations.set(key, registration)
+}
+
+/** Instrumentation runs before every entry of the same server, and so does a proxy without a matcher (truth/README.md 1, 3). */
+function everywhereOf(interpreter: Interpreter, project: Project, app: App): ReadonlySet<Token> {
+  const tokens = new Set<Token>()
+  // A bundled mongoose is one copy, and one registry, for each kind of entry.
+  if (app.framework !== 'next' || app.compiler.transpilePackages.includes('mongoose')) return tokens
+  for (const entry of app.entries) {
+    if (entry.kind !== 'instrumentation' && entry.kind !== 'proxy') continue
+    if (entry.kind === 'proxy' && interpreter.exportNames(entry.file).includes('config')) continue
+    for (const token of closureOf(interpreter, project, app, [{ file: entry.file }], 'server').must) tokens.add(token)
+    const record = interpreter.module(entry.file)
+    const body = interpreter.graph.body(entry.file)
+    if (entry.kind !== 'instrumentation' || record === null || body === null) continue
+    const at = new Activation(interpreter, body, record.frame, { self: null, home: null, async: true, isModule: false, depth: 0 })
+    const register = interpreter.exportValue(entry.file, 'register')
+    const result = at.call(register, [], null, { file: entry.file, start: 0, end: 0 })
+    const sure = new Set([...at.state.must, ...(result.kind === 'promise' ? result.pending.must : [])])
+    for (const token of sure) {
+      if (token.startsWith('file:')) for (const one of interpreter.loaded(token).must) tokens.add(one)
+      else tokens.add(token)
+    }
+  }
+  return tokens
+}
+
+/** Server actions: the action files that a page reaches are evaluated together, the page itself is not (truth/README.md 5). */
+function actionStates(interpreter: Interpreter, project: Project, app: App, everywhere: ReadonlySet<Token>): readonly EntryState[] {
+  if (!app.hasServerActions) return []
+  const { graph } = interpreter
+  const groups = new Map<string, (readonly string[])[]>()
+  const prefix = app.root === '.' ? '' : `${app.root}/`
+  for (const module of graph.modules.values()) {
+    if (module.facts.directives.includes('use server') && module.file.startsWith(prefix)) groups.set(module.file, [])
+  }
+  const inline = new Set<string>()
+  for (const entry of app.entries) {
+    if (entry.kind !== 'page') continue
+    const files = [...entry.with, entry.file]
+    const holders = inlineActionFiles(graph, project, app.compiler, files)
+    const group = [...new Set([...actionFiles(graph, project, app.compiler, files), ...holders])]
+    for (const file of holders) inline.add(file)
+    for (const file of group) groups.set(file, [...(groups.get(file) ?? []), group])
+  }
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, sets]) => {
+    const entry: Entry = { file, kind: 'server-action', with: [] }
+    const roots = inline.has(file) ? inlineActionsOf(interpreter, file) : rootsOf(interpreter, file, 'server-action')
+    // Sure is what every page that offers the action brings along.
+    const together = sets.length === 0 ? [file] : (sets[0] ?? []).filter((f) => sets.every((set) => set.includes(f)))
+    return entryState(interpreter, project, app, entry, points(interpreter, together), everywhere, roots)
+  })
+}

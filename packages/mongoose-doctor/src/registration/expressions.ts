@@ -1,0 +1,271 @@
+/** The value of an expression, and what evaluating it does to the state. */
+import type { Arg, Call, Expr, Member, ObjectLiteral } from '../facts/ir.ts'
+import { NOTHING_PENDING, UNDEFINED, UNKNOWN, allOptions, constant, fileToken, newCell, truthOf, unionOf } from '../models/value.ts'
+import type { Pending, Value } from '../models/value.ts'
+import type { Activation } from './activation.ts'
+import { bind, cellOf, keyName, readCell } from './assignment.ts'
+import { awaitValue } from './await.ts'
+import { callValue, construct } from './calls.ts'
+import { branch, compare, narrowed } from './conditions.ts'
+import { elementOf, readProperty } from './properties.ts'
+import { addPending, copyOf, meet } from './state.ts'
+
+export function evaluate(at: Activation, expr: Expr): Value {
+  if (at.dead || !at.interpreter.step()) return UNKNOWN
+  switch (expr.kind) {
+    case 'literal': return expr.regex === undefined ? constant(expr.value) : { kind: 'global', path: `regex:${expr.regex.source}` }
+    case 'name': return readName(at, expr.binding, expr.name)
+    case 'template': return template(at, expr.quasis, expr.holes)
+    case 'member': return member(at, expr)
+    case 'call': return call(at, expr)
+    case 'await': return awaitValue(at, evaluate(at, expr.value), at.site(expr))
+    case 'import': return dynamicImport(at, expr.source, expr, null)
+    case 'object': return objectLiteral(at, expr)
+    case 'array': return arrayLiteral(at, expr.items, expr)
+    case 'function': {
+      const closure = at.interpreter.closureIn(at.file, expr.id, at.frame, at.self, at.home)
+      return closure === null ? UNKNOWN : { kind: 'function', closure, self: null }
+    }
+    case 'class': return { kind: 'class', class: at.interpreter.classIn(at, expr.id) }
+    case 'conditional': return conditional(at, expr.test, expr.then, expr.else)
+    case 'logical': return logical(at, expr.operator, expr.left, expr.right)
+    case 'binary': return compare(at, expr.operator, evaluate(at, expr.left), evaluate(at, expr.right))
+    case 'unary': return unary(at, expr.operator, expr.value)
+    case 'assign': return assign(at, expr)
+    case 'sequence': return expr.items.map((item) => evaluate(at, item)).at(-1) ?? UNDEFINED
+    case 'this': return at.self ?? (at.isModule ? UNDEFINED : UNKNOWN)
+    case 'jsx': {
+      const tag = evaluate(at, expr.tag)
+      const props = objectLiteral(at, expr.attributes)
+      for (const child of expr.children) evaluate(at, child)
+      // A component renders with what is registered by then; what it registers holds for nobody else.
+      const before = at.state
+      at.state = copyOf(before)
+      for (const option of allOptions(tag)) if (option.kind === 'function' || option.kind === 'class') callValue(at, option, [props], null, at.site(expr))
+      at.state = before
+      at.dead = false
+      return UNKNOWN
+    }
+    case 'other': {
+      for (const item of expr.items) evaluate(at, item)
+      return UNKNOWN
+    }
+  }
+}
+
+function readName(at: Activation, binding: number | null, name: string): Value {
+  if (binding === null) {
+    if (name === 'undefined') return UNDEFINED
+    const object = at.interpreter.globalFor(at.file, name)
+    return name === 'globalThis' || name === 'global' ? object : readProperty(at, object, name, { file: at.file, start: 0, end: 0 })
+  }
+  if (at.body.bindings[binding]?.kind === 'import') return at.interpreter.importedValue(at.file, binding)
+  return readCell(at, cellOf(at, binding))
+}
+
+function template(at: Activation, quasis: readonly string[], holes: readonly Expr[]): Value {
+  let text = quasis[0] ?? ''
+  let known = true
+  holes.forEach((hole, i) => {
+    const value = at.force(evaluate(at, hole))
+    if (value.kind === 'constant') text += String(value.value) + (quasis[i + 1] ?? '')
+    else known = false
+  })
+  return known ? constant(text) : UNKNOWN
+}
+
+function member(at: Activation, expr: Member): Value {
+  if (expr.object.kind === 'await' && expr.object.value.kind === 'import' && typeof expr.property === 'string') {
+    const loaded = awaitValue(at, dynamicImport(at, expr.object.value.source, expr.object.value, [expr.property]), at.site(expr))
+    return readProperty(at, loaded, expr.property, at.site(expr))
+  }
+  const object = evaluate(at, expr.object)
+  const name = keyName(at, expr.property)
+  return name === null ? elementOf(at, object.kind === 'models' ? UNKNOWN : object, null) : readProperty(at, object, name, at.site(expr))
+}
+
+function call(at: Activation, expr: Call): Value {
+  const site = at.site(expr)
+  if (expr.callee.kind === 'super') {
+    const args = argumentsOf(at, expr.args)
+    const base = at.home?.base
+    if (base && at.self?.kind === 'object') for (const option of allOptions(base)) if (option.kind === 'class') construct(at, option.class, args, site, at.self.object)
+    return at.self ?? UNKNOWN
+  }
+  const callee = evaluate(at, expr.callee)
+  const args = argumentsOf(at, expr.args)
+  if (expr.construct) {
+    const results = allOptions(callee).map((option) => (option.kind === 'class' ? construct(at, option.class, args, site, null) : callValue(at, option, args, null, site, true)))
+    return unionOf(results)
+  }
+  return callValue(at, callee, args, null, site)
+}
+
+export function argumentsOf(at: Activation, args: readonly Arg[]): readonly Value[] {
+  return args.flatMap((arg) => {
+    const value = evaluate(at, arg.value)
+    if (!arg.spread) return [value]
+    return value.kind === 'object' && value.object.items !== null && !value.object.open ? value.object.items : [UNKNOWN]
+  })
+}
+
+/** `import(source)`; `names` where only these exports are used (tree shaking then keeps no more). */
+export function dynamicImport(at: Activation, source: Expr, span: { start: number; end: number }, names: readonly string[] | null): Value {
+  const specifier = at.force(evaluate(at, source))
+  const site = at.site(span)
+  if (specifier.kind !== 'constant' || typeof specifier.value !== 'string') {
+    const files = source.kind === 'template' || source.kind === 'binary' ? at.interpreter.filesLike(at.file, source) : null
+    return { kind: 'promise', value: UNKNOWN, pending: computed(at, files, site, 'import()') }
+  }
+  return loadedBy(at, specifier.value, site, names)
+}
+
+export function computed(at: Activation, files: readonly string[] | null, site: { file: string; start: number; end: number }, what: string): Pending {
+  at.interpreter.computedLoad(site, what, files)
+  const tokens = files === null ? ['any'] : files.map(fileToken)
+  const pending: Pending = { must: new Set(), may: new Map(tokens.map((t) => [t, { reason: 'computed', site }])) }
+  addPending(at.state, pending)
+  return pending
+}
+
+function loadedBy(at: Activation, specifier: string, site: { file: string; start: number; end: number }, names: readonly string[] | null): Value {
+  const target = at.interpreter.graph.resolve(at.file, specifier)
+  if (target.kind === 'external') return { kind: 'promise', value: at.interpreter.externalValue(target.name, '*'), pending: NOTHING_PENDING }
+  if (target.kind !== 'file') return { kind: 'promise', value: UNKNOWN, pending: NOTHING_PENDING }
+  if (!at.interpreter.reaches(target.file)) return { kind: 'promise', value: at.interpreter.namespaceOf(target.file), pending: NOTHING_PENDING }
+  const token = names === null ? fileToken(target.file) : `${fileToken(target.file)}?${names.join(',')}`
+  at.note({ token, site, via: 'import()' })
+  // Started but not awaited: possible, not sure.
+  if (!at.state.must.has(token)) at.state.may.set(token, { reason: 'unawaited', site })
+  return { kind: 'promise', value: at.interpreter.namespaceOf(target.file), pending: { must: new Set([token]), may: new Map() } }
+}
+
+function objectLiteral(at: Activation, expr: ObjectLiteral): Value {
+  const object = at.interpreter.objectAt(at, expr)
+  for (const property of expr.properties) {
+    if (property.kind === 'spread') {
+      const value = at.force(evaluate(at, property.value))
+      if (value.kind === 'object') {
+        for (const [name, cell] of value.object.props) setOwn(at, object, name, readCell(at, cell), value.object.sites?.get(name) ?? at.site(property))
+        if (value.object.open) object.open = true
+      } else if (value.kind === 'namespace') for (const name of at.interpreter.exportNames(value.file)) setOwn(at, object, name, at.interpreter.exportValue(value.file, name), at.site(property))
+      else if (!(value.kind === 'constant')) object.open = true
+      continue
+    }
+    const name = keyName(at, property.key)
+    if (property.kind === 'getter') {
+      const closure = at.interpreter.closureIn(at.file, property.value.id, at.frame, null, null)
+      if (name !== null && closure !== null) at.interpreter.addGetter(object, name, { kind: 'function', closure, self: null })
+      continue
+    }
+    const value = evaluate(at, property.value)
+    if (name === null) { object.open = true; setOwn(at, object, '*', value, at.site(property)) } else setOwn(at, object, name, value, at.site(property))
+  }
+  return { kind: 'object', object }
+}
+
+function setOwn(at: Activation, object: (Value & { kind: 'object' })['object'], name: string, value: Value, site: { file: string; start: number; end: number }): void {
+  const known = object.props.get(name)
+  if (known === undefined) object.props.set(name, newCell(object.cold && at.interpreter.evaluatingModules, value))
+  else known.all = value
+  object.sites?.set(name, site)
+}
+
+function arrayLiteral(at: Activation, items: readonly Arg[], span: { start: number; end: number }): Value {
+  const object = at.interpreter.objectAt(at, span)
+  const values: Value[] = []
+  let open = false
+  for (const item of items) {
+    const value = at.force(evaluate(at, item.value))
+    if (!item.spread) values.push(value)
+    else if (value.kind === 'object' && value.object.items !== null) { values.push(...value.object.items); open ||= value.object.open } else open = true
+  }
+  object.items = values
+  object.open = open
+  return { kind: 'object', object }
+}
+
+function conditional(at: Activation, test: Expr, then: Expr, otherwise: Expr): Value {
+  const [yes, no] = branch(at, test)
+  const a = yes === null ? null : within(at, yes, () => evaluate(at, then))
+  const b = no === null ? null : within(at, no, () => evaluate(at, otherwise))
+  at.state = meet(a?.state ?? null, b?.state ?? null, at.site(test), at.interpreter.agree) ?? at.state
+  return unionOf([...(a === null ? [] : [a.value]), ...(b === null ? [] : [b.value])])
+}
+
+/** Evaluates in a branch's own state, and gives the state at its end. */
+export function within(at: Activation, state: Activation['state'], run: () => Value): { value: Value; state: Activation['state'] } | null {
+  at.state = state
+  at.branches++
+  const value = run()
+  at.branches--
+  const result = at.dead ? null : { value, state: at.state }
+  at.dead = false
+  return result
+}
+
+function logical(at: Activation, operator: '&&' | '||' | '??', left: Expr, right: Expr): Value {
+  const before = evaluate(at, left)
+  const goesOn = operator === '&&' ? 'truthy' : 'falsy'
+  const keeps = narrowed(before, operator === '&&' ? 'falsy' : 'truthy', operator === '??')
+  const truth = operator === '??' ? nullish(before) : truthOf(before)
+  if (truth !== 'either' && truth === goesOn) return evaluate(at, right)
+  if (truth !== 'either' && truth !== goesOn) return before
+  // `models.X || model(…)`: where the left is kept, the model was there.
+  const kept = copyOf(at.state)
+  if (keeps !== null) for (const token of keeps.tokens) kept.must.add(token)
+  const goes = copyOf(at.state)
+  const coldGoes = before.kind === 'cold' && (operator === '??' ? before.cold === null || before.cold === undefined : goesOn === (before.cold ? 'truthy' : 'falsy'))
+  if (before.kind === 'cold') (coldGoes ? kept : goes).warm = true
+  const after = within(at, goes, () => evaluate(at, right))
+  at.state = meet(kept, after?.state ?? null, at.site(left), at.interpreter.agree) ?? kept
+  return unionOf([...(keeps === null ? [] : [keeps.value]), ...(after === null ? [] : [after.value])])
+}
+
+function nullish(value: Value): 'truthy' | 'falsy' | 'either' {
+  if (value.kind === 'constant') return value.value === null || value.value === undefined ? 'falsy' : 'truthy'
+  return truthOf(value) === 'falsy' ? 'either' : truthOf(value)
+}
+
+function unary(at: Activation, operator: string, operand: Expr): Value {
+  if (operator === 'delete') {
+    if (operand.kind === 'member') {
+      const object = evaluate(at, operand.object)
+      const name = keyName(at, operand.property)
+      if (object.kind === 'models' && name !== null) at.unregister({ name, connection: object.connection })
+    }
+    return constant(true)
+  }
+  const value = evaluate(at, operand)
+  if (operator === 'typeof') {
+    if (value.kind === 'constant') return constant(value.value === null ? 'object' : typeof value.value)
+    return value.kind === 'function' || value.kind === 'class' || value.kind === 'model' ? constant('function') : UNKNOWN
+  }
+  if (operator === 'void') return UNDEFINED
+  if (operator !== '!') return value.kind === 'constant' && typeof value.value === 'number' && operator === '-' ? constant(-value.value) : UNKNOWN
+  if (value.kind === 'cold') return { kind: 'cold', cold: !value.cold, warm: UNKNOWN }
+  const truth = truthOf(value)
+  return truth === 'either' ? UNKNOWN : constant(truth === 'falsy')
+}
+
+function assign(at: Activation, expr: Expr & { kind: 'assign' }): Value {
+  const site = at.site(expr)
+  if (expr.operator === null) {
+    const value = evaluate(at, expr.value)
+    bind(at, expr.target, value, site, false)
+    return value
+  }
+  const target = expr.target
+  const current: Expr | null = target.kind === 'bind'
+    ? { kind: 'name', name: at.body.bindings[target.binding]?.name ?? '', binding: target.binding, start: expr.start, end: expr.end }
+    : target.kind === 'bindMember' ? target.target : null
+  if (current !== null && (expr.operator === '||' || expr.operator === '??' || expr.operator === '&&')) {
+    const value = logical(at, expr.operator, current, expr.value)
+    bind(at, target, value, site, false)
+    return value
+  }
+  const value = evaluate(at, expr.value)
+  const result = current === null ? UNKNOWN : compare(at, expr.operator, evaluate(at, current), value)
+  bind(at, target, result, site, false)
+  return result
+}

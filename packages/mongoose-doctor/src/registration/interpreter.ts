@@ -1,0 +1,451 @@
+/** The whole program as it is interpreted: module values, function summaries, and what each file's evaluation registers. */
+import type { BodyFacts } from '../facts/facts.ts'
+import type { Expr, FunctionFact } from '../facts/ir.ts'
+import type { ModuleGraph } from '../graph/graph.ts'
+import type { Site, Span } from '../kernel/place.ts'
+import { ModelIndex } from '../models/model-index.ts'
+import { DEFAULT_CONNECTION, UNDEFINED, UNKNOWN, join as joinValues, keyOf, newCell } from '../models/value.ts'
+import type { ClassValue, Closure, Frame, HeapObject, May, Token, Value } from '../models/value.ts'
+import { mongooseMember } from '../models/mongoose-api.ts'
+import { single } from '../models/schema-definition.ts'
+import { Activation, setProperty } from './activation.ts'
+import { bind, keyName } from './assignment.ts'
+import { evaluate } from './expressions.ts'
+import { meet, newState } from './state.ts'
+import type { State } from './state.ts'
+import { run } from './statements.ts'
+import { newCollector } from './summary.ts'
+import type { Collector, Summary } from './summary.ts'
+import { computedFiles } from './computed-files.ts'
+
+/** What evaluating a module's own statements does (its imports not included). */
+export interface ModuleSummary {
+  readonly must: ReadonlySet<Token>
+  readonly may: ReadonlyMap<Token, May>
+  readonly out: Collector
+}
+
+/** What evaluating a file and all that it loads registers, under one application's compiler. */
+export interface Loaded {
+  readonly must: ReadonlySet<Token>
+  readonly may: ReadonlyMap<Token, May>
+}
+export type Linker = (file: string, names: readonly string[] | null) => Loaded
+
+export interface Unseen { readonly site: Site; readonly reason: string }
+export interface ComputedLoad { readonly site: Site; readonly what: string; readonly files: readonly string[] | null }
+
+const DEEPEST = 60
+const MOST_CONTEXTS = 24
+const MOST_STEPS = 30_000_000
+
+export class Interpreter {
+  readonly graph: ModuleGraph
+  readonly index = new ModelIndex()
+  readonly running = new Set<string>()
+  /** True while module bodies run; afterwards what they left is what a cold start finds. */
+  evaluatingModules = true
+  readonly getters = new Map<HeapObject, Map<string, Value>>()
+  readonly globalObject: HeapObject
+  readonly unseen = new Map<string, Unseen>()
+  readonly computedLoads = new Map<string, ComputedLoad>()
+  /** Inline server actions, as made by the components that hold them. */
+  readonly actions = new Map<FunctionFact, readonly Closure[]>()
+  steps = 0
+  readonly #modules = new Map<string, { frame: Frame; summary: ModuleSummary | null; exports: HeapObject }>()
+  readonly #summaries = new Map<Closure, Map<string, Summary | 'running'>>()
+  readonly #functionProperties = new Map<Closure, Map<string, Value>>()
+  #linker: Linker | null = null
+  #lastId = 0
+
+  constructor(graph: ModuleGraph) {
+    this.graph = graph
+    this.globalObject = this.newObject({ file: '', start: 0, end: 0 }, true)
+  }
+
+  /** Counts work; false once the limit is reached, which the caller reports as incomplete. */
+  step(): boolean {
+    return ++this.steps < MOST_STEPS
+  }
+  get exhausted(): boolean { return this.steps >= MOST_STEPS }
+
+  /** From here on tokens of files are understood; summaries made before are forgotten. */
+  link(linker: Linker): void {
+    this.#linker = linker
+    this.evaluatingModules = false
+    this.#summaries.clear()
+  }
+
+  reaches(file: string): boolean {
+    return this.graph.modules.get(file)?.reachesMongoose ?? false
+  }
+
+  has(tokens: ReadonlySet<Token>, token: Token): boolean {
+    if (tokens.has(token)) return true
+    if (this.#linker === null) return false
+    for (const one of tokens) if (one.startsWith('file:') && this.loaded(one).must.has(token)) return true
+    return false
+  }
+
+  loaded(token: Token): Loaded {
+    const [file = '', names] = token.slice('file:'.length).split('?')
+    return this.#linker?.(file, names === undefined ? null : names.split(',')) ?? { must: new Set(), may: new Map() }
+  }
+
+  possibly(state: State, token: Token): May | null {
+    const direct = state.may.get(token) ?? state.may.get('any')
+    if (direct !== undefined) return direct
+    const unplaced = token.replace(/^model:[^:]*:/, 'model:?:')
+    for (const [one, may] of state.may) if (one.startsWith('file:') && this.loaded(one).must.has(token)) return may
+    for (const one of [...state.must, ...state.may.keys()]) {
+      if (one === unplaced) return { reason: 'computed', site: { file: '', start: 0, end: 0 } }
+      if (!one.startsWith('file:')) continue
+      const { must, may } = this.loaded(one)
+      const found = may.get(token) ?? may.get('any')
+      if (found !== undefined) return found
+      if (must.has(unplaced)) return { reason: 'computed', site: { file: '', start: 0, end: 0 } }
+    }
+    return null
+  }
+
+  /** Two ways agree on a token also when one of them has it through a file. */
+  readonly agree = (tokens: ReadonlySet<Token>, token: Token): boolean => {
+    if (this.#linker === null) return false
+    if (!token.startsWith('file:')) return this.has(tokens, token)
+    const all = this.loaded(token).must
+    return all.size > 0 && [...all].every((one) => this.has(tokens, one))
+  }
+
+  unknown(site: Site, reason: string): void {
+    if (!this.evaluatingModules || reason.includes('name of a model')) this.unseen.set(`${site.file}@${site.start}:${reason}`, { site, reason })
+  }
+
+  computedLoad(site: Site, what: string, files: readonly string[] | null): void {
+    this.computedLoads.set(`${site.file}@${site.start}`, { site, what, files })
+  }
+
+  // --- modules -------------------------------------------------------------------------------------------------
+
+  /** Evaluates a module's own statements once, after the modules that it imports. */
+  module(file: string): { frame: Frame; summary: ModuleSummary | null; exports: HeapObject } | null {
+    const known = this.#modules.get(file)
+    if (known !== undefined) return known
+    const body = this.graph.body(file)
+    const module = this.graph.modules.get(file)
+    if (body === null || module === undefined) return null
+    const frame = newFrame(file, null, null)
+    const record = { frame, summary: null as ModuleSummary | null, exports: this.newObject({ file, start: 0, end: 0 }, true) }
+    setProperty(record.exports, 'exports', { kind: 'object', object: this.newObject({ file, start: 0, end: 0 }, true) })
+    this.#modules.set(file, record)
+    const wasEvaluating = this.evaluatingModules
+    this.evaluatingModules = true
+    if (module.reachesMongoose) {
+      for (const target of [...module.importTargets, ...module.exportTargets]) if (target?.kind === 'file' && this.reaches(target.file)) this.module(target.file)
+    }
+    const at = new Activation(this, body, frame, { self: null, home: null, async: true, isModule: true, depth: 0 })
+    const end = run(at, body.body, newState()) ?? at.state
+    record.summary = { must: end.must, may: end.may, out: at.out }
+    this.evaluatingModules = wasEvaluating
+    return record
+  }
+
+  exportNames(file: string): readonly string[] {
+    const body = this.graph.body(file)
+    const facts = this.graph.modules.get(file)?.facts
+    return [...new Set([...(body?.exports.map((e) => e.exported) ?? []), ...(facts?.exports.flatMap((e) => (e.kind === 'from' ? [e.exported] : [])) ?? [])])]
+  }
+
+  exportValue(file: string, name: string, seen: Set<string> = new Set()): Value {
+    const key = `${file}#${name}`
+    const module = this.graph.modules.get(file)
+    if (module === undefined || seen.has(key) || module.facts.directives.includes('use client')) return UNKNOWN
+    seen.add(key)
+    if (!module.reachesMongoose) return { kind: 'lazy', file, name, path: [] }
+    const body = this.graph.body(file)
+    const record = this.module(file)
+    if (body === null || record === null) return UNKNOWN
+    const own = body.exports.find((e) => e.exported === name)
+    if (own !== undefined) return this.#bindingValue(file, body, own.binding, record.frame, seen)
+    for (const [i, fact] of module.facts.exports.entries()) {
+      const target = module.exportTargets[i]
+      if (target === null || target === undefined || fact.kind === 'local') continue
+      if (fact.kind === 'from' && fact.exported === name) return this.#targetValue(target, fact.imported, seen)
+    }
+    if (name !== 'default') {
+      for (const [i, fact] of module.facts.exports.entries()) {
+        const target = module.exportTargets[i]
+        if (fact.kind !== 'star' || target === null || target === undefined || target.kind !== 'file') continue
+        if (this.hasExport(target.file, name)) return this.exportValue(target.file, name, seen)
+      }
+    }
+    if (body.exports.length === 0 && module.facts.exports.length === 0) {
+      const exported = this.requiredValue(file)
+      return name === 'default' ? exported : exported.kind === 'object' ? this.#propertyOf(exported.object, name) : UNKNOWN
+    }
+    return UNKNOWN
+  }
+
+  hasExport(file: string, name: string, seen: Set<string> = new Set()): boolean {
+    if (seen.has(file)) return false
+    seen.add(file)
+    const module = this.graph.modules.get(file)
+    if (module === undefined) return false
+    return module.facts.exports.some((e, i) => {
+      if (e.kind !== 'star') return e.exported === name
+      const target = module.exportTargets[i]
+      return target?.kind === 'file' && this.hasExport(target.file, name, seen)
+    })
+  }
+
+  #propertyOf(object: HeapObject, name: string): Value {
+    return object.props.get(name)?.all ?? UNKNOWN
+  }
+
+  #targetValue(target: { kind: string; file?: string; name?: string }, imported: string, seen: Set<string>): Value {
+    if (target.kind === 'external' && target.name !== undefined) return this.externalValue(target.name, imported)
+    if (target.kind !== 'file' || target.file === undefined) return UNKNOWN
+    return imported === '*' ? this.namespaceOf(target.file) : this.exportValue(target.file, imported, seen)
+  }
+
+  namespaceOf(file: string): Value {
+    return this.graph.modules.get(file)?.facts.directives.includes('use client') ? UNKNOWN : { kind: 'namespace', file }
+  }
+
+  #bindingValue(file: string, body: BodyFacts, binding: number, frame: Frame, seen: Set<string>): Value {
+    if (body.bindings[binding]?.kind === 'import') return this.importedValue(file, binding, seen)
+    const value = frame.cells.get(binding)?.all
+    if (value !== null && value !== undefined) return value
+    // Asked for while its module is still running (a cycle): functions are there already, values are not.
+    for (const statement of body.body) {
+      if (statement.kind === 'declareFunction' && statement.binding === binding) {
+        const closure = this.closureIn(file, statement.id, frame, null, null)
+        return closure === null ? UNKNOWN : { kind: 'function', closure, self: null }
+      }
+    }
+    return UNKNOWN
+  }
+
+  importedValue(file: string, binding: number, seen: Set<string> = new Set()): Value {
+    const imported = this.graph.body(file)?.imports.find((i) => i.binding === binding)
+    const module = this.graph.modules.get(file)
+    const target = imported === undefined ? undefined : module?.importTargets[imported.statement]
+    if (imported === undefined || target === undefined) return UNKNOWN
+    if (module?.facts.imports[imported.statement]?.importEquals && target.kind === 'file') return this.requiredValue(target.file)
+    const value = this.#targetValue(target, imported.imported, seen)
+    // `import * as x` and a default import of a CommonJS file both give module.exports.
+    if (value.kind === 'namespace' && this.exportNames(value.file).length === 0 && this.reaches(value.file)) return this.requiredValue(value.file)
+    return value
+  }
+
+  /** module.exports of a CommonJS file, the namespace of an ES module. */
+  requiredValue(file: string): Value {
+    const facts = this.graph.modules.get(file)?.facts
+    if (facts === undefined || facts.exports.length > 0) return { kind: 'namespace', file }
+    if (!this.reaches(file)) return { kind: 'lazy', file, name: '*', path: [] }
+    return this.module(file)?.exports.props.get('exports')?.all ?? UNKNOWN
+  }
+
+  externalValue(name: string, imported: string): Value {
+    if (name === 'mongoose') {
+      const all: Value = { kind: 'mongoose', connection: DEFAULT_CONNECTION }
+      return imported === 'default' || imported === '*' || imported === 'module.exports' ? all : mongooseMember(DEFAULT_CONNECTION, imported, 'mongoose')
+    }
+    return { kind: 'global', path: imported === '*' || imported === 'default' ? name : `${name}.${imported}` }
+  }
+
+  /** A global by its name, as this file sees it: CommonJS files have their own `module` and `exports`. */
+  globalFor(file: string, name: string): Value {
+    if (name === 'module') { const record = this.#modules.get(file); if (record !== undefined) return { kind: 'object', object: this.#holder(file, record.exports) } }
+    if (name === 'exports') { const record = this.#modules.get(file); if (record !== undefined) return { kind: 'object', object: this.#holder(file, record.exports) } }
+    return { kind: 'object', object: this.globalObject }
+  }
+
+  readonly #holders = new Map<string, HeapObject>()
+  /** An object with `module` and `exports` on it, so that both names are read as properties. */
+  #holder(file: string, module: HeapObject): HeapObject {
+    const known = this.#holders.get(file)
+    if (known !== undefined) return known
+    const holder = this.newObject({ file, start: 0, end: 0 }, true)
+    holder.props.set('module', newCell(false, { kind: 'object', object: module }))
+    holder.props.set('exports', newCell(false, module.props.get('exports')?.all ?? UNKNOWN))
+    this.#holders.set(file, holder)
+    return holder
+  }
+
+  /** Looks into what was left lazy; constants and objects come out, everything else is unknown. */
+  force(value: Value): Value {
+    if (value.kind === 'cold') return value
+    if (value.kind !== 'lazy') return value
+    const body = this.graph.body(value.file)
+    const record = this.module(value.file)
+    const module = this.graph.modules.get(value.file)
+    if (body === null || record === null || module === undefined) return UNKNOWN
+    let found: Value = UNKNOWN
+    if (value.name === '*') found = record.exports.props.get('exports')?.all ?? UNKNOWN
+    else {
+      const own = body.exports.find((e) => e.exported === value.name)
+      if (own !== undefined) found = this.#bindingValue(value.file, body, own.binding, record.frame, new Set())
+      else {
+        const i = module.facts.exports.findIndex((e) => (e.kind === 'from' && e.exported === value.name) || (e.kind === 'star' && value.name !== 'default'))
+        const fact = module.facts.exports[i]
+        const target = module.exportTargets[i]
+        if (target?.kind === 'file' && fact !== undefined) found = this.force({ kind: 'lazy', file: target.file, name: fact.kind === 'from' ? fact.imported : value.name, path: [] })
+        else if (body.exports.length === 0) found = this.#cjsExport(record.exports, value.name)
+      }
+    }
+    for (const name of value.path) {
+      found = this.force(single(found))
+      found = found.kind === 'object' ? (found.object.props.get(name)?.all ?? UNKNOWN) : found.kind === 'namespace' ? this.force(this.exportValue(found.file, name)) : UNKNOWN
+    }
+    return found.kind === 'lazy' ? this.force(found) : found
+  }
+
+  #cjsExport(module: HeapObject, name: string): Value {
+    const exported = module.props.get('exports')?.all ?? UNKNOWN
+    if (name === 'default') return exported
+    const object = single(exported)
+    return object.kind === 'object' ? (object.object.props.get(name)?.all ?? UNKNOWN) : UNKNOWN
+  }
+
+  filesLike(file: string, source: Expr): readonly string[] | null {
+    return computedFiles(this.graph, file, source)
+  }
+
+  // --- functions -----------------------------------------------------------------------------------------------
+
+  /** What calling `closure` with these arguments does; null while that very call is being interpreted. */
+  summaryOf(closure: Closure, args: readonly Value[], self: Value | null, depth: number): Summary | null {
+    if (depth > DEEPEST || this.exhausted) return null
+    const contexts = this.#summaries.get(closure) ?? new Map<string, Summary | 'running'>()
+    this.#summaries.set(closure, contexts)
+    let given = args
+    let key = `${self === null ? '' : keyOf(self)}|${args.map(keyOf).join(',')}`
+    if (key.length > 2000 || (contexts.size > MOST_CONTEXTS && !contexts.has(key))) {
+      given = args.map((a) => (a.kind === 'function' || a.kind === 'model' ? a : UNKNOWN))
+      key = `${self === null ? '' : keyOf(self)}|~${given.map(keyOf).join(',')}`
+      if (contexts.size > MOST_CONTEXTS * 4 && !contexts.has(key)) { given = []; key = '~~' }
+    }
+    const known = contexts.get(key)
+    if (known === 'running') return null
+    if (known !== undefined) return known
+    contexts.set(key, 'running')
+    const summary = this.#interpret(closure, given, self, depth)
+    contexts.set(key, summary)
+    return summary
+  }
+
+  #interpret(closure: Closure, args: readonly Value[], self: Value | null, depth: number): Summary {
+    const body = this.graph.body(closure.file)
+    if (body === null) return { value: UNKNOWN, sync: new Set(), done: new Set(), may: new Map(), never: false, out: newCollector(), writes: new Map() }
+    const { fact } = closure
+    const frame = newFrame(closure.file, closure.frame, body.functions.indexOf(fact))
+    const at = new Activation(this, body, frame, { self, home: closure.home, async: fact.async, isModule: false, depth })
+    fact.params.forEach((param, i) => {
+      const value = param.rest ? at.newArray([...args.slice(i)], null, at.site(fact)) : (args[i] ?? (args.length === 0 ? UNKNOWN : UNDEFINED))
+      bind(at, param.target, value, at.site(fact), true)
+    })
+    const end = run(at, fact.body, at.state)
+    const exits = [...at.exits, ...(end === null ? [] : [{ state: end, value: UNDEFINED }])]
+    const cold = exits.filter((e) => !e.state.warm)
+    const sure = cold.length > 0 ? cold : exits
+    const site = at.site(fact)
+    const last = sure.map((e) => e.state).reduce<State | null>((a, b) => meet(a, b, site, this.agree), null)
+    const done = last?.must ?? new Set<Token>()
+    const may = new Map(last?.may ?? [])
+    for (const exit of exits) for (const token of exit.state.must) if (!done.has(token) && !may.has(token)) may.set(token, { reason: 'conditional', site })
+    const values = exits.map((e) => e.value)
+    const [first] = values
+    const value = fact.generator ? UNKNOWN : values.length === 0 ? UNKNOWN : values.length === 1 && first !== undefined ? first : unionValues(values)
+    const writes = new Map([...(last?.vars ?? [])].filter(([cell]) => ![...frame.cells.values()].includes(cell)))
+    return { value, sync: last?.sync ?? done, done, may, never: exits.length === 0, out: at.out, writes }
+  }
+
+  closureIn(file: string, id: number, frame: Frame, outerThis: Value | null, home: ClassValue | null): Closure | null {
+    const body = this.graph.body(file)
+    const fact = body?.functions[id]
+    if (fact === undefined) return null
+    const known = frame.closures.get(id)
+    if (known !== undefined) return known
+    const closure: Closure = { id: ++this.#lastId, file, fact, frame, outerThis, home }
+    frame.closures.set(id, closure)
+    if (fact.directives.includes('use server')) this.actions.set(fact, [...(this.actions.get(fact) ?? []), closure])
+    return closure
+  }
+
+  functionProperties(closure: Closure): Map<string, Value> {
+    const known = this.#functionProperties.get(closure) ?? new Map<string, Value>()
+    this.#functionProperties.set(closure, known)
+    return known
+  }
+
+  classIn(at: Activation, id: number): ClassValue {
+    const known = at.frame.classes.get(id)
+    if (known !== undefined) return known
+    const fact = at.body.classes[id]
+    if (fact === undefined) throw new Error(`no class ${id} in ${at.file}`)
+    const cls: ClassValue = { id: ++this.#lastId, file: at.file, fact, frame: at.frame, base: null, statics: this.newObject(at.site(fact), at.isModule) }
+    at.frame.classes.set(id, cls)
+    if (fact.extends !== null) cls.base = evaluate(at, fact.extends)
+    const self: Value = { kind: 'class', class: cls }
+    for (const decorator of fact.decorators) evaluate(at, decorator)
+    for (const member of fact.members) {
+      if (!member.static || member.value === null) continue
+      const inner = this.activationIn(cls, self, at.depth + 1)
+      if (inner === null) continue
+      inner.state = at.state
+      inner.out = at.out
+      if (member.kind === 'field') { const name = keyName(inner, member.key); if (name !== null) setProperty(cls.statics, name, evaluate(inner, member.value)) }
+      if (member.kind === 'block') at.call(evaluate(inner, member.value), [], self, at.site(member))
+      at.state = inner.state
+    }
+    return cls
+  }
+
+  /** An activation in a class's own scope, for its fields. */
+  activationIn(cls: ClassValue, self: Value, depth: number): Activation | null {
+    const body = this.graph.body(cls.file)
+    if (body === null || depth > DEEPEST) return null
+    return new Activation(this, body, cls.frame, { self, home: cls, async: false, isModule: cls.frame.owner === null && this.evaluatingModules, depth })
+  }
+
+  // --- objects -------------------------------------------------------------------------------------------------
+
+  newObject(site: Site, cold: boolean): HeapObject {
+    return { id: ++this.#lastId, props: new Map(), items: null, open: false, class: null, cold, site, sites: null }
+  }
+
+  /** The object of a literal: the same one each time the same activation evaluates it. */
+  objectAt(at: Activation, span: Span): HeapObject {
+    const key = String(span.start)
+    const known = at.frame.objects.get(key)
+    if (known !== undefined) return known
+    const object: HeapObject = { ...this.newObject(at.site(span), this.evaluatingModules), sites: new Map() }
+    at.frame.objects.set(key, object)
+    return object
+  }
+
+  instanceAt(at: Activation, cls: ClassValue, site: Site): HeapObject {
+    const key = `${site.start}:${cls.id}`
+    const known = at.frame.objects.get(key)
+    if (known !== undefined) return known
+    const object: HeapObject = { ...this.newObject(site, this.evaluatingModules), class: cls }
+    at.frame.objects.set(key, object)
+    return object
+  }
+
+  addGetter(object: HeapObject, name: string, getter: Value): void {
+    const known = this.getters.get(object) ?? new Map<string, Value>()
+    known.set(name, getter)
+    this.getters.set(object, known)
+  }
+}
+
+export function newFrame(file: string, parent: Frame | null, owner: number | null): Frame {
+  return { file, parent, owner, cells: new Map(), closures: new Map(), classes: new Map(), objects: new Map() }
+}
+
+function unionValues(values: readonly Value[]): Value {
+  const known = values.filter((v) => !(v.kind === 'unknown' && v.holds.length === 0))
+  const chosen = known.length === 0 ? values : known
+  return chosen.reduce((a, b) => joinValues(a, b))
+}

@@ -1,0 +1,69 @@
+/** What evaluating files registers under one application's compiler: the static closure, and what it loads on the way. */
+import { evaluated } from '../graph/evaluation.ts'
+import type { EntryPoint, Evaluation, ModuleGraph, World } from '../graph/graph.ts'
+import type { App, Project } from '../project/project.ts'
+import type { May, Token } from '../models/value.ts'
+import type { Interpreter, Linker, Loaded } from './interpreter.ts'
+
+export interface Closure extends Loaded {
+  /** In evaluation order; what `require()` and top-level `await import()` load comes last. */
+  readonly modules: readonly string[]
+  readonly evaluation: Evaluation
+}
+
+/** Follows static imports and every load that a module surely makes while it is evaluated. */
+export function closureOf(interpreter: Interpreter, project: Project, app: App, points: readonly EntryPoint[], world: World): Closure {
+  const { graph } = interpreter
+  const evaluation = evaluated(graph, project, app.compiler, points, world)
+  const must = new Set<Token>()
+  const may = new Map<Token, May>()
+  const modules = new Set<string>()
+  const asked = new Set<string>()
+  const queue: (readonly string[])[] = [evaluation.modules]
+  for (const batch of queue) {
+    for (const file of batch) {
+      if (modules.has(file)) continue
+      modules.add(file)
+      const summary = interpreter.module(file)?.summary
+      for (const token of summary?.must ?? []) {
+        if (!token.startsWith('file:')) { must.add(token); continue }
+        if (asked.has(token)) continue
+        asked.add(token)
+        queue.push(evaluated(graph, project, app.compiler, [pointOf(token)], world).modules)
+      }
+      for (const [token, why] of summary?.may ?? []) may.set(token, why)
+    }
+  }
+  return { must, may: opened(interpreter, may, must), modules: [...modules], evaluation }
+}
+
+/** Possible loads of files become possible registrations of what they register. */
+function opened(interpreter: Interpreter, may: ReadonlyMap<Token, May>, must: ReadonlySet<Token>): Map<Token, May> {
+  const result = new Map<Token, May>()
+  for (const [token, why] of may) {
+    if (token.startsWith('file:')) for (const one of interpreter.loaded(token).must) { if (!must.has(one)) result.set(one, why) } else if (!must.has(token)) result.set(token, why)
+  }
+  return result
+}
+
+export function linkerFor(interpreter: Interpreter, project: Project, app: App, world: World): Linker {
+  const memo = new Map<string, Loaded>()
+  const EMPTY: Loaded = { must: new Set(), may: new Map() }
+  return (file, names) => {
+    const key = `${file}?${names?.join(',') ?? ''}`
+    const known = memo.get(key)
+    if (known !== undefined) return known
+    // Files that possibly load each other: the inner question sees nothing of the outer one.
+    memo.set(key, EMPTY)
+    const loaded = closureOf(interpreter, project, app, [{ file, names: names ?? 'all' }], world)
+    memo.set(key, loaded)
+    return loaded
+  }
+}
+
+export function pointOf(token: Token): EntryPoint {
+  const [file = '', names] = token.slice('file:'.length).split('?')
+  return { file, names: names === undefined ? 'all' : names.split(',') }
+}
+
+export type { ModuleGraph }

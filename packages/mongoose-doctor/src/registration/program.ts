@@ -1,0 +1,44 @@
+/** Interprets the program: every module once, then every application's entries. */
+import type { ModuleGraph } from '../graph/graph.ts'
+import { UNKNOWN } from '../models/value.ts'
+import type { Project } from '../project/project.ts'
+import { Activation } from './activation.ts'
+import { appState } from './entry-states.ts'
+import type { AppState } from './entry-states.ts'
+import { Interpreter } from './interpreter.ts'
+
+export interface Program {
+  readonly interpreter: Interpreter
+  readonly apps: readonly AppState[]
+}
+
+export function interpretProgram(project: Project, graph: ModuleGraph): Program {
+  const interpreter = new Interpreter(graph)
+  for (const module of graph.modules.values()) if (module.reachesMongoose && module.facts.error === null) interpreter.module(module.file)
+  findModelsInFunctions(interpreter)
+  const apps = project.apps.map((app) => appState(interpreter, project, app))
+  return { interpreter, apps }
+}
+
+const DEFINES = /\b(?:model|discriminator)\s*(?:<[^()]{0,200}>)?\s*\(/
+
+/** Models that are only defined when a function is called are part of the index too; so each such function is tried once. */
+function findModelsInFunctions(interpreter: Interpreter): void {
+  interpreter.evaluatingModules = false
+  for (const module of interpreter.graph.modules.values()) {
+    if (!module.facts.relevant || !module.reachesMongoose) continue
+    const text = interpreter.graph.text(module.file)
+    if (!DEFINES.test(text)) continue
+    const record = interpreter.module(module.file)
+    const body = interpreter.graph.body(module.file)
+    if (record === null || body === null) continue
+    for (const [id, fact] of body.functions.entries()) {
+      if (fact.parent !== null || !DEFINES.test(text.slice(fact.start, fact.end))) continue
+      const closure = interpreter.closureIn(module.file, id, record.frame, null, null)
+      if (closure === null) continue
+      const at = new Activation(interpreter, body, record.frame, { self: null, home: null, async: true, isModule: false, depth: 0 })
+      at.call({ kind: 'function', closure, self: null }, [UNKNOWN, UNKNOWN, UNKNOWN], null, { file: module.file, start: 0, end: 0 })
+    }
+  }
+  interpreter.unseen.clear()
+}

@@ -1,0 +1,140 @@
+/** Reading `object.name`. */
+import type { Site } from '../kernel/place.ts'
+import { modelOf, mongooseMember } from '../models/mongoose-api.ts'
+import { findPath } from '../models/schema-shape.ts'
+import { UNDEFINED, UNKNOWN, allOptions, constant, join, unionOf } from '../models/value.ts'
+import type { ClassValue, Value } from '../models/value.ts'
+import type { Activation } from './activation.ts'
+import { readCell } from './assignment.ts'
+import { callValue } from './calls.ts'
+
+export function readProperty(at: Activation, object: Value, name: string, site: Site): Value {
+  switch (object.kind) {
+    case 'union': return unionOf(object.options.filter((o) => !(o.kind === 'constant' && (o.value === undefined || o.value === null))).map((o) => readProperty(at, o, name, site)))
+    case 'cold': return readProperty(at, object.warm, name, site)
+    case 'object': return readObject(at, object, name, site)
+    case 'namespace': return at.interpreter.exportValue(object.file, name)
+    case 'lazy': return { ...object, path: [...object.path, name] }
+    case 'class': return classMember(at, object.class, name, true, object) ?? method(object, name)
+    case 'mongoose': return mongooseMember(object.connection, name, 'mongoose')
+    case 'connection': return mongooseMember(object.connection, name, 'connection')
+    case 'models': return name === 'hasOwnProperty' ? method(object, name) : modelOf(object.connection, name, site)
+    case 'schemaClass': return { kind: 'global', path: `mongoose.Schema.${name}` }
+    case 'schema': return name === 'obj' || name === 'paths' ? UNKNOWN : method(object, name)
+    case 'virtual': return method(object, name)
+    case 'model': case 'modelLookup': return modelProperty(object.model, name, object)
+    case 'document': {
+      if (object.many) return /^\d+$/.test(name) ? { ...object, many: false } : name === 'length' ? UNKNOWN : method(object, name)
+      const shape = at.index.schemaOf(object.model, at.file)
+      const ref = shape === null ? null : findPath(shape, name)?.ref
+      if (ref?.kind === 'name') return { kind: 'document', model: { name: ref.name, connection: object.model.connection, schema: null, site, base: null }, many: false }
+      if (ref?.kind === 'model') return { kind: 'document', model: ref.model, many: false }
+      return method(object, name)
+    }
+    case 'function': {
+      const own = at.interpreter.functionProperties(object.closure).get(name)
+      return own ?? method(object, name)
+    }
+    case 'query': case 'promise': case 'modelNames': return method(object, name)
+    case 'constant':
+      if (typeof object.value === 'string') return name === 'length' ? constant(object.value.length) : method(object, name)
+      return object.value === undefined || object.value === null ? UNDEFINED : UNKNOWN
+    case 'global': return globalMember(at, object.path, name)
+    case 'method':
+      // `mongoose.connections[0]` is the default connection.
+      if (object.name === 'connections' && object.receiver.kind === 'mongoose') return name === '0' ? { kind: 'connection', connection: object.receiver.connection } : UNKNOWN
+      if (object.receiver.kind === 'class' && object.name === 'prototype') return classMember(at, object.receiver.class, name, false, UNKNOWN) ?? UNKNOWN
+      if (name === 'bind' || name === 'call' || name === 'apply' || name === 'then' || name === 'catch') return method(object, name)
+      // `mongoose.model.User` (a slip for `models`) is undefined.
+      return object.receiver.kind === 'mongoose' ? UNDEFINED : object.receiver.kind === 'document' ? UNKNOWN : method(object, name)
+    case 'unknown': return method(object, name)
+  }
+}
+
+const method = (receiver: Value, name: string): Value => ({ kind: 'method', receiver, name })
+
+function readObject(at: Activation, value: Value & { kind: 'object' }, name: string, site: Site): Value {
+  const { object } = value
+  const getter = at.interpreter.getters.get(object)?.get(name)
+  if (getter !== undefined) return callValue(at, getter, [], value, site)
+  const cell = object.props.get(name)
+  if (cell !== undefined) return readCell(at, cell)
+  if (object.items !== null) return /^\d+$/.test(name) ? elementOf(at, value, Number(name)) : method(value, name)
+  if (object.class !== null) {
+    const member = classMember(at, object.class, name, false, value)
+    if (member !== null) return member
+  }
+  if (object === at.interpreter.globalObject) return globalMember(at, '', name)
+  // A constructor's own properties may be set by code that isn't interpreted: only literals are known to the full.
+  if (object.class !== null || object.open) return method(value, name)
+  if (object.cold && !at.interpreter.evaluatingModules) return { kind: 'cold', cold: undefined, warm: method(value, name) }
+  return OBJECT_METHODS.has(name) ? method(value, name) : UNDEFINED
+}
+const OBJECT_METHODS = new Set(['hasOwnProperty', 'toString', 'valueOf', 'constructor', 'isPrototypeOf', 'toLocaleString'])
+
+/** A method, accessor or static of a class or of what it extends. */
+export function classMember(at: Activation, cls: ClassValue, name: string, isStatic: boolean, self: Value, depth = 0): Value | null {
+  if (isStatic) {
+    const own = cls.statics.props.get(name)
+    if (own !== undefined) return readCell(at, own)
+  }
+  for (const member of cls.fact.members) {
+    if (member.key !== name || member.static !== isStatic || member.value?.kind !== 'function') continue
+    const closure = at.interpreter.closureIn(cls.file, member.value.id, cls.frame, null, cls)
+    if (closure === null) continue
+    if (member.kind === 'method') return { kind: 'function', closure, self }
+    if (member.kind === 'getter') return callValue(at, { kind: 'function', closure, self }, [], self, { file: cls.file, start: member.start, end: member.end })
+  }
+  if (depth > 10 || cls.base === null) return null
+  for (const base of allOptions(cls.base)) {
+    if (base.kind === 'class') {
+      const found = classMember(at, base.class, name, isStatic, self, depth + 1)
+      if (found !== null) return found
+    } else if (isStatic && (base.kind === 'model' || base.kind === 'mongoose')) return method(base, name)
+  }
+  return null
+}
+
+function modelProperty(model: (Value & { kind: 'model' })['model'], name: string, self: Value): Value {
+  switch (name) {
+    case 'modelName': case 'name': return constant(model.name)
+    case 'db': return { kind: 'connection', connection: model.connection }
+    case 'schema': return model.schema === null ? UNKNOWN : { kind: 'schema', schema: model.schema }
+    case 'base': return { kind: 'mongoose', connection: model.connection }
+    case 'collection': return UNKNOWN
+    default: return method(self, name)
+  }
+}
+
+/** Item `i` of an array-like; where it can't be told which, any of them. */
+export function elementOf(at: Activation, value: Value, i: number | null): Value {
+  switch (value.kind) {
+    case 'union': return unionOf(value.options.map((o) => elementOf(at, o, i)))
+    case 'cold': return elementOf(at, value.warm, i)
+    case 'object': {
+      const { items, open } = value.object
+      if (items === null) return i === null ? UNKNOWN : readProperty(at, value, String(i), value.object.site)
+      if (i !== null && !open) return items[i] ?? UNDEFINED
+      return items.length === 0 ? UNKNOWN : items.reduce(join)
+    }
+    case 'document': return { ...value, many: false }
+    default: return UNKNOWN
+  }
+}
+
+/** What a bundler puts in for the server's production build, and what every process has. */
+function globalMember(at: Activation, path: string, name: string): Value {
+  const full = path === '' ? name : `${path}.${name}`
+  switch (full) {
+    case 'process.env.NODE_ENV': return constant('production')
+    case 'process.env.NEXT_RUNTIME': return constant('nodejs')
+    case 'window': case 'document': case 'navigator': return UNDEFINED
+    default: break
+  }
+  if (path === '' && !GLOBALS.has(name)) {
+    const cell = at.interpreter.globalObject.props.get(name)
+    return cell === undefined ? { kind: 'cold', cold: undefined, warm: UNKNOWN } : readCell(at, cell)
+  }
+  return full.startsWith('process.env.') ? UNKNOWN : { kind: 'global', path: full }
+}
+const GLOBALS = new Set(['process', 'Promise', 'Object', 'Array', 'JSON', 'Math', 'console', 'Reflect', 'Symbol', 'Map', 'Set', 'Error', 'Date', 'String', 'Number', 'Boolean', 'require', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'structuredClone', 'Buffer', 'URL', 'fetch', 'import', 'Function', 'RegExp', 'parseInt', 'parseFloat', 'isNaN', 'Response', 'Request', 'Headers', 'FormData', 'URLSearchParams', 'crypto', '__dirname', '__filename'])

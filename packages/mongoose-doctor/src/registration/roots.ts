@@ -1,0 +1,56 @@
+/** Which functions of an entry a request or job calls. */
+import type { EntryKind } from '../kernel/report.ts'
+import { UNKNOWN, callablesIn } from '../models/value.ts'
+import type { Value } from '../models/value.ts'
+import type { Interpreter } from './interpreter.ts'
+
+/** Exports that the framework calls, by kind; null: every exported function. */
+const CALLED: Readonly<Record<EntryKind, readonly string[] | null>> = {
+  'page': ['default', 'generateMetadata', 'generateStaticParams', 'generateViewport', 'generateImageMetadata'],
+  'route-handler': null,
+  'server-action': null,
+  'metadata-route': null,
+  'pages-page': ['default', 'getServerSideProps', 'getStaticProps', 'getStaticPaths', 'getInitialProps'],
+  'pages-api': ['default'],
+  'instrumentation': ['register', 'onRequestError'],
+  'middleware': ['default', 'middleware'],
+  'proxy': ['default', 'proxy'],
+  'server': [],
+  'script': [],
+}
+
+/** The functions called in `file`, as values. */
+export function rootsOf(interpreter: Interpreter, file: string, kind: EntryKind): readonly Value[] {
+  const facts = interpreter.graph.modules.get(file)?.facts
+  if (facts === undefined || facts.directives.includes('use client')) return []
+  const names = CALLED[kind] ?? namesOf(interpreter, file)
+  const roots: Value[] = []
+  for (const name of names) {
+    const value = interpreter.exportValue(file, name)
+    roots.push(...callablesIn(value))
+    if (value.kind === 'class') roots.push(value)
+  }
+  return roots
+}
+
+function namesOf(interpreter: Interpreter, file: string): readonly string[] {
+  const names = interpreter.exportNames(file)
+  // A CommonJS handler: module.exports = …
+  return names.length === 0 ? ['default'] : names
+}
+
+/** Inline `'use server'` functions of a file. One whose component wasn't interpreted is called with nothing around it. */
+export function inlineActionsOf(interpreter: Interpreter, file: string): readonly Value[] {
+  const body = interpreter.graph.body(file)
+  const record = interpreter.module(file)
+  if (body === null || record === null) return []
+  return body.inlineActions.flatMap((id) => {
+    const fact = body.functions[id]
+    const made = fact === undefined ? [] : (interpreter.actions.get(fact) ?? [])
+    const alone = made.length > 0 ? null : interpreter.closureIn(file, id, record.frame, null, null)
+    const closures = alone === null ? made : [alone]
+    return closures.map((closure): Value => ({ kind: 'function', closure, self: null }))
+  })
+}
+
+export { UNKNOWN }

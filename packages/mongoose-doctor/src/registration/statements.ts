@@ -1,0 +1,203 @@
+/** Running statements: branches, loops, exits. */
+import type { Stmt } from '../facts/ir.ts'
+import { UNDEFINED, UNKNOWN, truthOf } from '../models/value.ts'
+import type { Activation, Jump } from './activation.ts'
+import { bind, cellOf, writeCell } from './assignment.ts'
+import { awaitValue } from './await.ts'
+import { branch } from './conditions.ts'
+import { dynamicImport, evaluate } from './expressions.ts'
+import { elementOf } from './properties.ts'
+import { copyOf, meet } from './state.ts'
+import type { State } from './state.ts'
+import { addDemand, newCollector } from './summary.ts'
+
+/** A list that is longer than this is taken as one of unknown length. */
+const MOST_UNROLLED = 64
+
+/** Runs `statements` in `state`; null when their end isn't reached. */
+export function run(at: Activation, statements: readonly Stmt[], state: State): State | null {
+  at.state = state
+  at.dead = false
+  for (const statement of statements) {
+    runOne(at, statement)
+    if (at.dead) { at.dead = false; return null }
+  }
+  return at.state
+}
+
+function become(at: Activation, state: State | null): void {
+  if (state === null) at.dead = true
+  else { at.state = state; at.dead = false }
+}
+
+function nested(at: Activation, statements: readonly Stmt[], state: State | null): State | null {
+  if (state === null) return null
+  at.branches++
+  const end = run(at, statements, state)
+  at.branches--
+  return end
+}
+
+function runOne(at: Activation, statement: Stmt): void {
+  switch (statement.kind) {
+    case 'expression': evaluate(at, statement.value); return
+    case 'declare': {
+      const { target, init } = statement
+      if (init === null) { if (statement.declares !== 'var') bind(at, target, UNDEFINED, at.site(statement), true); return }
+      const names = init.kind === 'await' && init.value.kind === 'import' && target.kind === 'bindObject' && target.rest === null
+        ? target.properties.map((p) => p.key) : null
+      const only = names !== null && names.every((n) => typeof n === 'string') ? names : null
+      const value = only !== null && init.kind === 'await' && init.value.kind === 'import'
+        ? awaitValue(at, dynamicImport(at, init.value.source, init.value, only), at.site(init)) : evaluate(at, init)
+      bind(at, target, value, at.site(statement), true)
+      return
+    }
+    case 'return': {
+      const value = statement.value === null ? UNDEFINED : evaluate(at, statement.value)
+      if (at.dead) return
+      // The caller awaits what an async function returns.
+      const result = at.async ? awaitValue(at, value, at.site(statement)) : value
+      at.exits.push({ state: at.state, value: result })
+      at.dead = true
+      return
+    }
+    case 'throw': evaluate(at, statement.value); at.dead = true; return
+    case 'if': {
+      const [yes, no] = branch(at, statement.test)
+      const a = nested(at, statement.then, yes)
+      const b = nested(at, statement.else, no)
+      become(at, meet(a, b, at.site(statement), at.interpreter.agree))
+      return
+    }
+    case 'block': {
+      const end = run(at, statement.body, at.state)
+      become(at, statement.label === null ? end : land(at, end, (j) => j.label === statement.label && j.jump === 'break', statement))
+      return
+    }
+    case 'jump': at.jumps.push({ jump: statement.jump, label: statement.label, state: at.state }); at.dead = true; return
+    case 'declareFunction': {
+      const closure = at.interpreter.closureIn(at.file, statement.id, at.frame, at.self, at.home)
+      if (closure !== null) writeCell(at, cellOf(at, statement.binding), { kind: 'function', closure, self: null }, true)
+      return
+    }
+    case 'declareClass': {
+      const value = { kind: 'class', class: at.interpreter.classIn(at, statement.id) } as const
+      writeCell(at, cellOf(at, statement.binding), value, true)
+      return
+    }
+    case 'loop': loop(at, statement); return
+    case 'forEach': forEach(at, statement); return
+    case 'try': tryCatch(at, statement); return
+    case 'switch': switchCase(at, statement)
+  }
+}
+
+/** States of the jumps that end here join the normal end. */
+function land(at: Activation, end: State | null, takes: (jump: Jump) => boolean, span: { start: number; end: number }): State | null {
+  const mine = at.jumps.filter(takes)
+  at.jumps = at.jumps.filter((j) => !takes(j))
+  return mine.reduce((state, jump) => meet(state, jump.state, at.site(span), at.interpreter.agree), end)
+}
+
+function body(at: Activation, statements: readonly Stmt[], state: State | null, span: { start: number; end: number }): { end: State | null; broken: State | null } {
+  const end = nested(at, statements, state)
+  const next = land(at, end, (j) => j.jump === 'continue' && j.label === null, span)
+  return { end: next, broken: land(at, null, (j) => j.jump === 'break' && j.label === null, span) }
+}
+
+function loop(at: Activation, statement: Stmt & { kind: 'loop' }): void {
+  const start = run(at, statement.init, at.state)
+  if (start === null) { at.dead = true; return }
+  at.state = start
+  const first = statement.test === null || statement.form === 'do' ? [copyOf(at.state), null] as const : branch(at, statement.test)
+  const once = body(at, statement.body, first[0], statement)
+  // A second turn sees what the first one assigned.
+  const again = once.end === null ? { end: null, broken: null } : body(at, statement.body, copyOf(once.end), statement)
+  const site = at.site(statement)
+  const ends = statement.form === 'do' ? once.end : meet(first[1], once.end, site, at.interpreter.agree)
+  const endless = statement.test === null && statement.form !== 'do'
+  const out = [endless ? null : ends, once.broken, again.broken].reduce((a, b) => meet(a, b, site, at.interpreter.agree), null)
+  become(at, out)
+}
+
+function forEach(at: Activation, statement: Stmt & { kind: 'forEach' }): void {
+  const iterable = at.force(evaluate(at, statement.iterable))
+  const site = at.site(statement)
+  if (statement.form === 'of' && iterable.kind === 'object' && iterable.object.items !== null && !iterable.object.open && iterable.object.items.length <= MOST_UNROLLED) {
+    let state: State | null = at.state
+    const broken: State[] = []
+    for (const item of iterable.object.items) {
+      if (state === null) break
+      at.state = state
+      bind(at, statement.target, item, site, true)
+      const turn = body(at, statement.body, copyOf(at.state), statement)
+      state = turn.end
+      if (turn.broken !== null) broken.push(turn.broken)
+    }
+    become(at, broken.reduce((a, b) => meet(a, b, site, at.interpreter.agree), state))
+    return
+  }
+  const before = copyOf(at.state)
+  const item = statement.form === 'in' ? UNKNOWN : statement.form === 'await' ? awaitValue(at, elementOf(at, iterable, null), site) : elementOf(at, iterable, null)
+  bind(at, statement.target, item, site, true)
+  const once = body(at, statement.body, copyOf(at.state), statement)
+  if (once.end !== null) { bind(at, statement.target, item, site, true); body(at, statement.body, copyOf(once.end), statement) }
+  become(at, [once.end, once.broken].reduce((a, b) => meet(a, b, site, at.interpreter.agree), before))
+}
+
+function tryCatch(at: Activation, statement: Stmt & { kind: 'try' }): void {
+  const before = copyOf(at.state)
+  const outer = at.out
+  at.out = newCollector()
+  const inside = at.out
+  const exitsBefore = at.exits.length
+  const end = nested(at, statement.block, at.state)
+  at.out = outer
+  let handled: State | null = null
+  let recovers: State | null = null
+  if (statement.handler !== null) {
+    const state = copyOf(before)
+    // A cold start that goes well doesn't come here: what the block registered isn't weakened by it.
+    const wasWarm = state.warm
+    state.warm = end !== null || at.exits.length > exitsBefore || wasWarm
+    at.state = state
+    if (statement.param !== null) bind(at, statement.param, UNKNOWN, at.site(statement), true)
+    const exits = at.exits.length
+    handled = nested(at, statement.handler, at.state)
+    recovers = handled ?? at.exits[exits]?.state ?? null
+    if (end === null && handled !== null) handled.warm = wasWarm
+  }
+  for (const demand of inside.demands.values()) {
+    // `try { return model('X') } catch { return model('X', schema) }`: the failure is caught and made good.
+    const caught = demand.need.how === 'lookup' && recovers !== null && at.interpreter.has(recovers.must, demand.token)
+    addDemand(at.out, caught ? { ...demand, satisfied: true } : demand)
+  }
+  for (const [key, value] of inside.registrations) at.out.registrations.set(key, value)
+  for (const [key, value] of inside.escapes) at.out.escapes.set(key, value)
+  const after = meet(end, handled, at.site(statement), at.interpreter.agree)
+  if (after !== null) after.warm = before.warm
+  if (statement.finalizer === null) { become(at, after); return }
+  const finals = nested(at, statement.finalizer, after ?? copyOf(before))
+  become(at, after === null ? null : finals)
+}
+
+function switchCase(at: Activation, statement: Stmt & { kind: 'switch' }): void {
+  const on = at.force(evaluate(at, statement.on))
+  const start = at.state
+  const site = at.site(statement)
+  let falling: State | null = null
+  let exhaustive = false
+  for (const one of statement.cases) {
+    at.state = copyOf(start)
+    let possible = true
+    if (one.test === null) exhaustive = true
+    else {
+      const value = at.force(evaluate(at, one.test))
+      if (on.kind === 'constant' && value.kind === 'constant') possible = truthOf(value) !== 'either' && on.value === value.value
+    }
+    const entry: State | null = meet(possible ? copyOf(at.state) : null, falling, site, at.interpreter.agree)
+    falling = nested(at, one.body, entry)
+  }
+  const end = meet(falling, exhaustive ? null : start, site, at.interpreter.agree)
+  become(at, land(at, end, (j) => j.jump === 'break' && j.label === null, statement))
+}

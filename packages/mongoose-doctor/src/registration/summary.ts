@@ -1,0 +1,70 @@
+/** What interpreting a function once found, relative to the state it is called in. */
+import type { Site } from '../kernel/place.ts'
+import type { Need } from '../models/machine.ts'
+import type { Cell, May, ModelRef, Token, Value } from '../models/value.ts'
+import type { State } from './state.ts'
+
+export interface Demand {
+  readonly need: Need
+  readonly token: Token
+  /** Surely registered when it is needed, on every way that leads here. */
+  readonly satisfied: boolean
+  /** Why it is possibly registered, where it isn't surely. */
+  readonly may: May | null
+  /** The calls that lead to it, outermost first. */
+  readonly trail: readonly Site[]
+  /** While modules are evaluated nothing is linked yet: what was registered then, to be judged later. */
+  readonly have: ReadonlySet<Token> | null
+}
+
+/** A model or file that becomes registered inside a function: what a late registration is told from. */
+export interface Registration {
+  readonly token: Token
+  readonly site: Site
+  readonly via: 'model()' | 'import()' | 'require()'
+}
+
+export interface Collector {
+  readonly demands: Map<string, Demand>
+  readonly registrations: Map<string, Registration>
+  /** Functions handed to code that we don't see while modules are evaluated; a server calls them later. */
+  readonly escapes: Map<string, Value>
+}
+
+export const newCollector = (): Collector => ({ demands: new Map(), registrations: new Map(), escapes: new Map() })
+
+export interface Summary {
+  readonly value: Value
+  /** Registered when the call returns (for an async function: before its first await). */
+  readonly sync: ReadonlySet<Token>
+  /** Registered when it is awaited. */
+  readonly done: ReadonlySet<Token>
+  readonly may: ReadonlyMap<Token, May>
+  /** Every path throws. */
+  readonly never: boolean
+  readonly out: Collector
+  /** Outer variables that it assigned. */
+  readonly writes: ReadonlyMap<Cell, Value>
+}
+
+export interface Exit {
+  readonly state: State
+  readonly value: Value
+}
+
+export const demandId = (need: Need): string => `${need.model.connection}:${need.model.name}:${need.site.file}@${need.site.start}:${need.path ?? ''}:${need.how}`
+
+/** Keeps the worst of two ways to the same demand. */
+export function addDemand(collector: Collector, demand: Demand): void {
+  const id = demandId(demand.need)
+  const known = collector.demands.get(id)
+  if (known === undefined || worse(demand, known)) collector.demands.set(id, demand)
+}
+
+function worse(a: Demand, b: Demand): boolean {
+  if (a.satisfied !== b.satisfied) return b.satisfied
+  if ((a.may === null) !== (b.may === null)) return a.may === null
+  return a.trail.length < b.trail.length
+}
+
+export type { ModelRef }
