@@ -133,14 +133,17 @@ function patternNames(node: ast.BindingPattern | ast.BindingRestElement): string
 }
 
 /** Import bindings, tied to the ImportFact of the statement that makes them. */
-function importBindings(ctx: Context, nodes: readonly Node[], facts: readonly ImportFact[], listed: ReadonlyMap<BindingId, number>): ImportBinding[] {
+function importBindings(
+  ctx: Context, nodes: readonly Node[], facts: readonly ImportFact[], listed: ReadonlyMap<BindingId, number>,
+): ImportBinding[] {
   const found: ImportBinding[] = []
   facts.forEach((fact, statement) => {
     for (const { imported, local } of fact.names) {
       const binding = ctx.module.names.get(local)
       if (binding === undefined || ctx.bindings[binding]?.kind !== 'import') continue
       const exportUses = listed.get(binding) ?? 0
-      found.push({ binding, statement, imported, valueUses: (ctx.uses[binding] ?? 0) + exportUses + exportedImport(nodes, local), exportUses })
+      const valueUses = (ctx.uses[binding] ?? 0) + exportUses + (fact.importEquals ? exportedImport(nodes, local) : 0)
+      found.push({ binding, statement, imported, valueUses, exportUses })
     }
   })
   return found

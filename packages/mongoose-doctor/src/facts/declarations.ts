@@ -2,7 +2,7 @@
 import type * as ast from 'oxc-parser'
 import { expression } from './expressions.ts'
 import { declareLexical, hoistVars, namespaceId } from './hoist.ts'
-import type { BindingId, Expr, Property, Stmt } from './ir.ts'
+import type { BindingId, Expr, Pattern, Property, Stmt } from './ir.ts'
 import { type Context, declare, declares, inScope, nameOf } from './scopes.ts'
 import { statements } from './statements.ts'
 
@@ -24,7 +24,8 @@ export function enumDeclaration(ctx: Context, node: ast.TSEnumDeclaration): Stmt
     })
   })
   const init: Expr = { kind: 'object', properties, start, end }
-  return { kind: 'declare', declares: 'const', target: id === null ? { kind: 'bindGlobal', name: node.id.name } : { kind: 'bind', binding: id }, init, start, end }
+  const target: Pattern = id === null ? { kind: 'bindGlobal', name: node.id.name } : { kind: 'bind', binding: id }
+  return { kind: 'declare', declares: 'const', target, init, start, end }
 }
 
 function memberName(node: ast.TSEnumMember): string {
@@ -44,10 +45,9 @@ export function namespaceDeclaration(ctx: Context, node: ast.TSModuleDeclaration
     hoistVars(ctx, nodes)
     declareLexical(ctx, nodes)
     const list = statements(ctx, nodes)
-    const exported = nodes.flatMap((each) => (each.type === 'ExportNamedDeclaration' && each.declaration !== null ? declaredNames(each.declaration) : []))
-    const properties = exported.flatMap((each): Property[] => {
-      const local = ctx.scope.names.get(each)
-      return local === undefined ? [] : [{ kind: 'property', key: each, value: { kind: 'name', name: each, binding: local, start, end }, start, end }]
+    const properties = nodes.flatMap(exportedNames).flatMap((key): Property[] => {
+      const local = ctx.scope.names.get(key)
+      return local === undefined ? [] : [{ kind: 'property', key, value: { kind: 'name', name: key, binding: local, start, end }, start, end }]
     })
     list.push(...namespaceValue(ctx, id, node, properties))
     return list
@@ -56,7 +56,9 @@ export function namespaceDeclaration(ctx: Context, node: ast.TSModuleDeclaration
 }
 
 /** A class, function or enum that a namespace is merged with keeps its own value; `A.B` is nested in one object more. */
-function namespaceValue(ctx: Context, id: BindingId | null, node: ast.TSModuleDeclaration | ast.TSGlobalDeclaration, properties: Property[]): Stmt[] {
+function namespaceValue(
+  ctx: Context, id: BindingId | null, node: ast.TSModuleDeclaration | ast.TSGlobalDeclaration, properties: Property[],
+): Stmt[] {
   if (id === null || ctx.bindings[id]?.kind !== 'namespace') return []
   const { start, end } = node
   let init: Expr = { kind: 'object', properties, start, end }
@@ -64,6 +66,10 @@ function namespaceValue(ctx: Context, id: BindingId | null, node: ast.TSModuleDe
     init = { kind: 'object', properties: [{ kind: 'property', key: at.right.name, value: init, start, end }], start, end }
   }
   return [{ kind: 'declare', declares: 'const', target: { kind: 'bind', binding: id }, init, start, end }]
+}
+
+function exportedNames(node: ast.Statement | ast.Directive): string[] {
+  return node.type === 'ExportNamedDeclaration' && node.declaration !== null ? declaredNames(node.declaration) : []
 }
 
 function declaredNames(node: ast.Declaration): string[] {
@@ -94,6 +100,8 @@ export function importAlias(ctx: Context, node: ast.TSImportEqualsDeclaration, o
 
 function entity(ctx: Context, node: ast.TSTypeName): Expr {
   const { start, end } = node
-  if (node.type === 'TSQualifiedName') return { kind: 'member', object: entity(ctx, node.left), property: node.right.name, optional: false, start, end }
+  if (node.type === 'TSQualifiedName') {
+    return { kind: 'member', object: entity(ctx, node.left), property: node.right.name, optional: false, start, end }
+  }
   return node.type === 'ThisExpression' ? { kind: 'this', start, end } : nameOf(ctx, node)
 }

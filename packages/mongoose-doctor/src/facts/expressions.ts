@@ -3,7 +3,7 @@ import type * as ast from 'oxc-parser'
 import { classExpression } from './classes.ts'
 import { isTrue, isFalse, isNullish } from './constants.ts'
 import { functionRef } from './functions.ts'
-import type { Arg, Assign, Expr, Logical, Member, ObjectLiteral, Property } from './ir.ts'
+import type { Arg, Assign, Call, Expr, Member, ObjectLiteral, Property } from './ir.ts'
 import { jsxElement, jsxFragment } from './jsx.ts'
 import { keyName, propertyKey } from './keys.ts'
 import { target } from './patterns.ts'
@@ -28,13 +28,15 @@ export function expression(ctx: Context, node: ast.Expression, hint: string | nu
     }
     case 'MemberExpression':
       return member(ctx, node)
-    case 'CallExpression':
-      return {
-        kind: 'call', callee: node.callee.type === 'Super' ? { kind: 'super', start: node.callee.start, end: node.callee.end } : expression(ctx, node.callee),
-        args: args(ctx, node.arguments), construct: false, optional: node.optional, start, end,
-      }
-    case 'NewExpression':
-      return { kind: 'call', callee: expression(ctx, node.callee), args: args(ctx, node.arguments), construct: true, optional: false, start, end }
+    case 'CallExpression': {
+      const { callee: of, optional } = node
+      const callee: Call['callee'] = of.type === 'Super' ? { kind: 'super', start: of.start, end: of.end } : expression(ctx, of)
+      return { kind: 'call', callee, args: args(ctx, node.arguments), construct: false, optional, start, end }
+    }
+    case 'NewExpression': {
+      const callee = expression(ctx, node.callee)
+      return { kind: 'call', callee, args: args(ctx, node.arguments), construct: true, optional: false, start, end }
+    }
     case 'AwaitExpression':
       return { kind: 'await', value: expression(ctx, node.argument), start, end }
     case 'ImportExpression':
@@ -69,7 +71,7 @@ export function expression(ctx: Context, node: ast.Expression, hint: string | nu
         spine.push(at)
         at = at.left
       }
-      let left: Expr = at.type === 'PrivateIdentifier' ? { kind: 'literal', value: '#' + at.name, start: at.start, end: at.end } : expression(ctx, at)
+      let left = at.type === 'PrivateIdentifier' ? privateName(at) : expression(ctx, at)
       for (const each of spine.reverse()) {
         left = { kind: 'binary', operator: each.operator, left, right: expression(ctx, each.right), start: each.start, end: each.end }
       }
@@ -111,9 +113,16 @@ export function expression(ctx: Context, node: ast.Expression, hint: string | nu
   }
 }
 
+/** The left side of `#x in object`. */
+function privateName(node: ast.PrivateIdentifier): Expr {
+  return { kind: 'literal', value: '#' + node.name, start: node.start, end: node.end }
+}
+
 function literal(node: Extract<ast.Expression, { type: 'Literal' }>): Expr {
   const { start, end } = node
-  if ('regex' in node) return { kind: 'literal', value: undefined, regex: { source: node.regex.pattern, flags: node.regex.flags }, start, end }
+  if ('regex' in node) {
+    return { kind: 'literal', value: undefined, regex: { source: node.regex.pattern, flags: node.regex.flags }, start, end }
+  }
   if (typeof node.value === 'bigint') return { kind: 'other', items: [], start, end }
   return { kind: 'literal', value: node.value, start, end }
 }
@@ -132,15 +141,17 @@ export function member(ctx: Context, node: ast.MemberExpression): Member {
     const property = node.property.type === 'PrivateIdentifier' ? '#' + node.property.name : node.property.name
     return { kind: 'member', object, property, optional, start, end }
   }
-  const property = expression(ctx, node.property)
-  return { kind: 'member', object, property: property.kind === 'literal' && typeof property.value === 'string' ? property.value : property, optional, start, end }
+  const computed = expression(ctx, node.property)
+  const property = computed.kind === 'literal' && typeof computed.value === 'string' ? computed.value : computed
+  return { kind: 'member', object, property, optional, start, end }
 }
 
 /** Arguments and array elements; a hole in an array is `undefined`. */
 function args(ctx: Context, nodes: readonly ast.ArrayExpressionElement[]): Arg[] {
   return nodes.map((each): Arg => {
     if (each === null) return { spread: false, value: { kind: 'literal', value: undefined, start: 0, end: 0 } }
-    return each.type === 'SpreadElement' ? { spread: true, value: expression(ctx, each.argument) } : { spread: false, value: expression(ctx, each) }
+    const spread = each.type === 'SpreadElement'
+    return { spread, value: expression(ctx, spread ? each.argument : each) }
   })
 }
 
@@ -171,8 +182,8 @@ function logical(ctx: Context, node: ast.LogicalExpression, hint: string | null)
   let left = expression(ctx, at, hint)
   for (const each of spine.reverse()) {
     const dead = each.operator === '&&' ? isFalse(left) : each.operator === '||' ? isTrue(left) : isNullish(left) === false
-    const result: Logical = { kind: 'logical', operator: each.operator, left, right: unlessDead(ctx, dead, each.right, hint), start: each.start, end: each.end }
-    left = result
+    const right = unlessDead(ctx, dead, each.right, hint)
+    left = { kind: 'logical', operator: each.operator, left, right, start: each.start, end: each.end }
   }
   return left
 }

@@ -2,57 +2,64 @@
 import type * as ast from 'oxc-parser'
 import { expression } from './expressions.ts'
 import { declareLexical, declarePattern, hoistVars } from './hoist.ts'
-import type { Expr, FunctionFact, FunctionId, FunctionRef, Stmt } from './ir.ts'
+import type { BindingId, Expr, FunctionFact, FunctionRef, Stmt } from './ir.ts'
 import { binding } from './patterns.ts'
 import { type Context, type Draft, Scope, declare } from './scopes.ts'
 import { statements } from './statements.ts'
 
-/** Lowers a function where it stands. `members`: constructors assign their parameter properties first. */
+/** Lowers a function where it stands. A constructor's parameter properties become assignments ahead of its body. */
 export function functionRef(ctx: Context, node: ast.Function | ast.ArrowFunctionExpression, name: string | null): FunctionRef {
+  const { start, end } = node
   const outer = ctx.scope
-  let self: number | null = null
+  let self: BindingId | null = null
   if (node.type === 'FunctionExpression' && node.id !== null) {
     ctx.scope = new Scope(outer)
     self = declare(ctx, node.id.name, 'function', node.id.start)
   }
-  const arrow = node.type === 'ArrowFunctionExpression'
-  const { id, draft } = enter(ctx, { name, async: node.async, generator: node.generator, arrow, self, start: node.start, end: node.end })
+  const draft = enter(ctx, node, name, node.type === 'ArrowFunctionExpression', self)
+  const id = ctx.functions.length - 1
 
+  // All parameters are declared first: a default may name any of them.
   const params = node.params.filter((each) => !(each.type === 'Identifier' && each.name === 'this'))
   for (const each of params) declarePattern(ctx, each.type === 'TSParameterProperty' ? each.parameter : each, 'param')
   draft.params = params.map((each) => param(ctx, each))
 
-  const own = params.flatMap((each) => (each.type === 'TSParameterProperty' ? memberAssignment(ctx, each) : []))
   if (node.body !== null && node.body.type === 'BlockStatement') {
     draft.directives = directives(node.body.body)
     if (draft.directives.includes('use server')) ctx.inlineActions.push(id)
-    draft.body = [...own, ...body(ctx, node.body.body)]
+    const assigned: Stmt[] = []
+    for (const each of params) if (each.type === 'TSParameterProperty') memberAssignment(ctx, each, assigned)
+    const own = body(ctx, node.body.body)
+    draft.body = assigned.length > 0 ? [...assigned, ...own] : own
   } else if (node.body !== null) {
     const value = expression(ctx, node.body)
     draft.body = [{ kind: 'return', value, start: node.body.start, end: node.body.end }]
   }
   leave(ctx, draft, outer)
-  return { kind: 'function', id, start: node.start, end: node.end }
+  return { kind: 'function', id, start, end }
 }
 
 /** A static block, as a function that its class calls once. */
 export function staticBlock(ctx: Context, node: ast.StaticBlock): FunctionRef {
   const outer = ctx.scope
-  const { id, draft } = enter(ctx, { name: null, async: false, generator: false, arrow: false, self: null, start: node.start, end: node.end })
+  const draft = enter(ctx, node, null, false, null)
+  const id = ctx.functions.length - 1
   draft.body = body(ctx, node.body)
   leave(ctx, draft, outer)
   return { kind: 'function', id, start: node.start, end: node.end }
 }
 
-type Head = Pick<FunctionFact, 'name' | 'async' | 'generator' | 'arrow' | 'self' | 'start' | 'end'>
+type Node = { readonly start: number; readonly end: number; readonly async?: boolean; readonly generator?: boolean }
 
-function enter(ctx: Context, head: Head): { id: FunctionId; draft: Draft<FunctionFact> } {
-  const draft: Draft<FunctionFact> = { ...head, params: [], body: [], directives: [], parent: ctx.fn }
-  const id = ctx.functions.length
-  ctx.functions.push(draft)
+/** Numbers the function and stands in it: its scope is the one that its parameters and body share. */
+function enter(ctx: Context, node: Node, name: string | null, arrow: boolean, self: BindingId | null): Draft<FunctionFact> {
+  const draft: Draft<FunctionFact> = {
+    name, async: node.async === true, generator: node.generator === true, arrow, self,
+    params: [], body: [], directives: [], parent: ctx.fn, start: node.start, end: node.end,
+  }
+  ctx.fn = ctx.functions.push(draft) - 1
   ctx.scope = new Scope(ctx.scope)
-  ctx.fn = id
-  return { id, draft }
+  return draft
 }
 
 function leave(ctx: Context, draft: FunctionFact, outer: Scope): void {
@@ -87,13 +94,14 @@ export function decoratorList(ctx: Context, nodes: readonly ast.Decorator[] | un
 }
 
 /** `constructor(private users: Model)` → `this.users = users`. */
-function memberAssignment(ctx: Context, node: ast.TSParameterProperty): Stmt[] {
+function memberAssignment(ctx: Context, node: ast.TSParameterProperty, out: Stmt[]): void {
   const inner = node.parameter.type === 'AssignmentPattern' ? node.parameter.left : node.parameter
-  if (inner.type !== 'Identifier') return []
+  if (inner.type !== 'Identifier') return
   const { start, end } = inner
   const value: Expr = { kind: 'name', name: inner.name, binding: ctx.scope.find(inner.name), start, end }
   const target = { kind: 'member', object: { kind: 'this', start, end }, property: inner.name, optional: false, start, end } as const
-  return [{ kind: 'expression', start, end, value: { kind: 'assign', operator: null, target: { kind: 'bindMember', target }, value, start, end } }]
+  const assign: Expr = { kind: 'assign', operator: null, target: { kind: 'bindMember', target }, value, start, end }
+  out.push({ kind: 'expression', value: assign, start, end })
 }
 
 export function directives(nodes: readonly (ast.Statement | ast.Directive)[]): string[] {

@@ -51,7 +51,8 @@ function fromTree(program: Program): ImportFact[] {
     if (node.type === 'TSImportEqualsDeclaration' && node.moduleReference.type === 'TSExternalModuleReference') {
       const source = node.moduleReference.expression
       // `export=` is a kind of its own: what `require` gives, neither default nor namespace.
-      const name: ImportedName = { imported: '*', local: node.id.name, typeOnly: node.importKind === 'type', start: node.id.start, end: node.id.end }
+      const { name: local, start, end } = node.id
+      const name: ImportedName = { imported: '*', local, typeOnly: node.importKind === 'type', start, end }
       facts.push({
         start: node.start, end: node.end, specifier: source.value, specifierSpan: { start: source.start, end: source.end },
         sideEffectOnly: false, typeOnly: name.typeOnly, importEquals: true, names: [name],

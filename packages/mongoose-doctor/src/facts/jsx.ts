@@ -7,7 +7,9 @@ import { type Context, nameOf } from './scopes.ts'
 export function jsxElement(ctx: Context, node: ast.JSXElement): Jsx {
   const { openingElement: opening, start, end } = node
   const properties: Property[] = opening.attributes.map((each): Property => {
-    if (each.type === 'JSXSpreadAttribute') return { kind: 'spread', value: expression(ctx, each.argument), start: each.start, end: each.end }
+    if (each.type === 'JSXSpreadAttribute') {
+      return { kind: 'spread', value: expression(ctx, each.argument), start: each.start, end: each.end }
+    }
     const key = each.name.type === 'JSXIdentifier' ? each.name.name : `${each.name.namespace.name}:${each.name.name.name}`
     return { kind: 'property', key, value: attributeValue(ctx, each), start: each.start, end: each.end }
   })
@@ -40,7 +42,9 @@ function attributeValue(ctx: Context, node: ast.JSXAttribute): Expr {
 function tagName(ctx: Context, node: ast.JSXElementName): Expr {
   const { start, end } = node
   if (node.type === 'JSXNamespacedName') return { kind: 'literal', value: `${node.namespace.name}:${node.name.name}`, start, end }
-  if (node.type === 'JSXIdentifier' && /^[a-z]/.test(node.name) && node.name !== 'this') return { kind: 'literal', value: node.name, start, end }
+  if (node.type === 'JSXIdentifier' && /^[a-z]/.test(node.name) && node.name !== 'this') {
+    return { kind: 'literal', value: node.name, start, end }
+  }
   return tagValue(ctx, node)
 }
 

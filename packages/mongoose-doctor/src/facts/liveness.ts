@@ -89,7 +89,8 @@ function purePattern(of: Purity, pattern: Pattern): boolean {
     case 'bind':
       return true
     case 'bindObject':
-      return pattern.properties.every((each) => pureKey(of, each.key) && purePattern(of, each.value)) && (pattern.rest === null || purePattern(of, pattern.rest))
+      return pattern.properties.every((each) => pureKey(of, each.key) && purePattern(of, each.value))
+        && (pattern.rest === null || purePattern(of, pattern.rest))
     case 'bindDefault':
       return purePattern(of, pattern.target) && pureValue(of, pattern.default)
   }

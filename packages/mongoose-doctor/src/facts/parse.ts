@@ -24,8 +24,8 @@ function language(file: string): NonNullable<ParserOptions['lang']> {
  * The native parser lets errors through that leave the tree whole (a top-level `return`, a second `let a`): these are not errors here.
  */
 export function parse(file: string, text: string, astType: 'js' | 'ts'): Parsed {
-  if (nestsTooDeeply(text)) return { result: null, error: { message: 'nested too deeply to be parsed', at: 0 } }
   try {
+    if (nestsTooDeeply(text)) return { result: null, error: { message: 'nested too deeply to be parsed', at: 0 } }
     const result = parseSync(file, text, { lang: language(file), astType, preserveParens: false })
     const fatal = result.errors.find((each) => each.severity === 'Error')
     // oxc gives an empty program after an error that it cannot recover from; the tree is looked at only then, for its cost.

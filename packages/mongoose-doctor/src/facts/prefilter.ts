@@ -1,12 +1,16 @@
 /** Which files can matter to Mongoose, by their text alone. */
 
-// Upper and lower case `schema`: plugins are often `(schema) => …` in files that name nothing else of Mongoose.
-const MENTIONS =
-  /[Mm]ongoose|populate|[Pp]opulated?\b|[Ss]chema|SCHEMA|\bmodels?\b\s*[(<?.[]|\.models\b|['"`]models?['"`]|[Dd]iscriminator|refPath|[Tt]ypegoose|ModelForClass|InjectModel|ObjectId|\bref['"]?\s*:\s*['"`\w(]|[Pp]aginate|createConnection/
+// `schema` in lower case is left to zod and its like, unless something is done to it that only a Mongoose schema takes.
+const MENTIONS = new RegExp([
+  '[Mm]ongoose', '[Pp]opulate', '\\bSchema\\b', 'SchemaFactory', 'SchemaTypes?\\b', '\\bmodels?\\b\\??\\.?\\s*[(<?.[]', '[\'"`]models?[\'"`]',
+  '[Ss]chema\\s*\\.\\s*(?:pre|post|virtual|plugin|add|statics?|methods?|index|path|set|loadClass|query)\\b',
+  '[Dd]iscriminator', 'refPath', '[Tt]ypegoose', 'ModelForClass', 'InjectModel', '[Oo]bjectId', '\\bref[\'"]?\\s*:\\s*[\'"`\\w(]',
+  '[Pp]aginate', 'createConnection',
+].join('|'))
 
 /**
- * False only for a text that can contain no model definition, no populate and no schema: its body is never parsed.
- * Generous on purpose; a true costs one parse, a wrong false would hide a demand.
+ * False only for a text that can hold no model definition, no populate and no schema of its own. Generous on purpose: a true costs
+ * one parse, a wrong false would hide a demand. (Code that only hands on what such a file exports reaches it by its imports.)
  */
 export function mentionsMongoose(text: string): boolean {
   return MENTIONS.test(text)

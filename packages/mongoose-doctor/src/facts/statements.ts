@@ -6,7 +6,7 @@ import { enumDeclaration, namespaceDeclaration, importAlias } from './declaratio
 import { expression } from './expressions.ts'
 import { functionRef } from './functions.ts'
 import { DEFAULT_NAME, declareLexical, declarePattern, isValueFunction } from './hoist.ts'
-import type { Pattern, Stmt } from './ir.ts'
+import type { Expr, Pattern, Stmt } from './ir.ts'
 import { binding, target } from './patterns.ts'
 import { type Context, declares, inScope } from './scopes.ts'
 
@@ -127,9 +127,10 @@ export function lower(ctx: Context, node: Node, out: Stmt[]): void {
       return
     case 'TSExportAssignment': {
       const module = { kind: 'name', name: 'module', binding: null, start, end } as const
-      const exports: Pattern = { kind: 'bindMember', target: { kind: 'member', object: module, property: 'exports', optional: false, start, end } }
+      const exports = { kind: 'member', object: module, property: 'exports', optional: false, start, end } as const
       const value = expression(ctx, node.expression)
-      out.push({ kind: 'expression', value: { kind: 'assign', operator: null, target: exports, value, start, end }, start, end })
+      const assign: Expr = { kind: 'assign', operator: null, target: { kind: 'bindMember', target: exports }, value, start, end }
+      out.push({ kind: 'expression', value: assign, start, end })
       return
     }
   }
@@ -196,7 +197,9 @@ function forLoop(ctx: Context, node: ast.ForStatement): Stmt {
     }
     const test = node.test === null ? null : expression(ctx, node.test)
     const body = scoped(ctx, node.body)
-    if (node.update !== null) body.push({ kind: 'expression', value: expression(ctx, node.update), start: node.update.start, end: node.update.end })
+    if (node.update !== null) {
+      body.push({ kind: 'expression', value: expression(ctx, node.update), start: node.update.start, end: node.update.end })
+    }
     return { kind: 'loop', form: 'for', init, test, body, start: node.start, end: node.end }
   })
 }

@@ -42,6 +42,8 @@ export function constantAt(text: string, at: number): { readonly value: string; 
   return null
 }
 
+const CONTINUES = /^(?:[.,([`+\-*/%&|^<>=?]|!=|in\b|instanceof\b)/
+
 /**
  * The directives of a file (`'use client'`, `'use strict'` …): the string-literal statements at its top, found without a
  * syntax tree. A string that goes on as an expression (`'a' + b`) is not one.
@@ -65,8 +67,7 @@ export function leadingDirectives(text: string): string[] {
     const next = skipTrivia(text, constant.end)
     // Without `;` the statement ends at a line break, unless the next token continues the expression.
     const ends = next >= text.length || text[next] === ';' || text[next] === '}'
-    const broken = /[\n\r]/.test(text.slice(constant.end, next)) && !/^(?:[.,(\[`+\-*/%&|^<>=?]|!=|in\b|instanceof\b)/.test(text.slice(next, next + 11))
-    if (!ends && !broken) return directives
+    if (!ends && !(/[\n\r]/.test(text.slice(constant.end, next)) && !CONTINUES.test(text.slice(next, next + 11)))) return directives
     directives.push(constant.value)
     i = constant.end
   }
