@@ -14,7 +14,9 @@ interface Segment {
   readonly metadata: string[]
 }
 
-const ROLES = new Set(['page', 'route', 'layout', 'template', 'loading', 'not-found', 'forbidden', 'unauthorized', 'default', 'global-not-found'])
+const ROLES = new Set([
+  'page', 'route', 'layout', 'template', 'loading', 'not-found', 'forbidden', 'unauthorized', 'default', 'global-not-found',
+])
 /** Evaluated with every page below; `error` and `global-error` are client components. */
 const FRAME = ['layout', 'template', 'loading', 'not-found', 'forbidden', 'unauthorized']
 const METADATA = /^(?:sitemap|robots|manifest|(?:opengraph-image|twitter-image|icon|apple-icon)\d?)$/

@@ -20,7 +20,8 @@ export function lowestVersion(range: string): Version | null {
   if (/^(?:https?|git|file|link|catalog|github)\b/.test(plain)) return null
   const versions = plain.split('||').flatMap((part) => {
     const match = /(?:^|[\s^~>=v])(\d+)(?:\.(\d+))?/.exec(part.replace(/<=?\s*v?[\d.]+(?:-[\w.]+)?/g, ' '))
-    return match?.[1] === undefined ? [] : [{ major: Number(match[1]), minor: match[2] === undefined ? null : Number(match[2]), wide: /[\^~x*>]/.test(part) }]
+    if (match?.[1] === undefined) return []
+    return [{ major: Number(match[1]), minor: match[2] === undefined ? null : Number(match[2]), wide: /[\^x*>]/.test(part) }]
   })
   const [lowest] = versions.sort((a, b) => a.major - b.major || (a.minor ?? 0) - (b.minor ?? 0))
   // `^14.2.3` installs any 14: its minor says nothing.

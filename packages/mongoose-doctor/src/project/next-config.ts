@@ -1,5 +1,6 @@
 /** What does next.config.* say that changes entries or imports? Read from the syntax tree. */
-import { parseSync, type ParseResult } from 'oxc-parser'
+import type { Comment } from 'oxc-parser'
+import { parseConfig } from './parse-config.ts'
 import { child } from './paths.ts'
 import type { Problem } from './project.ts'
 import { exportedValue, type Static } from './static-value.ts'
@@ -28,38 +29,36 @@ export function readNextConfig(tree: Tree, dir: string): { config: NextConfig; p
   }
   if (file === null) return { config: defaults, problems: [] }
   const text = tree.read(file)
-  if (text === null) return { config: defaults, problems: [{ file, at: null, reason: 'This Next configuration could not be opened.' }] }
+  const failed = (reason: string, at: number | null = null): { config: NextConfig; problems: Problem[] } =>
+    ({ config: defaults, problems: [{ file, at, reason: `This Next configuration ${reason}.` }] })
+  if (text === null) return failed('could not be opened')
 
-  let parsed: ParseResult
+  const parsed = parseConfig(file, text)
+  if ('reason' in parsed) return failed(parsed.reason, parsed.at)
   let root: Static
   try {
-    parsed = parseSync(file, text, { sourceType: /\.c[jt]s$/.test(file) ? 'commonjs' : 'unambiguous' })
-    const error = parsed.errors.find((item) => item.severity === 'Error')
-    if (error !== undefined) {
-      const at = error.labels[0]?.start ?? null
-      return { config: defaults, problems: [{ file, at, reason: `This Next configuration could not be parsed: ${error.message}.` }] }
-    }
     root = exportedValue(parsed.program)
   } catch {
-    return { config: defaults, problems: [{ file, at: null, reason: 'This Next configuration is nested too deeply to be read.' }] }
+    // The stack ran out.
+    return failed('is nested too deeply to be read')
   }
 
   const problems: Problem[] = []
-  const code = withoutComments(text, parsed)
+  const code = withoutComments(text, parsed.comments)
   /** null: not set, as far as the text says. */
   const setting = (name: string, paths: readonly (readonly string[])[]): Static | null => {
     const found = paths.map((path) => fieldAt(root, path)).find((value) => value !== null)
     if (found !== undefined && found !== null && found.kind !== 'unknown') return found
     const mention = found?.at ?? code.search(new RegExp(`\\b${name}\\b`))
-    if (mention >= 0) problems.push({ file, at: mention, reason: `'${name}' is not a constant that can be read without running this file.` })
+    if (mention >= 0) problems.push({ file, at: mention, reason: `'${name}' cannot be read without running this file.` })
     return null
   }
   const list = (name: string, paths: readonly (readonly string[])[]): readonly string[] | null => {
     const value = setting(name, paths)
     if (value === null) return null
-    const items = value.kind === 'array' ? value.items.flatMap((item) => (item.kind === 'constant' && typeof item.value === 'string' ? [item.value] : [])) : []
+    const items = value.kind === 'array' ? value.items.flatMap(textOf) : []
     if (value.kind !== 'array' || !value.whole || items.length < value.items.length) {
-      problems.push({ file, at: value.at, reason: `'${name}' is not a list of constants that can be read without running this file.` })
+      problems.push({ file, at: value.at, reason: `'${name}' is not a list that can be read without running this file.` })
     }
     return value.kind === 'array' ? items : null
   }
@@ -71,12 +70,14 @@ export function readNextConfig(tree: Tree, dir: string): { config: NextConfig; p
       file,
       pageExtensions: pageExtensions === null || pageExtensions.length === 0 ? DEFAULT_PAGE_EXTENSIONS : pageExtensions,
       transpilePackages: list('transpilePackages', [['transpilePackages'], ['experimental', 'transpilePackages']]) ?? [],
-      optimizePackageImports: list('optimizePackageImports', [['experimental', 'optimizePackageImports'], ['optimizePackageImports']]) ?? [],
+      optimizePackageImports: list('optimizePackageImports', [['experimental', 'optimizePackageImports']]) ?? [],
       instrumentationHook: hook?.kind === 'constant' && hook.value === true,
     },
     problems,
   }
 }
+
+const textOf = (value: Static): string[] => (value.kind === 'constant' && typeof value.value === 'string' ? [value.value] : [])
 
 function fieldAt(root: Static, path: readonly string[]): Static | null {
   let at: Static = root
@@ -89,10 +90,10 @@ function fieldAt(root: Static, path: readonly string[]): Static | null {
 }
 
 /** A commented-out setting is not one. Offsets stay. */
-function withoutComments(text: string, parsed: ParseResult): string {
+function withoutComments(text: string, comments: readonly Comment[]): string {
   let code = ''
   let from = 0
-  for (const { start, end } of parsed.comments) {
+  for (const { start, end } of comments) {
     code += text.slice(from, start) + ' '.repeat(end - start)
     from = end
   }

@@ -24,7 +24,7 @@ export function nextApps(tree: Tree, packages: readonly Package[], tsconfigs: Ts
     const pagesDir = firstDir(tree, [child(dir, 'pages'), child(dir, 'src/pages')])
     if (appDir === null && pagesDir === null) continue
     const read = readNextConfig(tree, dir)
-    const app = nextApp(tree, packages, tsconfigs, dir, appDir, pagesDir, read.config)
+    const app = nextApp(tree, packages, tsconfigs, { dir, appDir, pagesDir }, read.config)
     if (app === null) continue
     apps.push(app)
     problems.push(...read.problems)
@@ -37,9 +37,14 @@ export function nextApps(tree: Tree, packages: readonly Package[], tsconfigs: Ts
   return { apps, problems }
 }
 
-function nextApp(
-  tree: Tree, packages: readonly Package[], tsconfigs: Tsconfigs, dir: string, appDir: string | null, pagesDir: string | null, config: NextConfig,
-): App | null {
+interface Routes {
+  readonly dir: string
+  readonly appDir: string | null
+  readonly pagesDir: string | null
+}
+
+function nextApp(tree: Tree, packages: readonly Package[], tsconfigs: Tsconfigs, routes: Routes, config: NextConfig): App | null {
+  const { dir, appDir, pagesDir } = routes
   const range = nextRange(packages, dir)
   const version = (range === null ? null : lowestVersion(range)) ?? lockedNext(tree) ?? NEWEST_NEXT
   const entries: Entry[] = []
@@ -54,9 +59,8 @@ function nextApp(
   for (const file of tree.files) {
     if ((parent(file) ?? '') !== beside) continue
     const name = routeFile(file, config.pageExtensions)?.name
-    if (name === 'instrumentation' && (version.major >= 15 || config.instrumentationHook)) entries.push({ file, kind: 'instrumentation', with: [] })
-    if (name === 'middleware') entries.push({ file, kind: 'middleware', with: [] })
-    if (name === 'proxy' && version.major >= 16) entries.push({ file, kind: 'proxy', with: [] })
+    if (name === 'instrumentation' && (version.major >= 15 || config.instrumentationHook)) entries.push({ file, kind: name, with: [] })
+    if (name === 'middleware' || (name === 'proxy' && version.major >= 16)) entries.push({ file, kind: name, with: [] })
   }
   const scripts = packageAt(packages, dir)?.scripts ?? new Map<string, string>()
   return {

@@ -2,7 +2,7 @@
 import { isRecord } from './json.ts'
 import { nodeCompiler } from './compiler.ts'
 import { packageAt } from './packages.ts'
-import { child, join, parent } from './paths.ts'
+import { child, join, parent, upwards } from './paths.ts'
 import { pm2Scripts } from './pm2.ts'
 import type { App, Entry, Package, Problem } from './project.ts'
 import { runsOf, type Run } from './scripts.ts'
@@ -20,11 +20,14 @@ interface Found {
 
 /** A start or development script runs a server; what else there is are scripts. */
 const SERVER_SCRIPT = /(?:^|[:._-])(?:start|dev|serve|server|develop|prod|production)(?:$|[:._-])/
-const OTHER_SCRIPT = /seed|migrat|test|script|lint|build|generate/
+const OTHER_SCRIPT = /seed|migrat|test|script|lint|build|generate|install/
 /** Where a program starts when nothing says so. */
-const CANDIDATES = ['index', 'server', 'app', 'main'].flatMap((name) => ['ts', 'js', 'mjs', 'mts', 'cjs'].map((extension) => `${name}.${extension}`))
+const CANDIDATES = ['index', 'server', 'app', 'main'].flatMap((name) => ['ts', 'js', 'mjs', 'mts', 'cjs'].map((end) => `${name}.${end}`))
 const MONGOOSE = ['mongoose', '@nestjs/mongoose', '@typegoose/typegoose', 'nuxt-mongoose']
-const OTHER_FRAMEWORKS = ['nuxt', '@sveltejs/kit', 'astro', '@remix-run/node', '@remix-run/server-runtime', '@react-router/dev', '@solidjs/start', '@tanstack/react-start', 'meteor-node-stubs', 'serverless']
+const OTHER_FRAMEWORKS = [
+  'nuxt', '@sveltejs/kit', 'astro', '@remix-run/node', '@remix-run/server-runtime', '@react-router/dev', '@solidjs/start',
+  '@tanstack/react-start', 'serverless',
+]
 
 /** One application a package that starts something, beside what a framework starts there; none where nothing is started. */
 export function nodeApps(
@@ -45,27 +48,30 @@ export function nodeApps(
     const options = tsconfigs.allIn(item.dir)
     const started = fromScripts(tree, item, options)
     started.found.forEach(add)
-    const isLibrary = started.found.length === 0 && item.name !== null && depended.has(item.name)
-    if (isLibrary) continue
-    fromManifest(tree, item, options, started.found).forEach(add)
-    if (usesMongoose(item)) unknown.push(item)
+    fromBin(tree, item, options).forEach(add)
+    // A library's `main` is evaluated by those that import it.
+    if (item.name !== null && depended.has(item.name)) continue
+    if (reachesMongoose(packages, item)) fromMain(tree, item, options, started.found).forEach(add)
+    if (!usesMongoose(item)) continue
+    unknown.push(item)
     for (const { script, target } of started.lost) {
-      if (!usesMongoose(item) || started.found.some(({ kind }) => kind === 'server')) continue
-      problems.push({
-        file: child(item.dir, 'package.json'), at: placeOf(tree, item, script), reason: `The script '${script}' starts ${target}, whose source was not found.`,
-      })
+      if (otherFramework(item) !== undefined || started.found.some(({ kind }) => kind === 'server')) continue
+      const reason = `The script '${script}' starts ${target}, whose source was not found.`
+      problems.push({ file: child(item.dir, 'package.json'), at: placeOf(tree, item, script), reason })
     }
   }
   for (const item of unknown) {
-    const framework = OTHER_FRAMEWORKS.find((name) => item.dependencies.has(name))
+    const framework = otherFramework(item)
     if (framework !== undefined) {
-      problems.push({ file: child(item.dir, 'package.json'), at: null, reason: `This is an application of ${framework}, whose entries are not known here.` })
+      const reason = `This is an application of ${framework}, whose entries are not known here.`
+      problems.push({ file: child(item.dir, 'package.json'), at: null, reason })
     }
     if (byPackage.has(item.dir) || nextRoots.has(item.dir)) continue
     const fallback = firstCandidate(tree, item.dir)
     if (fallback !== null) add(fallback)
     else if (framework === undefined && tree.files.some((file) => packageAt(packages, parent(file) ?? '') === item)) {
-      problems.push({ file: child(item.dir, 'package.json'), at: null, reason: 'No entry point was found in this package, so its code was not examined.' })
+      const reason = 'No entry point was found in this package, so its code was not examined.'
+      problems.push({ file: child(item.dir, 'package.json'), at: null, reason })
     }
   }
   if (packages.length === 0) {
@@ -76,9 +82,15 @@ export function nodeApps(
   return { apps, problems }
 }
 
-function fromScripts(tree: Tree, item: Package, options: readonly CompilerOptions[]): { found: Found[]; lost: { script: string; target: string }[] } {
+/** A server script whose program is not here. */
+interface Lost {
+  readonly script: string
+  readonly target: string
+}
+
+function fromScripts(tree: Tree, item: Package, options: readonly CompilerOptions[]): { found: Found[]; lost: Lost[] } {
   const found: Found[] = []
-  const lost: { script: string; target: string }[] = []
+  const lost: Lost[] = []
   for (const [script, text] of item.scripts) {
     const kind = SERVER_SCRIPT.test(script) && !OTHER_SCRIPT.test(script) ? 'server' : 'script'
     for (const run of runsOf(text)) {
@@ -113,21 +125,19 @@ function programsOf(tree: Tree, item: Package, run: Run, options: readonly Compi
 }
 
 /** `main` is the server unless a script starts another one. */
-function fromManifest(tree: Tree, item: Package, options: readonly CompilerOptions[], started: readonly Found[]): Found[] {
-  const { main, bin } = item.manifest
-  const found: Found[] = []
-  const source = (name: unknown): string | null =>
-    typeof name === 'string' ? sourceOf(tree, name, item.dir, item.dir, options) : null
-  const program = source(main)
-  if (program !== null && !isTest(program) && !started.some(({ file }) => file === program)) {
-    const hasServer = started.some(({ kind }) => kind === 'server')
-    found.push({ file: program, kind: hasServer ? 'script' : 'server', stripped: false, with: [] })
-  }
-  for (const name of isRecord(bin) ? Object.values(bin) : [bin]) {
-    const file = source(name)
-    if (file !== null) found.push({ file, kind: 'script', stripped: false, with: [] })
-  }
-  return found
+function fromMain(tree: Tree, item: Package, options: readonly CompilerOptions[], started: readonly Found[]): Found[] {
+  const { main } = item.manifest
+  const file = typeof main === 'string' ? sourceOf(tree, main, item.dir, item.dir, options) : null
+  if (file === null || isTest(file) || started.some((other) => other.file === file)) return []
+  return [{ file, kind: started.some(({ kind }) => kind === 'server') ? 'script' : 'server', stripped: false, with: [] }]
+}
+
+function fromBin(tree: Tree, item: Package, options: readonly CompilerOptions[]): Found[] {
+  const { bin } = item.manifest
+  return (isRecord(bin) ? Object.values(bin) : [bin]).flatMap((name): Found[] => {
+    const file = typeof name === 'string' ? sourceOf(tree, name, item.dir, item.dir, options) : null
+    return file === null ? [] : [{ file, kind: 'script', stripped: false, with: [] }]
+  })
 }
 
 function firstCandidate(tree: Tree, dir: string): Found | null {
@@ -163,6 +173,22 @@ function entriesOf(found: readonly Found[]): Entry[] {
 }
 
 const usesMongoose = (item: Package): boolean => MONGOOSE.some((name) => item.dependencies.has(name))
+
+const otherFramework = (item: Package): string | undefined => OTHER_FRAMEWORKS.find((name) => item.dependencies.has(name))
+
+/** Itself, through a package of the workspace, or because a folder above installs it. */
+function reachesMongoose(packages: readonly Package[], item: Package): boolean {
+  const seen = new Set<Package>()
+  const pending = [item, ...[...upwards(item.dir)].flatMap((dir) => packageAt(packages, dir) ?? [])]
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    if (seen.has(at)) continue
+    seen.add(at)
+    if (usesMongoose(at)) return true
+    const { dependencies } = at
+    pending.push(...packages.filter(({ name }) => name !== null && dependencies.has(name)))
+  }
+  return false
+}
 
 function dependedOn(packages: readonly Package[]): ReadonlySet<string> {
   const names = new Set(packages.flatMap((item) => item.name ?? []))

@@ -1,6 +1,6 @@
 /** Which programs does a PM2 ecosystem file start? */
-import { parseSync } from 'oxc-parser'
 import { isRecord, parseJsonc } from './json.ts'
+import { parseConfig } from './parse-config.ts'
 import { join } from './paths.ts'
 import { exportedValue, type Static } from './static-value.ts'
 import type { Tree } from './walk.ts'
@@ -15,8 +15,10 @@ export function pm2Scripts(tree: Tree, dir: string, name: string): string[] {
     const parsed = parseJsonc(text)
     return 'reason' in parsed ? [] : scriptsIn(parsed.value)
   }
+  const parsed = parseConfig(file, text)
+  if ('reason' in parsed) return []
   try {
-    return scriptsIn(plain(exportedValue(parseSync(file, text, { sourceType: 'unambiguous' }).program)))
+    return scriptsIn(plain(exportedValue(parsed.program)))
   } catch {
     return []
   }

@@ -5,7 +5,7 @@ import { UsageError } from '../kernel/usage-error.ts'
 import { nextApps } from './next.ts'
 import { nodeApps } from './node.ts'
 import { readPackages } from './packages.ts'
-import { isBelow } from './paths.ts'
+import { isBelow, parent } from './paths.ts'
 import type { App, Package, Problem, Project } from './project.ts'
 import { sourceOf } from './source-of.ts'
 import { readTsconfigs, type Tsconfigs } from './tsconfig.ts'
@@ -23,7 +23,7 @@ export function readProject(root: string): Project {
   const next = nextApps(tree, packages, tsconfigs)
   const node = nodeApps(tree, packages, tsconfigs, new Set(next.apps.map((app) => (app.root === '.' ? '' : app.root))))
   // Reads what was not asked for yet: a broken configuration must not show up only when a later stage asks.
-  for (const dir of tree.dirs) tsconfigs.at(dir)
+  for (const file of tree.files) if (/\.[cm]?tsx?$/.test(file)) tsconfigs.at(parent(file) ?? '')
   const all = [...tree.problems, ...problems, ...tsconfigs.problems, ...next.problems, ...node.problems]
   return { root: tree.root, files: tree.files, packages, apps: [...next.apps, ...node.apps].sort(byRoot), problems: all.sort(byFile) }
 }

@@ -1,7 +1,7 @@
-/** Is this file one of Next's, by its extension? `pageExtensions` holds for pages, routes, layouts, middleware, proxy and instrumentation alike. */
+/** Is this file one of Next's, by its extension? `pageExtensions` holds for pages, routes, layouts, middleware and the rest alike. */
 import { basename } from './paths.ts'
 
-/** The name without the page extension, and that extension's rank; null for other files. The longest extension counts: `page.tsx` before `tsx`. */
+/** The name without the page extension, and that extension's rank; null for other files. The longest counts: `page.tsx` before `tsx`. */
 export function routeFile(file: string, pageExtensions: readonly string[]): { readonly name: string; readonly rank: number } | null {
   const name = basename(file)
   let best: { name: string; rank: number } | null = null

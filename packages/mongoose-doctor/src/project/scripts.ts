@@ -14,22 +14,28 @@ export interface Run {
 }
 
 const COMPILING = new Set([
-  'tsx', 'ts-node', 'ts-node-esm', 'ts-node-dev', 'tsnd', 'ts-node-script', 'ts-node-transpile-only', 'babel-node', 'bun', 'swc-node', 'esno', 'esr', 'jiti',
-  'vite-node', 'sucrase-node', '@swc-node/register', 'esbuild-register', 'nest', 'deno',
+  'tsx', 'ts-node', 'ts-node-esm', 'ts-node-dev', 'tsnd', 'ts-node-script', 'ts-node-transpile-only', 'babel-node', 'bun', 'swc-node',
+  'esno', 'esr', 'jiti', 'vite-node', 'sucrase-node', '@swc-node/register', 'esbuild-register', 'nest', 'deno',
 ])
-const RUNNERS = new Set([...COMPILING, 'node', 'nodejs', 'nodemon', 'node-dev', 'supervisor', 'forever', 'pm2', 'pm2-runtime', 'pm2-dev', 'electron'])
+const RUNNERS = new Set([
+  ...COMPILING, 'node', 'nodejs', 'nodemon', 'node-dev', 'supervisor', 'forever', 'pm2', 'pm2-runtime', 'pm2-dev', 'electron',
+])
 const SUBCOMMANDS = new Set(['watch', 'run', 'start', 'restart', 'reload', 'startOrRestart', 'startOrReload', 'serve', 'exec'])
 const PRELOAD = new Set(['-r', '--require', '--import'])
 /** Options whose next word is a value that could be taken for the program. */
 const VALUED = new Set([
-  '--loader', '--experimental-loader', '-P', '--project', '--tsconfig', '--env-file', '--env-file-if-exists', '-C', '--conditions', '--watch-path', '--cwd',
-  '--dir', '-O', '--compiler-options', '--compiler', '-n', '--name', '--title', '-e', '--eval', '-p', '--print', '--ext', '-i', '--ignore', '--ignore-watch',
-  '--delay', '--signal', '--config', '--presets', '--extensions', '--interpreter', '--node-args', '--env', '--platform', '--target', '--instances',
+  '--loader', '--experimental-loader', '-P', '--project', '--tsconfig', '--env-file', '--env-file-if-exists', '-C', '--conditions',
+  '--watch-path', '--cwd', '--dir', '-O', '--compiler-options', '--compiler', '-n', '--name', '--title', '-e', '--eval', '-p', '--print',
+  '--ext', '-i', '--ignore', '--ignore-watch', '--delay', '--signal', '--config', '--presets', '--extensions', '--interpreter',
+  '--node-args', '--env', '--platform', '--target', '--instances',
 ])
 /** Here `--watch` names a folder; elsewhere it is a switch. */
 const WATCHERS = new Set(['nodemon', 'ts-node-dev', 'tsnd', 'node-dev', 'supervisor'])
 /** Their words are text or names, not programs. */
-const NOT_RUNNING = new Set(['echo', 'rm', 'rimraf', 'mkdir', 'cp', 'mv', 'which', 'kill', 'pkill', 'killall', 'eslint', 'prettier', 'docker', 'printf', 'esbuild', 'tsup'])
+const NOT_RUNNING = new Set([
+  'echo', 'printf', 'rm', 'rimraf', 'mkdir', 'cp', 'mv', 'which', 'kill', 'pkill', 'killall', 'eslint', 'prettier', 'docker', 'esbuild',
+  'tsup',
+])
 
 /** Every program that the script starts; `npm run x` is not followed, that script is read by itself. */
 export function runsOf(script: string): Run[] {
@@ -47,7 +53,8 @@ function readCommands(script: string, start: string, depth: number): Run[] {
     }
     if (first === undefined || NOT_RUNNING.has(first)) continue
     // `concurrently "node a.js" "node b.js"`, `sh -c '…'`, `nodemon --exec "tsx x.ts"`.
-    if (depth < 4) for (const word of words) if (/\s/.test(word) && word.length < script.length) runs.push(...readCommands(word, cwd, depth + 1))
+    const quoted = depth < 4 ? words.filter((word) => /\s/.test(word) && word.length < script.length) : []
+    for (const word of quoted) runs.push(...readCommands(word, cwd, depth + 1))
     const run = readCommand(words, cwd)
     if (run !== null) runs.push(run)
   }

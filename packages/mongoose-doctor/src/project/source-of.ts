@@ -5,7 +5,7 @@ import type { Tree } from './walk.ts'
 
 const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.mjs', '.cjs', '.jsx']
 /** Folders that builds write to when no tsconfig.json says which. */
-const OUTPUTS = ['dist', 'build', 'out', 'lib', '.build', '.output', 'bin', 'compiled', 'output', 'target', 'prod', 'dist-server']
+const OUTPUTS = new Set(['dist', 'build', 'out', 'lib', '.build', '.output', 'bin', 'compiled', 'output', 'target', 'prod', 'dist-server'])
 
 /**
  * @param dir folder that `name` is relative to
@@ -45,7 +45,7 @@ function compiledFrom(tree: Tree, path: string, home: string, options: readonly 
   if (exists) return null
   const inside = home === '' ? path : isBelow(path, home) ? path.slice(home.length + 1) : path
   const [top = '', ...rest] = inside.split('/')
-  if (!OUTPUTS.includes(top) || rest.length === 0) return null
+  if (!OUTPUTS.has(top) || rest.length === 0) return null
   return firstModule(tree, [child(home, 'src'), home], rest.join('/'))
 }
 

@@ -1,5 +1,7 @@
 /** What is the value of this configuration's export, as far as its text says? Nothing is executed. */
-import type { Argument, Expression, Function as FunctionNode, ArrowFunctionExpression, ParamPattern, Program, Statement } from 'oxc-parser'
+import type {
+  Argument, ArrowFunctionExpression, Expression, Function as FunctionNode, ParamPattern, Program, PropertyKey, Statement,
+} from 'oxc-parser'
 
 export type Static =
   | { readonly kind: 'constant'; readonly value: string | number | boolean | null; readonly at: number }
@@ -44,7 +46,8 @@ export function exportedValue(program: Program): Static {
       }
       case 'TemplateLiteral': {
         const [only] = node.quasis
-        return node.expressions.length === 0 && only !== undefined ? { kind: 'constant', value: only.value.cooked ?? only.value.raw, at } : unknown(at)
+        if (node.expressions.length > 0 || only === undefined) return unknown(at)
+        return { kind: 'constant', value: only.value.cooked ?? only.value.raw, at }
       }
       case 'ParenthesizedExpression':
       case 'TSAsExpression':
@@ -88,7 +91,9 @@ export function exportedValue(program: Program): Static {
             continue
           }
           const key = keyOf(property.key, property.computed, scope)
-          if (key !== null) fields.set(key, property.kind === 'init' ? withPlace(evaluate(property.value, scope), property.start) : unknown(property.start))
+          if (key === null) continue
+          const place = property.start
+          fields.set(key, property.kind === 'init' ? withPlace(evaluate(property.value, scope), place) : unknown(place))
         }
         return { kind: 'object', fields, at }
       }
@@ -124,10 +129,9 @@ export function exportedValue(program: Program): Static {
     return [...value.fields].map(([key, field]): [string, Static] => [key, unknown(field.at)])
   }
 
-  function keyOf(key: Expression | { type: 'PrivateIdentifier' } | { type: 'Identifier'; name: string }, computed: boolean, scope: Scope): string | null {
+  function keyOf(key: PropertyKey, computed: boolean, scope: Scope): string | null {
     if (key.type === 'PrivateIdentifier') return null
     if (key.type === 'Identifier' && !computed) return key.name
-    if (!('start' in key)) return null
     const value = evaluate(key, scope)
     return value.kind === 'constant' ? String(value.value) : null
   }
@@ -206,7 +210,8 @@ export function exportedValue(program: Program): Static {
           if (statement.declaration?.type === 'VariableDeclaration') collect([statement.declaration], scope, conditional, returned)
           for (const { local, exported } of statement.specifiers) {
             const name = exported.type === 'Literal' ? exported.value : exported.name
-            if (name === 'default' && local.type === 'Identifier') declare(scope, EXPORTS).versions.push(() => lookUp(local.name, scope, local.start))
+            if (name !== 'default' || local.type !== 'Identifier') continue
+            declare(scope, EXPORTS).versions.push(() => lookUp(local.name, scope, local.start))
           }
           break
         case 'ExportDefaultDeclaration': {

@@ -43,7 +43,8 @@ export function readTsconfigs(tree: Tree, packages: readonly Package[]): Tsconfi
     const parsed = parseJsonc(text)
     if ('reason' in parsed || !isRecord(parsed.value)) {
       const at = 'reason' in parsed ? parsed.at : 0
-      problems.push({ file, at, reason: `This TypeScript configuration could not be read${'reason' in parsed ? `: ${parsed.reason}` : ''}.` })
+      const why = 'reason' in parsed ? parsed.reason : 'it does not hold an object'
+      problems.push({ file, at, reason: `This TypeScript configuration could not be read: ${why}.` })
       files.set(file, NONE)
       return NONE
     }
@@ -55,7 +56,8 @@ export function readTsconfigs(tree: Tree, packages: readonly Package[]): Tsconfi
       const target = resolveExtends(tree, packages, dir, name)
       if (target !== null) merged = overlay(merged, load(target, [...chain, file]))
       else if (name.startsWith('.') && !GENERATED.test(name)) {
-        problems.push({ file, at: Math.max(0, text.indexOf(name)), reason: `This configuration extends '${name}', which is not in the examined directory.` })
+        const at = Math.max(0, text.indexOf(name))
+        problems.push({ file, at, reason: `This configuration extends '${name}', which is not in the examined directory.` })
       }
     }
     const made = overlay(merged, own(dir, parsed.value['compilerOptions']))
@@ -102,7 +104,7 @@ function own(dir: string, options: unknown): CompilerOptions {
   }
 }
 
-/** TypeScript's rule for `extends`: a path with or without `.json`, or a package — here of the workspace or of a node_modules inside the root. */
+/** TypeScript's rule for `extends`: a path with or without `.json`, or a package, of the workspace or in a node_modules inside the root. */
 function resolveExtends(tree: Tree, packages: readonly Package[], dir: string, name: string): string | null {
   const readable = (path: string | null): string | null => (path !== null && tree.read(path) !== null ? path : null)
   const file = (at: string | null): string | null => (at === null ? null : readable(at) ?? readable(`${at}.json`))

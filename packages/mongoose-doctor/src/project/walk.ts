@@ -27,9 +27,9 @@ export const isSource = (name: string): boolean => SOURCE.test(name) && !DECLARA
 
 /** Never holds source of the project, whatever git says. */
 const NEVER = new Set([
-  'node_modules', 'bower_components', 'dist', '.git', '.hg', '.svn', '.next', '.nuxt', '.output', '.svelte-kit', '.vercel', '.turbo', '.netlify',
-  '.yarn', '.pnpm-store', '.cache', '.parcel-cache', '.angular', '.astro', '.docusaurus', '.expo', '.nx', '.nyc_output', '.open-next',
-  '.serverless', '.sst', '.wrangler', '.webpack',
+  'node_modules', 'bower_components', 'dist', '.git', '.hg', '.svn', '.next', '.nuxt', '.output', '.svelte-kit', '.vercel', '.turbo',
+  '.netlify', '.yarn', '.pnpm-store', '.cache', '.parcel-cache', '.angular', '.astro', '.docusaurus', '.expo', '.nx', '.nyc_output',
+  '.open-next', '.serverless', '.sst', '.wrangler', '.webpack',
 ])
 /** Output in one project, source in another: git knows. */
 const DOUBTFUL = new Set(['build', 'out', 'coverage'])
@@ -63,7 +63,7 @@ export function walk(root: string): Tree {
       }
     } else if (target.directory) links.push(path)
     // A linked source file is read under its own name; configuration is looked for by name, so it counts here too.
-    else if (!isSource(name) || /^next\.config\./.test(name)) keep(path, name)
+    else if (!isSource(name) || name.startsWith('next.config.')) keep(path, name)
   }
 
   const pending = ['']
@@ -82,7 +82,7 @@ export function walk(root: string): Tree {
       else if (item.isDirectory()) {
         if (!NEVER.has(item.name) && !(DOUBTFUL.has(item.name) && ignored(path))) pending.push(path)
       } else if (item.isSymbolicLink()) visitLink(path, item.name)
-      else if (matters(item.name)) problems.push({ file: path, at: null, reason: 'This is a pipe, a socket or a device, not a file; it was not read.' })
+      else if (matters(item.name)) problems.push({ file: path, at: null, reason: 'This is a pipe, a socket or a device; it was not read.' })
     }
   }
   for (const list of [files, manifests, tsconfigs, links]) list.sort()
@@ -121,4 +121,5 @@ const codeOf = (error: unknown): string =>
 
 /** Tests, stories and end-to-end suites: source files, but nothing that a server runs. */
 export const isTest = (file: string): boolean =>
-  /\.(?:test|spec|stories|story|cy|e2e(?:-spec)?)\.[^./]+$/.test(basename(file)) || /(?:^|\/)(?:__tests__|__mocks__|cypress|e2e)\//.test(file)
+  /\.(?:test|spec|stories|story|cy|e2e(?:-spec)?)\.[^./]+$/.test(basename(file))
+  || /(?:^|\/)(?:__tests__|__mocks__|cypress|e2e)\//.test(file)
