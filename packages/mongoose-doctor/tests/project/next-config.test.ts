@@ -17,7 +17,7 @@ describe('one setting, written in every way', () => {
     ['required wrapper', `const withX = require('x')({ dest })\nmodule.exports = withX({ transpilePackages: ['mongoose'] })`],
     ['reduce over plugins', `module.exports = () => plugins.reduce((c, p) => p(c), { transpilePackages: ['mongoose'] })`],
     ['arrow function', `export default (phase) => ({ transpilePackages: ['mongoose'] })`],
-    ['async function', `module.exports = async (p, { base }) => {\n  const c = { ...base, transpilePackages: ['mongoose'] }\n  return c\n}`],
+    ['async function', `module.exports = async (p, { base }) => {\n  const c = { ...base, transpilePackages: ['mongoose'] }\n return c\n}`],
     ['declared function', `export default function config() { return { transpilePackages: ['mongoose'] } }`],
     ['defineConfig', `export default defineConfig({ transpilePackages: ['mongoose'] })`],
     ['spread', `const base = { transpilePackages: ['mongoose'] }\nexport default { ...base, reactStrictMode: true }`],
