@@ -1,8 +1,8 @@
-/** argv → one request, or a WrongUse. cac splits the words; what is allowed where is checked here. */
+/** argv → one request, or a UsageError. cac splits the words; what is allowed where is checked here. */
 import { cac } from 'cac'
+import { UsageError } from '../kernel/usage-error.ts'
 import { isRule, ruleNames } from '../reporters/rule-pages.ts'
 import type { RuleName } from '../kernel/report.ts'
-import { WrongUse } from './outcome.ts'
 import { didYouMean } from './suggest.ts'
 
 export type CommandName = 'check' | 'why' | 'entries' | 'models' | 'explain'
@@ -61,7 +61,7 @@ const positionals: Readonly<Record<CommandName, { readonly usage: string; readon
   explain: { usage: '[...text]', max: Infinity },
 }
 
-/** @throws WrongUse with a sentence for people */
+/** @throws UsageError with a sentence for people */
 export function parseArgs(argv: readonly string[]): Request {
   const { command, named, words, options } = split(argv)
   checkOptions(command, options)
@@ -69,11 +69,11 @@ export function parseArgs(argv: readonly string[]): Request {
   if (options['version'] !== undefined) return { command: 'version' }
 
   const extra = words[positionals[command].max]
-  if (extra !== undefined) throw new WrongUse(`Unexpected argument "${extra}": ${command} takes ${positionals[command].usage}.`)
+  if (extra !== undefined) throw new UsageError(`Unexpected argument "${extra}": ${command} takes ${positionals[command].usage}.`)
 
   const dir = single(options, 'dir')
   const takesDir = command !== 'why' && command !== 'explain'
-  if (takesDir && dir !== null && words.length > 0) throw new WrongUse('Give the directory once: as an argument, or with --dir.')
+  if (takesDir && dir !== null && words.length > 0) throw new UsageError('Give the directory once: as an argument, or with --dir.')
   const common: Common = {
     directory: dir ?? (takesDir ? words[0] : undefined) ?? '.',
     format: formatOf(single(options, 'format')),
@@ -84,7 +84,7 @@ export function parseArgs(argv: readonly string[]): Request {
   switch (command) {
     case 'check': {
       const dryRun = flag(options, 'dryRun')
-      if (dryRun && common.format === 'json') throw new WrongUse('--dry-run prints a diff; it does not go with --format json.')
+      if (dryRun && common.format === 'json') throw new UsageError('--dry-run prints a diff; it does not go with --format json.')
       return { ...common, command, filters, fix: flag(options, 'fix'), dryRun, strict: flag(options, 'strict') }
     }
     case 'entries':
@@ -92,7 +92,7 @@ export function parseArgs(argv: readonly string[]): Request {
       return { ...common, command, filters }
     case 'why': {
       const [model, entry] = words
-      if (model === undefined) throw new WrongUse('why needs a model: mongoose-doctor why <Model> [entry]')
+      if (model === undefined) throw new UsageError('why needs a model: mongoose-doctor why <Model> [entry]')
       return { ...common, command, model, entry: entry ?? null }
     }
     case 'explain':
@@ -108,12 +108,17 @@ function split(argv: readonly string[]): { command: CommandName; named: boolean;
   for (const spec of Object.values(optionSpecs)) cli.option(spec.raw, '')
   for (const name of commandNames) cli.command(`${name} ${positionals[name].usage}`)
   cli.command('[dir]')
-  cli.parse(['node', 'mongoose-doctor', ...argv], { run: false })
+  cli.parse(['node', 'mongoose-doctor', ...argv.map(camelCased)], { run: false })
 
   const { '--': rest, ...options } = cli.options
   const command = commandNames.find((name) => name === cli.matchedCommandName)
   const words = [...cli.args, ...(Array.isArray(rest) ? rest : [])].map(String)
   return { command: command ?? 'check', named: command !== undefined, words, options }
+}
+
+/** cac knows its flags by their camelCase names only: `--dry-run dir` would take the directory for a value. */
+function camelCased(arg: string): string {
+  return arg.replace(/^--(?:no-)?[a-z]+(?:-[a-z]+)+/, (name) => name.replace(/(?<!^-|^--|^--no)-([a-z])/g, (_, letter: string) => letter.toUpperCase()))
 }
 
 function checkOptions(command: CommandName, options: Options): void {
@@ -123,11 +128,11 @@ function checkOptions(command: CommandName, options: Options): void {
     const long = aliases.get(name)
     if (!spec && long !== undefined) continue
     const written = `${name.length === 1 ? '-' : '--'}${name}`
-    if (!spec) throw new WrongUse(`Unknown option ${written}.${didYouMean(written, Object.keys(optionSpecs).map((one) => `--${one}`))}`)
-    if (!spec.commands.includes(command)) throw new WrongUse(`${written} does not go with ${command}; it is an option of ${spec.commands.join(', ')}.`)
+    if (!spec) throw new UsageError(`Unknown option ${written}.${didYouMean(written, Object.keys(optionSpecs).map((one) => `--${one}`))}`)
+    if (!spec.commands.includes(command)) throw new UsageError(`${written} does not go with ${command}; it is an option of ${spec.commands.join(', ')}.`)
     const values = Array.isArray(value) ? value : [value]
-    if (spec.value && values.some((one) => typeof one === 'boolean' || one === '')) throw new WrongUse(`${written} needs a value: ${spec.raw}`)
-    if (spec.value && !spec.repeat && values.length > 1) throw new WrongUse(`${written} can be given once.`)
+    if (spec.value && values.some((one) => typeof one === 'boolean' || one === '')) throw new UsageError(`${written} needs a value: ${spec.raw}`)
+    if (spec.value && !spec.repeat && values.length > 1) throw new UsageError(`${written} can be given once.`)
   }
 }
 
@@ -153,10 +158,10 @@ function single(options: Options, key: string): string | null {
 function formatOf(format: string | null): 'pretty' | 'json' {
   if (format === null || format === 'pretty') return 'pretty'
   if (format === 'json') return 'json'
-  throw new WrongUse(`Unknown format "${format}".${didYouMean(format, ['pretty', 'json'])} There are pretty and json.`)
+  throw new UsageError(`Unknown format "${format}".${didYouMean(format, ['pretty', 'json'])} There are pretty and json.`)
 }
 
 function ruleOf(name: string): RuleName {
   if (isRule(name)) return name
-  throw new WrongUse(`There is no rule "${name}".${didYouMean(name, ruleNames)} The rules are ${ruleNames.join(', ')}.`)
+  throw new UsageError(`There is no rule "${name}".${didYouMean(name, ruleNames)} The rules are ${ruleNames.join(', ')}.`)
 }

@@ -1,9 +1,9 @@
 /** --entry, --model and --rule: what of a report was asked for. A filter that fits nothing is an error, never a clean run. */
 import type { AppReport, Report } from '../kernel/report.ts'
+import { UsageError } from '../kernel/usage-error.ts'
 import { entriesOf } from '../reporters/words.ts'
 import type { Filters } from './args.ts'
 import { fileMatcher } from './match.ts'
-import { WrongUse } from './outcome.ts'
 import { didYouMean } from './suggest.ts'
 
 /** @returns the report with only the findings (and entries, models) that pass; unknowns stay, since they may hide any of them */
@@ -19,20 +19,20 @@ export function filterReport(report: Report, filters: Filters): Report {
   return { ...report, apps, models, findings }
 }
 
-/** @throws WrongUse when a filter names what the project does not have */
+/** @throws UsageError when a filter names what the project does not have */
 export function checkFilters(report: Report, filters: Filters): void {
   for (const pattern of filters.entries) entriesMatching(report, pattern)
   const known = knownModels(report)
-  for (const name of filters.models) if (!known.has(name)) throw new WrongUse(noSuchModel(name, known))
+  for (const name of filters.models) if (!known.has(name)) throw new UsageError(noSuchModel(name, known))
 }
 
-/** The files of the entries that a path, folder or glob means. @throws WrongUse when there are none */
+/** The files of the entries that a path, folder or glob means. @throws UsageError when there are none */
 export function entriesMatching(report: Report, pattern: string): string[] {
   const files = [...new Set(entriesOf(report).map((entry) => entry.file))]
   const matches = fileMatcher(pattern)
   const exact = files.filter((file) => file === pattern)
   const found = exact.length > 0 ? exact : files.filter(matches)
-  if (found.length === 0) throw new WrongUse(`No entry matches "${pattern}".${didYouMean(pattern, files)} \`mongoose-doctor entries\` lists them.`)
+  if (found.length === 0) throw new UsageError(`No entry matches "${pattern}".${didYouMean(pattern, files)} \`mongoose-doctor entries\` lists them.`)
   return found
 }
 

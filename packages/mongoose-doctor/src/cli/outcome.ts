@@ -59,8 +59,3 @@ export function nothingExamined(report: Report): Nothing | null {
   if (report.models.length === 0 && report.findings.length === 0) return 'no-mongoose'
   return report.apps.every((app) => app.entries.length === 0) && report.findings.length === 0 ? 'no-entries' : null
 }
-
-/** Thrown where a person's input is wrong: one sentence, no stack. */
-export class WrongUse extends Error {
-  override readonly name = 'WrongUse'
-}

@@ -1,4 +1,5 @@
 /** argv → exit code. Nothing here or below ends the process: what was written is flushed first. */
+import { UsageError } from '../kernel/usage-error.ts'
 import { version } from '../kernel/version.ts'
 import { escapeLines } from '../reporters/escape.ts'
 import { makeStyle } from '../reporters/style.ts'
@@ -10,7 +11,7 @@ import { lists } from './commands/lists.ts'
 import { why } from './commands/why.ts'
 import { helpText } from './help.ts'
 import { missingBinding } from './native-binding.ts'
-import { exitCode, sentence, WrongUse, type ExitCode, type Outcome } from './outcome.ts'
+import { exitCode, sentence, type ExitCode, type Outcome } from './outcome.ts'
 import { wantsColor } from './terminal.ts'
 
 /** Runs one command line to its end. Never throws. */
@@ -30,7 +31,7 @@ async function settle(argv: readonly string[], context: Context): Promise<Outcom
   try {
     return await dispatch(parseArgs(argv), context)
   } catch (error) {
-    if (error instanceof WrongUse) return { kind: 'wrong-use', message: error.message }
+    if (error instanceof UsageError) return { kind: 'wrong-use', message: error.message }
     const binding = missingBinding(error)
     if (binding !== null) return { kind: 'fault', message: binding }
     const told = error instanceof Error ? (error.stack ?? error.message) : String(error)

@@ -18,10 +18,11 @@ export function summaryText(report: Report, options: TextOptions): string {
 
   let verdict: string
   if (findings.length > 0) verdict = `${list(found)}${fixable > 0 ? `, ${fixable} fixable with --fix` : ''}.${undecided}`
-  else if (undecided !== '' || !report.complete) verdict = `No findings.${undecided}`
+  // With a filter the findings may be elsewhere: what an entry misses is said by the entry too.
+  else if (undecided !== '' || !report.complete || entriesOf(report).some((entry) => entry.missing.length > 0)) verdict = `No findings.${undecided}`
   else verdict = 'Every model is registered wherever it is needed.'
 
-  const paint = of('error') > 0 ? style.error : findings.length > 0 || undecided !== '' ? style.warning : style.good
+  const paint = of('error') > 0 ? style.error : findings.length > 0 || verdict.startsWith('No findings') ? style.warning : style.good
   return [
     ...paragraph(`Examined ${examined} in ${duration(stats.milliseconds)}${compiler}.`, options.width),
     ...paragraph(verdict, options.width).map(paint),

@@ -36,3 +36,10 @@ test('an error on standard input is read to its end', () => {
   expect(result).toMatchObject({ status: 2, stdout: '' })
   expect(result.stderr).toContain('neither a rule nor a MissingSchemaError')
 })
+
+test('a report larger than a pipe holds arrives whole', () => {
+  const own = fileURLToPath(new URL('../..', import.meta.url))
+  const { stdout, status } = spawnSync(process.execPath, [bin, own, '--format', 'json'], { encoding: 'utf8', maxBuffer: 1 << 28 })
+  expect([0, 1, 2]).toContain(status)
+  expect(JSON.parse(stdout)).toMatchObject({ schemaVersion: 1 })
+})

@@ -65,6 +65,7 @@ describe('nothing to examine is said in a sentence, and is never clean', () => {
 describe('wrong use is 2, with one sentence', () => {
   test.each<[string[], string]>([
     [['--fixx'], 'Unknown option --fixx. Did you mean --fix?'],
+    [['--dry-rum', '.'], 'Unknown option --dry-rum. Did you mean --dry-run?'],
     [['-x'], 'Unknown option -x.'],
     [['entries', '--fix'], '--fix does not go with entries; it is an option of check.'],
     [['--format', 'jsno'], 'Unknown format "jsno". Did you mean json? There are pretty and json.'],
@@ -137,12 +138,16 @@ describe('--fix', () => {
   })
 
   test('--dry-run prints only a diff, and writes nothing', async () => {
-    const { code, out, err, written } = await cli(['--fix', '--dry-run'])
+    const { code, out, err, written } = await cli(['--dry-run', '.'])
     expect({ code, written }).toEqual({ code: 1, written: [] })
     expect(out).toMatch(/^--- a\/app\/actions\/auth\.ts\n\+\+\+ b\/app\/actions\/auth\.ts\n@@ /)
     expect(out).toContain("\n+import Role from '@/models/Role'\n")
     expect(err).toContain('1 finding would be mended in 1 file:')
   })
+})
+
+test('--dry-run with nothing to mend', async () => {
+  expect(await cli(['--dry-run'], { report: clean })).toMatchObject({ code: 0, out: '', err: 'Nothing to mend.\n' })
 })
 
 describe('questions', () => {

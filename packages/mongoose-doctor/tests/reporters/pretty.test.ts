@@ -74,6 +74,9 @@ describe('the summary', () => {
     const unknown = [{ file: 'lib/x.ts', line: null, reason: 'does not parse' }]
     expect(end({ ...clean, complete: false, unknown })).toBe('No findings. 1 place could not be decided.')
   })
+  test('findings left out by a filter: never called clean', () => {
+    expect(end({ ...sample, findings: [] })).toBe('No findings.')
+  })
   test('counts by severity', () => {
     const warning: Finding = { ...lateRole, severity: 'warning', fixable: false }
     expect(end({ ...sample, findings: [lateRole, lateRole, warning] })).toBe('2 errors and 1 warning, 2 fixable with --fix.')

@@ -60,7 +60,11 @@ export const sample: Report = {
   stats: { files: 12, bytes: 4321, milliseconds: 41 },
 }
 
-export const clean: Report = { ...sample, findings: [] }
+export const clean: Report = {
+  ...sample,
+  apps: sample.apps.map((app) => ({ ...app, entries: app.entries.map((entry) => ({ ...entry, missing: [] })) })),
+  findings: [],
+}
 
 export const why: WhyAnswer[] = [
   {

@@ -53,6 +53,7 @@ function show(request: Check, { sources }: Examination, report: Report, terminal
 function planned(done: string, plan: FixPlan, tried: readonly Finding[], report: Report): string[] {
   const fixed = tried.length - plan.notFixed.length
   const rest = report.findings.length - tried.length
+  if (tried.length === 0) return [rest > 0 ? `Nothing can be mended automatically; ${count(rest, 'finding')} to mend by hand.` : 'Nothing to mend.']
   const lines = [`${count(fixed, 'finding')} ${done} in ${count(plan.files.length, 'file')}${plan.files.length > 0 ? ':' : '.'}`]
   for (const { file } of plan.files) lines.push(`  ${file}`)
   for (const { finding, reason } of plan.notFixed) lines.push(`Not mended: ${finding.rule} of ${finding.model} at ${finding.file}:${finding.line}: ${reason}`)

@@ -2,12 +2,13 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Examination } from '../../kernel/report.ts'
+import { UsageError } from '../../kernel/usage-error.ts'
 import type { TextOptions } from '../../reporters/options.ts'
 import { pretty } from '../../reporters/pretty.ts'
 import { json } from '../../reporters/json.ts'
 import { commandNames, type Common } from '../args.ts'
 import type { Engine } from '../engine.ts'
-import { nothingExamined, WrongUse, type Outcome } from '../outcome.ts'
+import { nothingExamined, type Outcome } from '../outcome.ts'
 import { progressLine } from '../progress.ts'
 import { nearest } from '../suggest.ts'
 import { textWidthOf, wantsColor, type Terminal } from '../terminal.ts'
@@ -21,12 +22,12 @@ export function textOptions(request: Common, terminal: Terminal): TextOptions {
   return { width: textWidthOf(terminal.stdout), color: wantsColor(request.color, terminal, terminal.stdout) }
 }
 
-/** @returns the absolute path. @throws WrongUse when there is no such directory */
+/** @returns the absolute path. @throws UsageError when there is no such directory */
 export function directoryOf(request: Common, terminal: Terminal): string {
   const directory = resolve(terminal.cwd, request.directory)
   const found = statSync(directory, { throwIfNoEntry: false })
-  if (!found) throw new WrongUse(`There is no directory "${request.directory}".${mistypedCommand(request.directory)}`)
-  if (!found.isDirectory()) throw new WrongUse(`"${request.directory}" is a file; give the directory of the application.`)
+  if (!found) throw new UsageError(`There is no directory "${request.directory}".${mistypedCommand(request.directory)}`)
+  if (!found.isDirectory()) throw new UsageError(`"${request.directory}" is a file; give the directory of the application.`)
   return directory
 }
 

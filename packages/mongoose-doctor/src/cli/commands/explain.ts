@@ -1,16 +1,17 @@
+import { UsageError } from '../../kernel/usage-error.ts'
 import { errorText } from '../../reporters/explain.ts'
 import { isRule, ruleNames, rulePageText } from '../../reporters/rule-pages.ts'
 import { entriesOf } from '../../reporters/words.ts'
 import type { Request } from '../args.ts'
 import { filesMeant, readError } from '../error-text.ts'
-import { WrongUse, type Outcome } from '../outcome.ts'
+import type { Outcome } from '../outcome.ts'
 import { didYouMean, nearest } from '../suggest.ts'
 import { directoryOf, examineWith, stopIfNothing, textOptions, type Context } from './context.ts'
 
-/** A rule's page, or what an error means in this project. @throws WrongUse when the text is neither */
+/** A rule's page, or what an error means in this project. @throws UsageError when the text is neither */
 export async function explain(request: Extract<Request, { command: 'explain' }>, { terminal, loadEngine }: Context): Promise<Outcome> {
   const text = (request.text ?? (await terminal.readInput()) ?? '').trim()
-  if (text === '') throw new WrongUse('explain needs a rule, or an error message as argument or on standard input.')
+  if (text === '') throw new UsageError('explain needs a rule, or an error message as argument or on standard input.')
   const options = textOptions(request, terminal)
 
   if (isRule(text)) {
@@ -19,8 +20,8 @@ export async function explain(request: Extract<Request, { command: 'explain' }>,
   }
   const error = readError(text)
   if (error === null) {
-    if (!/\s/.test(text)) throw new WrongUse(`There is no rule "${text}".${didYouMean(text, ruleNames)} The rules are ${ruleNames.join(', ')}.`)
-    throw new WrongUse('This is neither a rule nor a MissingSchemaError (`Schema hasn\'t been registered for model "…"`).')
+    if (!/\s/.test(text)) throw new UsageError(`There is no rule "${text}".${didYouMean(text, ruleNames)} The rules are ${ruleNames.join(', ')}.`)
+    throw new UsageError('This is neither a rule nor a MissingSchemaError (`Schema hasn\'t been registered for model "…"`).')
   }
 
   const directory = directoryOf(request, terminal)
