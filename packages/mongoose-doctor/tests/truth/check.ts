@@ -1,31 +1,16 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { examine } from '../../src/examine.ts'
 import type { EntryReport, Report } from '../../src/kernel/report.ts'
-import type { Expectation, Files, Fixture } from '../fixtures/fixture.ts'
+import type { Expectation, Fixture } from '../fixtures/fixture.ts'
+import { withTree } from '../helpers/tree.ts'
 
 /** One test a fixture, named by its case. */
 export function holds(group: string, fixtures: readonly Fixture[]): void {
   describe(group, () => {
     test.each(fixtures.map(fixture => [`${fixture.name}: ${fixture.about}`, fixture] as const))('%s', (_title, fixture) => {
-      check(fixture, examineFiles(fixture.files))
+      check(fixture, examine(withTree(fixture.files)).report)
     })
   })
-}
-
-function examineFiles(files: Files): Report {
-  const directory = mkdtempSync(join(tmpdir(), 'mongoose-doctor-'))
-  try {
-    for (const [path, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(directory, path)), { recursive: true })
-      writeFileSync(join(directory, path), text)
-    }
-    return examine(directory)
-  } finally {
-    rmSync(directory, { recursive: true, force: true })
-  }
 }
 
 function check(fixture: Fixture, report: Report): void {

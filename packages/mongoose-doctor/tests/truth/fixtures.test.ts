@@ -11,7 +11,7 @@ import { spellings } from '../fixtures/spellings/index.ts'
 const groups: Readonly<Record<string, readonly Fixture[]>> = {
   'one-off': [...instrumentations, ...oneOffs], mongoose: mongooseFixtures, spellings, flow: flows,
   ...Object.fromEntries(tables.flatMap(table => (['turbopack', 'webpack', 'node'] as const).map(column =>
-    [`table ${table.id}, ${column}`, fixturesOf(table, column)]))),
+    [`table ${table.id}, ${column}`, [...fixturesOf(table, column), ...fixturesOf(table, column, true)]]))),
 }
 
 /** The fixtures themselves: a typing error in one must not pass for a verdict. */
