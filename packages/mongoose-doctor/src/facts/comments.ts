@@ -21,9 +21,16 @@ export function disableComments(comments: readonly Comment[]): DisableComment[] 
   return found
 }
 
-/** Offsets of the calls that a `/* @__PURE__ *​/` comment stands before. */
+/** Offsets of the calls that a comment `@__PURE__` stands before. */
 export function pureCalls(comments: readonly Comment[], text: string): Set<number> {
   const starts = new Set<number>()
-  for (const { value, end } of comments) if (/[@#]__PURE__/.test(value)) starts.add(skipTrivia(text, end))
+  for (let i = 0; i < comments.length; i++) {
+    const comment = comments[i]
+    if (comment === undefined || !/[@#]__PURE__/.test(comment.value)) continue
+    // Of comments in a row only the last is followed by code: none is scanned twice.
+    const after = skipTrivia(text, comment.end)
+    while ((comments[i + 1]?.start ?? after) < after) i++
+    starts.add(after)
+  }
   return starts
 }

@@ -47,7 +47,8 @@ export function namespaceDeclaration(ctx: Context, node: ast.TSModuleDeclaration
     const list = statements(ctx, nodes)
     const properties = nodes.flatMap(exportedNames).flatMap((key): Property[] => {
       const local = ctx.scope.names.get(key)
-      return local === undefined ? [] : [{ kind: 'property', key, value: { kind: 'name', name: key, binding: local, start, end }, start, end }]
+      if (local === undefined) return []
+      return [{ kind: 'property', key, value: { kind: 'name', name: key, binding: local, start, end }, start, end }]
     })
     list.push(...namespaceValue(ctx, id, node, properties))
     return list

@@ -41,7 +41,7 @@ export function nestsTooDeeply(text: string): boolean {
 }
 
 function measure(text: string): 'fine' | 'brackets' | 'chain' {
-  // The weight of the chain that is being read, one number for each open bracket.
+  // The weight of the chain that is being read, for each open bracket.
   const chains: number[] = [0]
   let depth = 0
   let total = 0
@@ -98,7 +98,8 @@ function followedByElse(text: string, at: number): boolean {
 function followedByHead(text: string, at: number): boolean {
   const i = skipBlank(text, at)
   const code = text.charCodeAt(i)
-  return (code === 105 && text.startsWith('if', i)) || (code === 102 && text.startsWith('for', i)) || (code === 119 && text.startsWith('w', i))
+  if (code !== 105 && code !== 102 && code !== 119) return false
+  return text.startsWith('if', i) || text.startsWith('for', i) || text.startsWith('while', i) || text.startsWith('with', i)
 }
 
 /** Whether the expression before a line break or a closing brace goes on after it. */

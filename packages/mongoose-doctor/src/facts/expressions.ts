@@ -23,28 +23,28 @@ export function expression(ctx: Context, node: ast.Expression, hint: string | nu
       return template(ctx, node)
     case 'TaggedTemplateExpression': {
       const callee = expression(ctx, node.tag)
-      const args = node.quasi.expressions.map((each): Arg => ({ spread: false, value: expression(ctx, each) }))
-      return { kind: 'call', callee, args, construct: false, optional: false, start, end }
+      const holes = node.quasi.expressions.map((each): Arg => ({ spread: false, value: expression(ctx, each) }))
+      return { kind: 'call', callee, args: holes, construct: false, optional: false, start, end }
     }
     case 'MemberExpression':
       return member(ctx, node)
     case 'CallExpression': {
       const { callee: of, optional } = node
       const callee: Call['callee'] = of.type === 'Super' ? { kind: 'super', start: of.start, end: of.end } : expression(ctx, of)
-      return { kind: 'call', callee, args: args(ctx, node.arguments), construct: false, optional, start, end }
+      return { kind: 'call', callee, args: argList(ctx, node.arguments), construct: false, optional, start, end }
     }
     case 'NewExpression': {
       const callee = expression(ctx, node.callee)
-      return { kind: 'call', callee, args: args(ctx, node.arguments), construct: true, optional: false, start, end }
+      return { kind: 'call', callee, args: argList(ctx, node.arguments), construct: true, optional: false, start, end }
     }
     case 'AwaitExpression':
       return { kind: 'await', value: expression(ctx, node.argument), start, end }
     case 'ImportExpression':
       return { kind: 'import', source: expression(ctx, node.source), start, end }
     case 'ObjectExpression':
-      return object(ctx, node)
+      return objectLiteral(ctx, node)
     case 'ArrayExpression':
-      return { kind: 'array', items: args(ctx, node.elements), start, end }
+      return { kind: 'array', items: argList(ctx, node.elements), start, end }
     case 'ArrowFunctionExpression':
     case 'FunctionExpression':
     case 'FunctionDeclaration':
@@ -109,7 +109,7 @@ export function expression(ctx: Context, node: ast.Expression, hint: string | nu
     case 'TSInstantiationExpression':
       return expression(ctx, node.expression, hint)
     case 'V8IntrinsicExpression':
-      return { kind: 'other', items: args(ctx, node.arguments).map((each) => each.value), start, end }
+      return { kind: 'other', items: argList(ctx, node.arguments).map((each) => each.value), start, end }
   }
 }
 
@@ -147,7 +147,7 @@ export function member(ctx: Context, node: ast.MemberExpression): Member {
 }
 
 /** Arguments and array elements; a hole in an array is `undefined`. */
-function args(ctx: Context, nodes: readonly ast.ArrayExpressionElement[]): Arg[] {
+function argList(ctx: Context, nodes: readonly ast.ArrayExpressionElement[]): Arg[] {
   return nodes.map((each): Arg => {
     if (each === null) return { spread: false, value: { kind: 'literal', value: undefined, start: 0, end: 0 } }
     const spread = each.type === 'SpreadElement'
@@ -155,7 +155,7 @@ function args(ctx: Context, nodes: readonly ast.ArrayExpressionElement[]): Arg[]
   })
 }
 
-function object(ctx: Context, node: ast.ObjectExpression): ObjectLiteral {
+function objectLiteral(ctx: Context, node: ast.ObjectExpression): ObjectLiteral {
   const properties: Property[] = []
   for (const each of node.properties) {
     const { start, end } = each

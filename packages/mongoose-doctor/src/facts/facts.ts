@@ -86,7 +86,7 @@ export interface StatementLiveness {
   readonly declares: readonly BindingId[]
   /** Module-level bindings mentioned as values anywhere inside (nested functions included); constant-false branches left out. */
   readonly mentions: readonly BindingId[]
-  /** False when it may be dropped if nothing that it declares is used: functions, classes without static effects, constants of pure values, `/* @__PURE__ *​/` calls. */
+  /** False when it may be dropped if nothing that it declares is used: functions, classes without static effects, constants of pure values, calls marked `@__PURE__`. */
   readonly effect: boolean
 }
 export interface DisableComment extends Span {

@@ -105,8 +105,10 @@ function hoistDeclaration(ctx: Context, node: ast.VariableDeclaration): void {
   for (const each of node.declarations) declarePattern(ctx, each.id, 'var')
 }
 
+type Target = ast.BindingPattern | ast.BindingRestElement | ast.FormalParameterRest
+
 /** Declares every name of a pattern. */
-export function declarePattern(ctx: Context, node: ast.BindingPattern | ast.BindingRestElement | ast.FormalParameterRest, kind: Binding['kind']): void {
+export function declarePattern(ctx: Context, node: Target, kind: Binding['kind']): void {
   switch (node.type) {
     case 'Identifier':
       declare(ctx, node.name, kind, node.start)

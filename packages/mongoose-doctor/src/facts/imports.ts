@@ -10,7 +10,7 @@ const EMPTY_REEXPORT = /\bexport\s*\{\s*\}\s*from\b/
 /** The import statements; `program` is called only for the rare text that may hold `import x = require()` or `export {} from`. */
 export function importFacts(record: EcmaScriptModule, text: string, typescript: boolean, program: () => Program): ImportFact[] {
   const facts = record.staticImports.map((each) => fromRecord(each, text))
-  if ((typescript && IMPORT_EQUALS.test(text)) || EMPTY_REEXPORT.test(text)) {
+  if ((typescript && text.includes('require') && IMPORT_EQUALS.test(text)) || EMPTY_REEXPORT.test(text)) {
     facts.push(...fromTree(program()))
     facts.sort((a, b) => a.start - b.start)
   }

@@ -5,7 +5,7 @@ import { isFalse, isTrue } from './constants.ts'
 export interface Purity {
   readonly classes: readonly ClassFact[]
   readonly functions: readonly FunctionFact[]
-  /** Offsets of calls marked `/* @__PURE__ *​/`. */
+  /** Offsets of calls marked `@__PURE__`. */
   readonly pure: ReadonlySet<number>
 }
 

@@ -2,7 +2,8 @@
 
 // `schema` in lower case is left to zod and its like, unless something is done to it that only a Mongoose schema takes.
 const MENTIONS = new RegExp([
-  '[Mm]ongoose', '[Pp]opulate', '\\bSchema\\b', 'SchemaFactory', 'SchemaTypes?\\b', '\\bmodels?\\b\\??\\.?\\s*[(<?.[]', '[\'"`]models?[\'"`]',
+  '[Mm]ongoose', '[Pp]opulate', '\\bSchema\\b', 'SchemaFactory', 'SchemaTypes?\\b',
+  '\\bmodels?\\b\\??\\.?\\s*[(<?.[]', '[\'"`]models?[\'"`]',
   '[Ss]chema\\s*\\.\\s*(?:pre|post|virtual|plugin|add|statics?|methods?|index|path|set|loadClass|query)\\b',
   '[Dd]iscriminator', 'refPath', '[Tt]ypegoose', 'ModelForClass', 'InjectModel', '[Oo]bjectId', '\\bref[\'"]?\\s*:\\s*[\'"`\\w(]',
   '[Pp]aginate', 'createConnection',

@@ -9,11 +9,7 @@ export class Scope {
   }
 
   find(name: string): BindingId | null {
-    for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
-      const binding = scope.names.get(name)
-      if (binding !== undefined) return binding
-    }
-    return null
+    return this.names.get(name) ?? this.parent?.find(name) ?? null
   }
 }
 
