@@ -25,7 +25,9 @@ describe.each(Object.entries(groups))('%s', (_group, fixtures) => {
   })
 
   test('every entry that is spoken of is a file, and names are not used twice', () => {
-    expect(fixtures.flatMap(fixture => fixture.expect.filter(one => !(one.entry in fixture.files)).map(one => `${fixture.name}: ${one.entry}`))).toEqual([])
+    const absent = fixtures.flatMap(fixture =>
+      fixture.expect.filter(one => !(one.entry in fixture.files)).map(one => `${fixture.name}: ${one.entry}`))
+    expect(absent).toEqual([])
     expect(new Set(fixtures.map(fixture => fixture.name)).size).toBe(fixtures.length)
   })
 })
