@@ -115,7 +115,7 @@ function locateBase(disk: Disk, packages: readonly Package[], dir: string, name:
   if (/^\.\.?(?:\/|$)/.test(name)) return first(join(dir, name), join(dir, `${name}.json`), join(dir, `${name}/tsconfig.json`))
   const [, packageName, rest = ''] = /^((?:@[^/]+\/)?[^/]+)(?:\/(.*))?$/.exec(name) ?? []
   if (packageName === undefined) return null
-  const folders = [...packages.filter((item) => item.name === packageName).map((item) => item.dir)]
+  const folders = packages.filter((item) => item.name === packageName).map((item) => item.dir)
   for (const at of upwards(dir)) folders.push(child(child(at, 'node_modules'), packageName))
   for (const folder of folders) {
     const found = first(join(folder, rest), join(folder, `${rest}.json`), join(folder, `${rest}/tsconfig.json`))

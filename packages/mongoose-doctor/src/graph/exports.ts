@@ -107,9 +107,9 @@ export interface ImportOf {
 }
 
 /** The import that gives a module-level name its value; null when the module declares it itself. */
-export function importOf(module: Module, local: string): ImportOf | null {
+export function importOf(module: Module, binding: string): ImportOf | null {
   for (const [statement, fact] of module.facts.imports.entries()) {
-    const name = fact.names.find((each) => each.local === local)
+    const name = fact.names.find((each) => each.local === binding)
     const target = module.importTargets[statement]
     if (name !== undefined && target !== undefined) return { name, statement, target }
   }

@@ -35,22 +35,20 @@ export function entryFields(manifest: Readonly<Record<string, unknown>>): readon
 }
 
 function ordered(value: unknown): readonly string[] {
-  const first: string[] = []
-  const types: string[] = []
-  const last: string[] = []
-  collect(value, first, types, last)
-  return [...new Set([...first, ...types, ...last])]
+  const found: { readonly target: string; readonly rank: number }[] = []
+  collect(value, 0, found)
+  return [...new Set(found.toSorted((a, b) => a.rank - b.rank).map((each) => each.target))]
 }
 
-function collect(value: unknown, first: string[], types: string[], last: string[]): void {
-  if (typeof value === 'string') first.push(value)
-  else if (Array.isArray(value)) for (const item of value) collect(item, first, types, last)
+/** 0: what a server bundle takes; 1: types; 2: conditions that nobody here may have asked for. */
+function collect(value: unknown, rank: number, into: { target: string; rank: number }[]): void {
+  if (typeof value === 'string') into.push({ target: value, rank })
+  else if (Array.isArray(value)) for (const item of value) collect(item, rank, into)
   else if (isRecord(value)) {
     for (const [condition, inner] of Object.entries(value)) {
       if (OTHER_WORLDS.has(condition)) continue
-      if (condition === 'types' || condition.startsWith('types@')) collect(inner, types, types, types)
-      else if (TAKEN.has(condition)) collect(inner, first, types, last)
-      else collect(inner, last, last, last)
+      const own = TAKEN.has(condition) ? 0 : condition.startsWith('types') ? 1 : 2
+      collect(inner, Math.max(rank, own), into)
     }
   }
 }

@@ -54,7 +54,9 @@ export function createResolver(project: Project): Resolve {
     const real = disk.withoutLinks(path)
     const behind = real === null || real === path ? null : locate(real, from, folder)
     if (behind !== null) return behind
-    return declaration(path) ?? unresolved(specifier, files.locateAnyCase(path))
+    const owner = packageAt(packages, parent(path) ?? '')?.dir ?? ''
+    const source = inPackage(owner, owner === '' ? path : path.slice(owner.length + 1), from)
+    return source ?? declaration(path) ?? unresolved(specifier, files.locateAnyCase(path))
   }
 
   /** There is only a declaration: types, nothing that runs. */
@@ -88,15 +90,15 @@ export function createResolver(project: Project): Resolve {
         if (found?.kind === 'file') return found
       }
     }
-    if (specifier.startsWith('#')) return ownImport(from, dir, specifier) ?? unresolved(specifier)
+    if (specifier.startsWith('#')) return ownImport(from, dir, specifier) ?? provided(dir, specifier) ?? unresolved(specifier)
     const local = name === null ? null : workspace(from, dir, name, specifier)
     if (local !== null) return local
     const moved = moduleAlias(from, dir, specifier)
     if (moved !== null) return moved
-    if (declared && name !== null) return external(name)
+    if (declared) return external(name)
     if (tried !== null && promised) return relative(from, tried, specifier)
-    if (name === null || promised || looksLocal(dir, name)) return unresolved(specifier)
-    return external(name)
+    const guess = conventional(from, dir, specifier) ?? provided(dir, specifier)
+    return guess ?? (name === null || promised ? unresolved(specifier) : external(name))
   }
 
   /** `#name` of the nearest package.json. */
@@ -169,11 +171,32 @@ export function createResolver(project: Project): Resolve {
     return false
   }
 
-  /** `models/User` where there is a folder `models` and no package of that name. */
-  function looksLocal(dir: string, name: string): boolean {
-    if (name.startsWith('@') || isDeclared(dir, name)) return false
-    const base = packageAt(packages, dir)?.dir ?? ''
-    return [child(base, name), child(child(base, 'src'), name)].some((folder) => sourceFolders().has(folder))
+  /** Modules that a framework makes up: `#imports`, `$app/navigation`. */
+  function provided(dir: string, specifier: string): Target | null {
+    const { dependencies } = packageAt(packages, dir) ?? {}
+    const framework = specifier.startsWith('#') ? 'nuxt' : /^\$(?:app|env|service-worker)(?:\/|$)/.test(specifier) ? '@sveltejs/kit' : null
+    return framework !== null && dependencies?.has(framework) === true ? external(specifier) : null
+  }
+
+  /**
+   * What a framework's generated configuration would say, and `models/User` where no package has that name but a folder has: some setting
+   * that we don't read (webpack, Babel, NODE_PATH) must lead there, or the program would not start.
+   */
+  function conventional(from: string, dir: string, specifier: string): Target | null {
+    const owner = packageAt(packages, dir)
+    const at = owner?.dir ?? ''
+    const [, alias, rest = ''] = /^(\$lib|~~?|@@?)(?:\/(.*))?$/.exec(specifier) ?? []
+    const bases = alias === undefined ? ['', 'src'] : owner === null ? [] : frameworkAlias(owner, alias)
+    for (const base of bases) {
+      const path = join(at, `./${base}/${alias === undefined ? specifier : rest}`)
+      const found = locate(path, from)
+      if (found?.kind === 'file') return found
+      // A folder of that name, but no such file in it.
+      const [top = '', ...deeper] = alias === undefined ? specifier.split('/') : []
+      const folder = deeper.length > 0 ? join(at, `./${base}/${top}`) : null
+      if (folder !== null && sourceFolders().has(folder)) return unresolved(specifier)
+    }
+    return null
   }
 
   let known: Set<string> | null = null
@@ -200,6 +223,13 @@ export function createResolver(project: Project): Resolve {
 function packageName(specifier: string): string | null {
   const [name] = /^(?:@[a-z0-9-~][\w.~-]*\/)?[a-z0-9-][\w.~-]*/i.exec(specifier) ?? []
   return name === undefined || (specifier.length > name.length && specifier[name.length] !== '/') ? null : name
+}
+
+/** Aliases that SvelteKit and Nuxt write into a configuration which a checkout lacks. */
+function frameworkAlias(owner: Package, alias: string): readonly string[] {
+  if (alias === '$lib') return owner.dependencies.has('@sveltejs/kit') ? ['src/lib'] : []
+  if (!owner.dependencies.has('nuxt')) return []
+  return alias.length === 2 ? [''] : ['app', '', 'src']
 }
 
 /** Of several packages of one name, the one that shares most folders with the importer. */
