@@ -4,7 +4,7 @@ import type { Machine } from './machine.ts'
 import { addDefinition, refOf, single, siteOfProperty } from './schema-definition.ts'
 import { mergeInto, newSchema } from './schema-shape.ts'
 import type { SchemaShape } from './schema-shape.ts'
-import { UNKNOWN, newCell } from './value.ts'
+import { UNDEFINED, UNKNOWN, newCell } from './value.ts'
 import type { Value } from './value.ts'
 
 /** `new Schema(definition, options)`. */
@@ -74,7 +74,8 @@ export function callSchema(machine: Machine, schema: SchemaShape, name: string, 
         addDefinition(machine, schema, { kind: 'object', object }, site)
         return self
       }
-      return UNKNOWN
+      if (path === null || schema.open) return UNKNOWN
+      return schema.paths.has(path) || schema.virtuals.has(path) ? { kind: 'global', path: 'mongoose.SchemaType' } : UNDEFINED
     }
     case 'pre': case 'post': {
       // pre(name, fn), pre(name, options, fn), pre([names], fn), pre(/^find/, fn)

@@ -230,7 +230,8 @@ export type Truth = 'truthy' | 'falsy' | 'either'
 export function truthOf(value: Value): Truth {
   switch (value.kind) {
     case 'constant': return value.value ? 'truthy' : 'falsy'
-    case 'unknown': case 'lazy': case 'cold': case 'modelLookup': case 'global': case 'method': return 'either'
+    case 'global': return value.path === 'mongoose.SchemaType' ? 'truthy' : 'either'
+    case 'unknown': case 'lazy': case 'cold': case 'modelLookup': case 'method': return 'either'
     case 'union': {
       const truths = new Set(value.options.map(truthOf))
       const [only] = truths

@@ -4,7 +4,7 @@ import type { Expr, FunctionFact } from '../facts/ir.ts'
 import type { ModuleGraph } from '../graph/graph.ts'
 import type { Site, Span } from '../kernel/place.ts'
 import { ModelIndex } from '../models/model-index.ts'
-import { DEFAULT_CONNECTION, UNDEFINED, UNKNOWN, join as joinValues, keyOf, newCell } from '../models/value.ts'
+import { DEFAULT_CONNECTION, UNDEFINED, UNKNOWN, keyOf, newCell, unionOf } from '../models/value.ts'
 import type { ClassValue, Closure, Frame, HeapObject, May, Token, Value } from '../models/value.ts'
 import { mongooseMember } from '../models/mongoose-api.ts'
 import { single } from '../models/schema-definition.ts'
@@ -37,6 +37,7 @@ export interface ComputedLoad { readonly site: Site; readonly what: string; read
 
 const DEEPEST = 60
 const MOST_CONTEXTS = 24
+const MOST_TELLING_CONTEXTS = 2000
 const MOST_STEPS = 30_000_000
 
 export class Interpreter {
@@ -320,10 +321,12 @@ export class Interpreter {
     this.#summaries.set(closure, contexts)
     let given = args
     let key = `${self === null ? '' : keyOf(self)}|${args.map(keyOf).join(',')}`
-    if (key.length > 2000 || (contexts.size > MOST_CONTEXTS && !contexts.has(key))) {
-      given = args.map((a) => (a.kind === 'function' || a.kind === 'model' ? a : UNKNOWN))
+    // A factory is called once for every model: each of these calls counts. Of other functions the first few ways are enough.
+    const telling = args.some((a) => a.kind === 'schema' || a.kind === 'model' || a.kind === 'function')
+    if (key.length > 2000 || (contexts.size > (telling ? MOST_TELLING_CONTEXTS : MOST_CONTEXTS) && !contexts.has(key))) {
+      given = args.map((a) => (a.kind === 'function' || a.kind === 'model' || a.kind === 'schema' ? a : UNKNOWN))
       key = `${self === null ? '' : keyOf(self)}|~${given.map(keyOf).join(',')}`
-      if (contexts.size > MOST_CONTEXTS * 4 && !contexts.has(key)) { given = []; key = '~~' }
+      if (contexts.size > MOST_TELLING_CONTEXTS && !contexts.has(key)) { given = []; key = '~~' }
     }
     const known = contexts.get(key)
     if (known === 'running') return null
@@ -355,7 +358,7 @@ export class Interpreter {
     for (const exit of exits) for (const token of exit.state.must) if (!done.has(token) && !may.has(token)) may.set(token, { reason: 'conditional', site })
     const values = exits.map((e) => e.value)
     const [first] = values
-    const value = fact.generator ? UNKNOWN : values.length === 0 ? UNKNOWN : values.length === 1 && first !== undefined ? first : unionValues(values)
+    const value = fact.generator || first === undefined ? UNKNOWN : values.length === 1 ? first : unionOf(values)
     const writes = new Map([...(last?.vars ?? [])].filter(([cell]) => ![...frame.cells.values()].includes(cell)))
     return { value, sync: last?.sync ?? done, done, may, never: exits.length === 0, out: at.out, writes }
   }
@@ -444,8 +447,3 @@ export function newFrame(file: string, parent: Frame | null, owner: number | nul
   return { file, parent, owner, cells: new Map(), closures: new Map(), classes: new Map(), objects: new Map() }
 }
 
-function unionValues(values: readonly Value[]): Value {
-  const known = values.filter((v) => !(v.kind === 'unknown' && v.holds.length === 0))
-  const chosen = known.length === 0 ? values : known
-  return chosen.reduce((a, b) => joinValues(a, b))
-}

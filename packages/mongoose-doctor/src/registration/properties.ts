@@ -10,7 +10,12 @@ import { callValue } from './calls.ts'
 
 export function readProperty(at: Activation, object: Value, name: string, site: Site): Value {
   switch (object.kind) {
-    case 'union': return unionOf(object.options.filter((o) => !(o.kind === 'constant' && (o.value === undefined || o.value === null))).map((o) => readProperty(at, o, name, site)))
+    case 'union': {
+      // Where something is known of the object, the other possibilities only add noise; nothing can be read off null.
+      const options = object.options.filter((o) => !(o.kind === 'constant' && (o.value === undefined || o.value === null)))
+      const known = options.filter((o) => o.kind !== 'unknown' || o.holds.length > 0)
+      return unionOf((known.length > 0 ? known : options).map((o) => readProperty(at, o, name, site)))
+    }
     case 'cold': return readProperty(at, object.warm, name, site)
     case 'object': return readObject(at, object, name, site)
     case 'namespace': return at.interpreter.exportValue(object.file, name)
@@ -99,6 +104,8 @@ function modelProperty(model: (Value & { kind: 'model' })['model'], name: string
   switch (name) {
     case 'modelName': case 'name': return constant(model.name)
     case 'db': return { kind: 'connection', connection: model.connection }
+    // `Person.discriminators?.student` is there once the discriminator is registered.
+    case 'discriminators': return { kind: 'models', connection: model.connection }
     case 'schema': return model.schema === null ? UNKNOWN : { kind: 'schema', schema: model.schema }
     case 'base': return { kind: 'mongoose', connection: model.connection }
     case 'collection': return UNKNOWN
