@@ -82,7 +82,10 @@ export function readAliases(disk: Disk, packages: readonly Package[]): (dir: str
     const known = perFolder.get(dir)
     if (known !== undefined) return known
     const above = parent(dir)
-    const made = [...aliasesIn(dir), ...(above === null ? [] : aliasesFor(above))]
+    const inherited = above === null ? [] : aliasesFor(above)
+    const own = aliasesIn(dir)
+    // Folders without a configuration share the list of the folder above: it names their scope.
+    const made = own.length === 0 ? inherited : [...own, ...inherited]
     perFolder.set(dir, made)
     return made
   }

@@ -3,7 +3,7 @@ import { isBuiltin } from 'node:module'
 import { packageAt } from '../project/packages.ts'
 import { child, join, parent, upwards } from '../project/paths.ts'
 import type { Package, Project } from '../project/project.ts'
-import { readAliases } from './aliases.ts'
+import { readAliases, type Aliases } from './aliases.ts'
 import { openDisk } from './disk.ts'
 import { createFileSet } from './file-set.ts'
 import type { Target } from './graph.ts'
@@ -15,7 +15,7 @@ export type Resolve = (from: string, specifier: string) => Target
 /** Folders that a build writes; sources are looked for beside them. */
 const BUILT = /^(?:dist|build|out|output|lib|es|esm|cjs|types|typings)\//
 
-/** Resolution as Node, TypeScript and bundlers do it, Linux rules for case, memoised by (folder, specifier). */
+/** Resolution as Node, TypeScript and bundlers do it, Linux rules for case; memoised by folder, bare specifiers by configuration and package. */
 export function createResolver(project: Project): Resolve {
   const { packages } = project
   const files = createFileSet(project.files, packages)
@@ -23,7 +23,8 @@ export function createResolver(project: Project): Resolve {
   const aliasesFor = readAliases(disk, packages)
   const byName = new Map<string, Package[]>()
   for (const item of packages) if (item.name !== null) append(byName, item.name, item)
-  const folders = new Map<string, Map<string, Target>>()
+  const folders = new Map<string, { readonly relative: Map<string, Target>; readonly bare: Map<string, Target> }>()
+  const scopes = new Map<readonly Aliases[], Map<Package | null, Map<string, Target>>>()
 
   function locate(path: string | null, importer: string, folder = false): Target | null {
     const installed = path === null ? null : /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)
@@ -207,12 +208,24 @@ export function createResolver(project: Project): Resolve {
     return known
   }
 
+  /** Folders under the same configuration and package.json give a bare specifier the same meaning. */
+  function scopeOf(dir: string): Map<string, Target> {
+    const aliases = aliasesFor(dir)
+    const owner = packageAt(packages, dir)
+    let byOwner = scopes.get(aliases)
+    if (byOwner === undefined) scopes.set(aliases, (byOwner = new Map()))
+    let memo = byOwner.get(owner)
+    if (memo === undefined) byOwner.set(owner, (memo = new Map()))
+    return memo
+  }
+
   return (from, specifier) => {
     // Two files of one folder may only differ in what `./x.js` means to them.
     const key = /\.[cm]?jsx?$/.test(from) ? `${specifier}\0` : specifier
     const dir = parent(from) ?? ''
-    let memo = folders.get(dir)
-    if (memo === undefined) folders.set(dir, (memo = new Map()))
+    let folder = folders.get(dir)
+    if (folder === undefined) folders.set(dir, (folder = { relative: new Map(), bare: scopeOf(dir) }))
+    const memo = specifier.startsWith('.') ? folder.relative : folder.bare
     let target = memo.get(key)
     if (target === undefined) memo.set(key, (target = resolve(from, specifier)))
     return target
