@@ -10,7 +10,9 @@ import type { Examination, ExamineOptions, Report } from './kernel/report.ts'
 import { version } from './kernel/version.ts'
 import { readProject } from './project/read.ts'
 import { interpretProgram } from './registration/program.ts'
-import { findingsOf } from './rules/findings.ts'
+import type { RuleContext } from './rules/context.ts'
+import type { Diagnosis } from './rules/diagnosis.ts'
+import { diagnose } from './rules/findings.ts'
 
 /**
  * Examines an application. Nothing of it is executed.
@@ -34,7 +36,7 @@ export function examine(directory: string, options: ExamineOptions = {}): Examin
     return table(offset)
   }
   const context = { project, graph, program, position }
-  const findings = findingsOf(context)
+  const diagnoses = diagnose(context)
   const unknown = unknownsOf(context)
   let bytes = 0
   for (const file of graph.modules.keys()) bytes += graph.text(file).length
@@ -44,13 +46,30 @@ export function examine(directory: string, options: ExamineOptions = {}): Examin
     complete: unknown.length === 0,
     apps: program.apps.map(appReport),
     models: program.interpreter.index.all().map((definition) => modelReport(definition, position)),
-    findings,
+    findings: diagnoses.map((d) => d.finding),
     unknown,
     stats: { files: project.files.length, bytes, milliseconds: Math.round(performance.now() - started) },
   }
-  return {
+  const examination: Examination = {
     report,
     why: (model, entry) => whyOf(context, report, model, entry),
     sources: { text: (file) => (graph.modules.has(file) ? graph.text(file) : null) },
   }
+  internals.set(examination, { context, diagnoses })
+  return examination
+}
+
+/** What the fixes need of an examination, beyond what is public. */
+export interface Internals {
+  readonly context: RuleContext
+  readonly diagnoses: readonly Diagnosis[]
+}
+
+const internals = new WeakMap<Examination, Internals>()
+
+/** @throws when the examination was not made by `examine` */
+export function internalsOf(examination: Examination): Internals {
+  const found = internals.get(examination)
+  if (found === undefined) throw new TypeError('not an examination of this process')
+  return found
 }

@@ -89,8 +89,9 @@ export class Activation implements Machine {
     for (const token of tokens) { this.state.must.add(token); this.state.may.delete(token) }
   }
 
-  note(registration: Registration): void {
-    this.out.registrations.set(`${registration.token}@${registration.site.file}@${registration.site.start}`, registration)
+  note(registration: Omit<Registration, 'conditional'>): void {
+    const key = `${registration.token}@${registration.site.file}@${registration.site.start}`
+    this.out.registrations.set(key, { ...registration, conditional: this.branches > 0 })
   }
 
   need(need: Need): void {

@@ -121,12 +121,14 @@ function unknownMethod(at: Activation, receiver: Value, name: string, args: read
 /** Functions and queries handed to code that isn't looked into: it may call them, now or later, and run the queries. */
 export function escapeAll(at: Activation, values: readonly Value[], site: Site): void {
   for (const value of values) {
-    for (const option of allOptions(value)) if (option.kind === 'query' && option.query.populates.length > 0) settle(at, option, site)
+    for (const option of allOptions(value)) if (option.kind === 'query') settle(at, option, site)
     for (const callable of callablesIn(value)) {
       if (at.interpreter.evaluatingModules) { at.out.escapes.set(keyOf(callable), callable); continue }
       const before = at.state
       at.state = copyOf(before)
-      callValue(at, callable, [UNKNOWN, UNKNOWN, UNKNOWN], null, site)
+      const value = callValue(at, callable, [UNKNOWN, UNKNOWN, UNKNOWN], null, site)
+      // `retry(() => User.find())`: whoever calls it awaits what it returns.
+      if (!at.dead) settle(at, value, site)
       at.state = before
       at.dead = false
     }

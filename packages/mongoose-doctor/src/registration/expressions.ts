@@ -1,5 +1,6 @@
 /** The value of an expression, and what evaluating it does to the state. */
-import type { Arg, Call, Expr, Member, ObjectLiteral } from '../facts/ir.ts'
+import type { Arg, Call, Expr, Member, Name, ObjectLiteral } from '../facts/ir.ts'
+import type { Site } from '../kernel/place.ts'
 import { NOTHING_PENDING, UNDEFINED, UNKNOWN, allOptions, constant, fileToken, newCell, truthOf, unionOf } from '../models/value.ts'
 import type { Pending, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
@@ -14,7 +15,7 @@ export function evaluate(at: Activation, expr: Expr): Value {
   if (at.dead || !at.interpreter.step()) return UNKNOWN
   switch (expr.kind) {
     case 'literal': return expr.regex === undefined ? constant(expr.value) : { kind: 'global', path: `regex:${expr.regex.source}` }
-    case 'name': return readName(at, expr.binding, expr.name)
+    case 'name': return readName(at, expr)
     case 'template': return template(at, expr.quasis, expr.holes)
     case 'member': return member(at, expr)
     case 'call': return call(at, expr)
@@ -53,13 +54,16 @@ export function evaluate(at: Activation, expr: Expr): Value {
   }
 }
 
-function readName(at: Activation, binding: number | null, name: string): Value {
+function readName(at: Activation, { binding, name, start, end }: Name): Value {
   if (binding === null) {
     if (name === 'undefined') return UNDEFINED
     const object = at.interpreter.globalFor(at.file, name)
     return name === 'globalThis' || name === 'global' ? object : readProperty(at, object, name, { file: at.file, start: 0, end: 0 })
   }
-  if (at.body.bindings[binding]?.kind === 'import') return at.interpreter.importedValue(at.file, binding)
+  if (at.body.bindings[binding]?.kind === 'import') {
+    if (at.isModule && at.interpreter.evaluatingModules) at.interpreter.readAtTopLevel(at.file, binding, { start, end })
+    return at.interpreter.importedValue(at.file, binding)
+  }
   return readCell(at, cellOf(at, binding))
 }
 
@@ -84,8 +88,15 @@ function member(at: Activation, expr: Member): Value {
   return name === null ? elementOf(at, object.kind === 'models' ? UNKNOWN : object, null) : readProperty(at, object, name, at.site(expr))
 }
 
+/** A call is placed at its last name: in a chain over many lines that is what a person looks for. */
+function siteOfCall(at: Activation, expr: Call): Site {
+  const { callee } = expr
+  if (callee.kind !== 'member' || typeof callee.property !== 'string') return at.site(expr)
+  return at.site({ start: Math.max(expr.start, callee.end - callee.property.length), end: expr.end })
+}
+
 function call(at: Activation, expr: Call): Value {
-  const site = at.site(expr)
+  const site = siteOfCall(at, expr)
   if (expr.callee.kind === 'super') {
     const args = argumentsOf(at, expr.args)
     const base = at.home?.base
@@ -219,7 +230,9 @@ function logical(at: Activation, operator: '&&' | '||' | '??', left: Expr, right
   if (before.kind === 'cold') (coldGoes ? kept : goes).warm = true
   const after = within(at, goes, () => evaluate(at, right))
   at.state = meet(kept, after?.state ?? null, at.site(left), at.interpreter.agree) ?? kept
-  return unionOf([...(keeps === null ? [] : [keeps.value]), ...(after === null ? [] : [after.value])])
+  // What an earlier request left behind is no alternative on a cold start.
+  const drops = keeps === null || (coldGoes && after !== null)
+  return unionOf([...(drops ? [] : [keeps.value]), ...(after === null ? [] : [after.value])])
 }
 
 function nullish(value: Value): 'truthy' | 'falsy' | 'either' {

@@ -52,6 +52,7 @@ export class Interpreter {
   readonly computedLoads = new Map<string, ComputedLoad>()
   /** Inline server actions, as made by the components that hold them. */
   readonly actions = new Map<FunctionFact, readonly Closure[]>()
+  readonly topReads = new Map<string, Map<number, Span>>()
   steps = 0
   readonly #modules = new Map<string, { frame: Frame; summary: ModuleSummary | null; exports: HeapObject }>()
   readonly #summaries = new Map<Closure, Map<string, Summary | 'running'>>()
@@ -178,6 +179,10 @@ export class Interpreter {
         if (fact.kind !== 'star' || target === null || target === undefined || target.kind !== 'file') continue
         if (this.hasExport(target.file, name)) return this.exportValue(target.file, name, seen)
       }
+      for (const [i, fact] of module.facts.exports.entries()) {
+        const target = module.exportTargets[i]
+        if (fact.kind === 'star' && target?.kind === 'external' && target.name === 'mongoose') return this.externalValue(target.name, name)
+      }
     }
     if (body.exports.length === 0 && module.facts.exports.length === 0) {
       const exported = this.requiredValue(file)
@@ -224,6 +229,13 @@ export class Interpreter {
       }
     }
     return UNKNOWN
+  }
+
+  /** Imported names that a module's own statements read: in a circle they may not be there yet. */
+  readAtTopLevel(file: string, binding: number, span: Span): void {
+    const reads = this.topReads.get(file) ?? new Map<number, Span>()
+    if (!reads.has(binding)) reads.set(binding, span)
+    this.topReads.set(file, reads)
   }
 
   importedValue(file: string, binding: number, seen: Set<string> = new Set()): Value {

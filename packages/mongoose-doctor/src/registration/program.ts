@@ -25,6 +25,7 @@ const DEFINES = /\b(?:model|discriminator)\s*(?:<[^()]{0,200}>)?\s*\(/
 /** Models that are only defined when a function is called are part of the index too; so each such function is tried once. */
 function findModelsInFunctions(interpreter: Interpreter): void {
   interpreter.evaluatingModules = false
+  const seen = [...interpreter.unseen]
   for (const module of interpreter.graph.modules.values()) {
     if (!module.facts.relevant || !module.reachesMongoose) continue
     const text = interpreter.graph.text(module.file)
@@ -40,5 +41,7 @@ function findModelsInFunctions(interpreter: Interpreter): void {
       at.call({ kind: 'function', closure, self: null }, [UNKNOWN, UNKNOWN, UNKNOWN], null, { file: module.file, start: 0, end: 0 })
     }
   }
+  // Called with nothing in hand, much is unknown that isn't where it is really called.
   interpreter.unseen.clear()
+  for (const [key, unseen] of seen) interpreter.unseen.set(key, unseen)
 }

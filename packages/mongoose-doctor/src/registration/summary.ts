@@ -22,6 +22,8 @@ export interface Registration {
   readonly token: Token
   readonly site: Site
   readonly via: 'model()' | 'import()' | 'require()'
+  /** In a branch, a loop or a catch of its function. */
+  readonly conditional: boolean
 }
 
 export interface Collector {

@@ -1,3 +1,55 @@
+/** Runs every rule; one cause gives one finding. */
 import type { Finding } from '../kernel/report.ts'
+import { circularModelImports } from './circular-model-import.ts'
+import { computedModelImports } from './computed-model-import.ts'
 import type { RuleContext } from './context.ts'
-export function findingsOf(context: RuleContext): readonly Finding[] { void context; return [] }
+import type { Diagnosis } from './diagnosis.ts'
+import { dynamicModelImports } from './dynamic-model-import.ts'
+import { inertImport } from './inert-import.ts'
+import { lateRegistration } from './late-registration.ts'
+import { missingModel } from './missing-model.ts'
+import { applySuppressions } from './suppressions.ts'
+import { gatherTroubles } from './troubles.ts'
+import type { Trouble } from './troubles.ts'
+import { unknownModel, unknownRefs } from './unknown-ref.ts'
+
+const WEIGHT = { error: 0, warning: 1, info: 2 } as const
+
+/** Errors first, then by place. */
+export function diagnose(context: RuleContext): readonly Diagnosis[] {
+  const troubles = gatherTroubles(context)
+  const diagnosed = new Map<string, Diagnosis>()
+  for (const trouble of troubles) {
+    const finding = describe(context, trouble)
+    const known = diagnosed.get(finding.id)
+    // The same lines reached by two applications are one thing to mend.
+    const merged = known === undefined ? finding : { ...known.finding, entries: [...new Set([...known.finding.entries, ...finding.entries])].sort() }
+    diagnosed.set(finding.id, { finding: merged, remedy: known?.remedy ?? remedyOf(trouble) })
+  }
+  const nowhere = new Set(troubles.filter((t) => t.cause.kind === 'nowhere').map((t) => t.model.name))
+  const others = [...unknownRefs(context, nowhere), ...dynamicModelImports(context), ...computedModelImports(context), ...circularModelImports(context)]
+  for (const finding of others) if (!diagnosed.has(finding.id)) diagnosed.set(finding.id, { finding, remedy: null })
+  const kept = applySuppressions(context, [...diagnosed.values()].map((d) => d.finding))
+  return kept.map((finding) => ({ finding, remedy: diagnosed.get(finding.id)?.remedy ?? null })).sort((a, b) => order(a.finding, b.finding))
+}
+
+function describe(context: RuleContext, trouble: Trouble): Finding {
+  switch (trouble.cause.kind) {
+    case 'nowhere': return unknownModel(context, trouble)
+    case 'inert': return inertImport(context, trouble, trouble.cause)
+    case 'late': return lateRegistration(context, trouble, trouble.cause)
+    case 'absent': return missingModel(context, trouble)
+  }
+}
+
+function remedyOf({ cause, model, app, demand, definedIn, states }: Trouble): Diagnosis['remedy'] {
+  if (cause.kind === 'nowhere' || definedIn.length === 0) return null
+  return {
+    model, app, file: demand.need.site.file, definedIn, entries: states.map((s) => s.entry.file),
+    late: cause.kind === 'late' ? cause.registration.site : null, inert: cause.kind === 'inert' ? cause.site : null,
+  }
+}
+
+function order(a: Finding, b: Finding): number {
+  return WEIGHT[a.severity] - WEIGHT[b.severity] || (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || (a.model < b.model ? -1 : 1))
+}

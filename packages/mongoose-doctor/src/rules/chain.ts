@@ -1,0 +1,63 @@
+/** The steps that several rules tell alike: what asks for the model, where its name is written, why nothing brings it. */
+import type { Reason } from '../kernel/report.ts'
+import type { Dropped } from '../graph/graph.ts'
+import type { RuleContext } from './context.ts'
+import { reason, snippet } from './place.ts'
+import type { Trouble } from './troubles.ts'
+
+/** "`populate('role')` makes Mongoose look up …" and "User.role refers to it by name". */
+export function demandSteps(context: RuleContext, trouble: Trouble): readonly Reason[] {
+  const { need, trail } = trouble.demand
+  const steps: Reason[] = []
+  const [first] = trail
+  if (first !== undefined && first.file !== need.site.file) steps.push(reason(context, first, `This entry calls ${snippet(context, first, 40)}, which leads to the query below.`))
+  steps.push(reason(context, need.site, asked(context, trouble)))
+  if (need.ref !== null && (need.ref.file !== need.site.file || need.ref.start !== need.site.start)) {
+    steps.push(reason(context, need.ref, `${need.owner ?? 'The schema'}${need.path === null ? '' : `.${need.path}`} names its model here: "${need.model.name}".`))
+  }
+  return steps
+}
+
+function asked(context: RuleContext, { demand, model }: Trouble): string {
+  const { need } = demand
+  const code = snippet(context, need.site)
+  switch (need.how) {
+    case 'lookup': return `\`${code}\` asks for the model by its name and throws at once where it isn't registered.`
+    case 'hook': return `A hook of ${need.owner ?? 'the model'} populates "${need.path ?? ''}", so every query that runs it looks up "${model.name}".`
+    case 'autopopulate': return `"${need.path ?? ''}" is marked autopopulate, so every find of ${need.owner ?? 'the model'} looks up "${model.name}".`
+    case 'populate': return `\`${code}\` makes Mongoose look up the model "${model.name}" when a document comes back.`
+  }
+}
+
+export function definedStep(context: RuleContext, trouble: Trouble): readonly Reason[] {
+  const [file] = trouble.definedIn
+  const definitions = context.program.interpreter.index.definitions(trouble.model.name)
+  const definition = definitions.find((d) => d.site.file === file) ?? definitions.find((d) => d.schema?.site.file === file)
+  const site = definition === undefined ? undefined : definition.site.file === file ? definition.site : definition.schema?.site
+  if (file !== undefined) return [reason(context, site ?? { file, start: 0, end: 0 }, `"${trouble.model.name}" is registered when this file is evaluated.`)]
+  const [any] = definitions
+  return any === undefined ? [] : [reason(context, any.site, `"${trouble.model.name}" is registered only when this function is called.`)]
+}
+
+/** Why the entry works on a warm process: another one has registered the model. */
+export function masked(trouble: Trouble): readonly Reason[] {
+  const broken = new Set(trouble.states.map((s) => s.entry.file))
+  const other = trouble.app.entries.find((s) => s.must.has(trouble.token) && !broken.has(s.entry.file))
+  if (other === undefined) return []
+  return [{ file: other.entry.file, line: 1, text: `This other entry registers "${trouble.model.name}". Once it has run in the same process the query passes: that is why the error comes and goes.` }]
+}
+
+export function droppedBy(dropped: Dropped): string {
+  switch (dropped.by) {
+    case 'type-only': return 'it is a type-only import, which is erased'
+    case 'elided': return 'TypeScript erases it: none of its names is used as a value'
+    case 'sideEffects': return `the bundler drops it: "sideEffects" in ${dropped.packageJson} says that it has none, and no binding of it is used`
+    case 'optimizePackageImports': return `optimizePackageImports of next.config lists ${dropped.package}, so only the names in use are loaded`
+    case 'use-client': return 'it leads into a client file, of which the server keeps only a reference'
+    case 'use-server': return 'it leads into an action file, of which the client keeps only a reference'
+  }
+}
+
+export function entriesPhrase(count: number): string {
+  return count === 1 ? 'this entry' : `${count} entries`
+}

@@ -1,0 +1,43 @@
+import type { Finding } from '../kernel/report.ts'
+import type { Registration } from '../registration/summary.ts'
+import type { AppState, EntryState } from '../registration/entry-states.ts'
+import { nameOf } from '../registration/verdict.ts'
+import type { RuleContext } from './context.ts'
+import { findingAt, reason } from './place.ts'
+
+interface Saved { registration: Registration; model: string; app: AppState; states: EntryState[]; site: Finding['because'][number] }
+
+/**
+ * A dynamic import of a model that the same entry needs by name, while something else happens to register it:
+ * a warning, because nothing fails until that something goes. Imports that a query waits for are legitimate and not reported.
+ */
+export function dynamicModelImports(context: RuleContext): readonly Finding[] {
+  const saved = new Map<string, Saved>()
+  for (const app of context.program.apps) for (const state of app.entries) collect(context, app, state, saved)
+  return [...saved.values()].map(({ registration, model, states, site }) => findingAt(context, {
+    rule: registration.conditional ? 'conditional-model-import' : 'dynamic-model-import',
+    severity: 'warning', confidence: 'likely', model, site: registration.site, entries: states.map((s) => s.entry.file),
+    message: registration.conditional
+      ? `"${model}" is imported only under a condition, while code of the same entry needs it without one. Another import saves it today.`
+      : `"${model}" is loaded by import(), while code of the same entry needs it by name. Another import saves it today.`,
+    because: [reason(context, registration.site, `This import() registers "${model}" only from the next statement on, on this path.`), site],
+    help: 'A static import says what the file needs, and holds when the other one goes.',
+    fixable: false,
+  }))
+}
+
+function collect(context: RuleContext, app: AppState, state: EntryState, saved: Map<string, Saved>): void {
+  for (const registration of state.registrations) {
+    if (registration.via !== 'import()') continue
+    for (const token of context.program.interpreter.loaded(registration.token).must) {
+      const holds = state.must.has(token) || app.everywhere.has(token)
+      const demand = state.demands.find((d) => d.token === token && d.satisfied && d.need.site.file === registration.site.file)
+      if (!holds || demand === undefined) continue
+      const model = nameOf(token)
+      const key = `${registration.site.file}@${registration.site.start}:${model}`
+      const known = saved.get(key)
+      if (known === undefined) saved.set(key, { registration, model, app, states: [state], site: reason(context, demand.need.site, `Here the same code needs "${model}" by name.`) })
+      else known.states.push(state)
+    }
+  }
+}

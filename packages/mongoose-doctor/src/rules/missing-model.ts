@@ -1,0 +1,38 @@
+import type { Finding } from '../kernel/report.ts'
+import { definedStep, demandSteps, droppedBy, entriesPhrase, masked } from './chain.ts'
+import type { RuleContext } from './context.ts'
+import { findingAt, reason } from './place.ts'
+import { specifierFor } from './specifier.ts'
+import type { Trouble } from './troubles.ts'
+
+/** An entry runs a query that needs a model which nothing in it registers. */
+export function missingModel(context: RuleContext, trouble: Trouble): Finding {
+  const { demand, model, states, definedIn } = trouble
+  const { need } = demand
+  const [target] = definedIn
+  const what = need.path === null ? `"${model.name}" is asked for by name` : `populating "${need.path}" needs the model "${model.name}"`
+  return findingAt(context, {
+    rule: 'missing-model', severity: 'error', confidence: need.certain ? 'proved' : 'likely', model: model.name, site: need.site,
+    entries: states.map((s) => s.entry.file),
+    message: `On a cold start of ${entriesPhrase(states.length)}, ${what}, which nothing there has registered: MissingSchemaError.`,
+    because: [...demandSteps(context, trouble), ...definedStep(context, trouble), ...absence(context, trouble), ...masked(trouble)],
+    help: target === undefined
+      ? `Register "${model.name}" while this file is loaded, not only inside a function.`
+      : `Import it where it is needed, as a side effect so that TypeScript keeps it: import '${specifierFor(context.graph, need.site.file, target)}' in ${need.site.file}`,
+    fixable: target !== undefined,
+  })
+}
+
+/** That no import leads there; or the imports that would, and what becomes of them. */
+function absence(context: RuleContext, { states, definedIn, model }: Trouble): Finding['because'] {
+  const [state] = states
+  if (state === undefined) return []
+  const targets = new Set(definedIn)
+  const broken = state.closure.evaluation.edges.filter((e) => e.dropped !== null && targets.has(e.to)).slice(0, 3)
+  if (broken.length > 0) {
+    return broken.map((e) => reason(context, { file: e.from, ...e.at }, `This import of "${e.specifier}" does not register it: ${e.dropped === null ? '' : droppedBy(e.dropped)}.`))
+  }
+  const dynamic = state.registrations.find((r) => r.via !== 'model()' && r.token.startsWith('file:') && definedIn.some((f) => r.token.startsWith(`file:${f}`)))
+  if (dynamic !== undefined) return [reason(context, dynamic.site, `This ${dynamic.via} registers "${model.name}", but not before the query: it runs elsewhere, or later.`)]
+  return [{ file: state.entry.file, line: 1, text: `No import of this entry leads to ${definedIn[0] ?? `a file that registers "${model.name}"`}.` }]
+}

@@ -1,0 +1,34 @@
+/** The name that was probably meant: same but for case, plural or a slip of the finger. */
+export function nearestName(name: string, known: readonly string[]): string | null {
+  const plain = fold(name)
+  const same = known.find((k) => fold(k) === plain)
+  if (same !== undefined) return same
+  let best: string | null = null
+  let distance = name.length < 5 ? 1 : 2
+  for (const candidate of known) {
+    const d = edits(plain, fold(candidate), distance)
+    if (d <= distance && (best === null || d < distance)) { best = candidate; distance = d }
+  }
+  return best
+}
+
+/** `roles`, `Role` and `role` are one word; so are `categories` and `Category`. */
+function fold(name: string): string {
+  const word = name.toLowerCase().replaceAll(/[_-]/g, '')
+  return word.endsWith('ies') ? `${word.slice(0, -3)}y` : word.endsWith('ses') ? word.slice(0, -2) : word.endsWith('s') && !word.endsWith('ss') ? word.slice(0, -1) : word
+}
+
+/** Levenshtein distance, given up above `most`. */
+function edits(a: string, b: string, most: number): number {
+  if (Math.abs(a.length - b.length) > most || a.length > 80 || b.length > 80) return most + 1
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + cost))
+    }
+    row = next
+  }
+  return row[b.length] ?? most + 1
+}

@@ -1,0 +1,53 @@
+/** `// mongoose-doctor-disable-next-line rule -- reason`: what it covers, and whether it covers anything. */
+import type { DisableComment } from '../facts/facts.ts'
+import type { Stmt } from '../facts/ir.ts'
+import type { Finding } from '../kernel/report.ts'
+import type { RuleContext } from './context.ts'
+import { findingAt } from './place.ts'
+
+interface Cover { readonly comment: DisableComment; readonly file: string; readonly from: number; readonly to: number; used: boolean }
+
+/** The findings that stay, and one for each comment that silences nothing. */
+export function applySuppressions(context: RuleContext, findings: readonly Finding[]): readonly Finding[] {
+  const covers: Cover[] = []
+  for (const file of context.graph.modules.keys()) {
+    if (!context.graph.text(file).includes('mongoose-doctor-disable')) continue
+    for (const comment of context.graph.body(file)?.comments ?? []) covers.push(coverOf(context, file, comment))
+  }
+  if (covers.length === 0) return findings
+  const kept = findings.filter((finding) => {
+    const mine = covers.filter((c) => c.file === finding.file && c.from <= finding.line && finding.line <= c.to && (c.comment.rules.length === 0 || c.comment.rules.includes(finding.rule)))
+    for (const cover of mine) cover.used = true
+    return mine.length === 0
+  })
+  const unused = covers.filter((c) => !c.used).map(({ comment, file }) => findingAt(context, {
+    rule: 'unused-disable', severity: 'warning', confidence: 'proved', model: '', site: { file, start: comment.start, end: comment.end }, entries: [],
+    message: `This comment silences nothing${comment.rules.length === 0 ? '' : `: there is no ${comment.rules.join(', ')} finding where it points`}.`,
+    because: [], help: 'Remove it: what it silenced is mended, or has moved.', fixable: false,
+  }))
+  return [...kept, ...unused]
+}
+
+/** A comment above a statement covers all of it, however many lines it has. */
+function coverOf(context: RuleContext, file: string, comment: DisableComment): Cover {
+  const line = (offset: number): number => context.position(file, offset).line
+  if (comment.form === 'file') return { comment, file, from: 1, to: Infinity, used: false }
+  if (comment.form === 'line') return { comment, file, from: line(comment.start), to: line(comment.end), used: false }
+  const next = line(comment.end) + 1
+  const body = context.graph.body(file)
+  const starting = body === null ? [] : [...statementsIn(body.body), ...body.functions.flatMap((f) => [...statementsIn(f.body)])].filter((s) => line(s.start) === next)
+  return { comment, file, from: next, to: Math.max(next, ...starting.map((s) => line(s.end))), used: false }
+}
+
+function* statementsIn(statements: readonly Stmt[]): Generator<Stmt> {
+  for (const statement of statements) {
+    yield statement
+    switch (statement.kind) {
+      case 'if': yield* statementsIn(statement.then); yield* statementsIn(statement.else); break
+      case 'loop': case 'forEach': case 'block': yield* statementsIn(statement.body); break
+      case 'try': yield* statementsIn(statement.block); yield* statementsIn(statement.handler ?? []); yield* statementsIn(statement.finalizer ?? []); break
+      case 'switch': for (const one of statement.cases) yield* statementsIn(one.body); break
+      default:
+    }
+  }
+}

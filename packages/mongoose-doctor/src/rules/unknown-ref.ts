@@ -1,0 +1,59 @@
+import type { Site } from '../kernel/place.ts'
+import type { Finding } from '../kernel/report.ts'
+import type { SchemaShape } from '../models/schema-shape.ts'
+import { demandSteps, entriesPhrase } from './chain.ts'
+import type { RuleContext } from './context.ts'
+import { findingAt, reason } from './place.ts'
+import { nearestName } from './spelling.ts'
+import type { Trouble } from './troubles.ts'
+
+/** A model that is needed and that no file defines. */
+export function unknownModel(context: RuleContext, trouble: Trouble): Finding {
+  const { demand, model, states } = trouble
+  const site = demand.need.ref ?? demand.need.site
+  return findingAt(context, {
+    rule: 'unknown-ref', severity: 'error', confidence: demand.need.certain && !namesAreComputed(context) ? 'proved' : 'likely', model: model.name, site,
+    entries: states.map((s) => s.entry.file),
+    message: `No file defines a model "${model.name}", and ${entriesPhrase(states.length)} ${states.length === 1 ? 'needs' : 'need'} it: MissingSchemaError.${meant(context, model.name)}`,
+    because: demandSteps(context, trouble), help: helpFor(context, model.name), fixable: false,
+  })
+}
+
+/** Refs to models that exist nowhere and that nothing populates yet: they fail on the first populate. */
+export function unknownRefs(context: RuleContext, reported: ReadonlySet<string>): readonly Finding[] {
+  const { index } = context.program.interpreter
+  const findings = new Map<string, Finding>()
+  for (const definition of index.all()) {
+    if (definition.schema === null) continue
+    for (const { path, name, site } of namedRefs(definition.schema, '', 0)) {
+      if (index.definitions(name).length > 0 || reported.has(name) || !context.graph.modules.has(site.file)) continue
+      const finding = findingAt(context, {
+        rule: 'unknown-ref', severity: 'warning', confidence: 'likely', model: name, site, entries: [],
+        message: `${definition.name}.${path} refers to a model "${name}" that no file defines.${meant(context, name)}`,
+        because: [reason(context, site, 'Nothing populates it today; the first populate that does throws MissingSchemaError.')], help: helpFor(context, name), fixable: false,
+      })
+      findings.set(finding.id, finding)
+    }
+  }
+  return [...findings.values()]
+}
+
+function meant(context: RuleContext, name: string): string {
+  const near = nearestName(name, context.program.interpreter.index.names())
+  return near === null ? '' : ` Did you mean "${near}"?`
+}
+
+function helpFor(context: RuleContext, name: string): string {
+  const near = nearestName(name, context.program.interpreter.index.names())
+  return near === null ? `Define the model "${name}", or remove the ref.` : `Names are matched exactly, upper and lower case included: write ref: '${near}'.`
+}
+
+const namesAreComputed = (context: RuleContext): boolean => [...context.program.interpreter.unseen.values()].some((u) => u.reason.includes('name of a model'))
+
+function namedRefs(schema: SchemaShape, prefix: string, depth: number): { path: string; name: string; site: Site }[] {
+  if (depth > 6) return []
+  return [...schema.paths, ...schema.virtuals].flatMap(([path, shape]) => [
+    ...(shape.ref?.kind === 'name' ? [{ path: prefix + path, name: shape.ref.name, site: shape.ref.site }] : []),
+    ...(shape.sub === null ? [] : namedRefs(shape.sub, `${prefix}${path}.`, depth + 1)),
+  ])
+}
