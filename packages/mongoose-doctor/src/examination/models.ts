@@ -2,35 +2,78 @@
 import type { ModelReport } from '../kernel/report.ts'
 import type { Position } from '../kernel/lines.ts'
 import type { ModelDefinition } from '../models/model-index.ts'
+import { refPathNames } from '../models/schema-definition.ts'
 import type { PathShape, SchemaShape } from '../models/schema-shape.ts'
+import type { AppState } from '../registration/entry-states.ts'
+import type { Program } from '../registration/program.ts'
 
-export function modelReport(definition: ModelDefinition, position: (file: string, offset: number) => Position): ModelReport {
-  const { schema, site } = definition
-  return {
-    name: definition.name,
-    file: site.file,
-    line: position(site.file, site.start).line,
-    refs: schema === null ? [] : refsOf(schema, '', 0),
+/**
+ * One row for each name and application: the definition that most of its entries come across. A seed script's or a test's own
+ * definition of the same name is told in `also`.
+ */
+export function modelReports(program: Program, position: (file: string, offset: number) => Position): readonly ModelReport[] {
+  const { index } = program.interpreter
+  const weights = program.apps.map((app) => weightsIn(app, index.all()))
+  return index.names().flatMap((name) => {
+    const definitions = index.definitions(name)
+    const rows = new Map<ModelDefinition, Set<ModelDefinition>>()
+    for (const weight of weights) {
+      const used = definitions.filter((d) => weight.has(d))
+      const [primary, ...others] = ranked(used, (d) => weight.get(d) ?? 0)
+      if (primary !== undefined) rows.set(primary, new Set([...(rows.get(primary) ?? []), ...others]))
+    }
+    const [fallback] = ranked(definitions, () => 0)
+    if (rows.size === 0 && fallback !== undefined) rows.set(fallback, new Set())
+    const [first] = rows.values()
+    // Definitions that no entry comes across belong to no application in particular.
+    for (const definition of definitions) if (!rows.has(definition) && ![...rows.values()].some((s) => s.has(definition))) first?.add(definition)
+    return [...rows].map(([primary, others]) => modelReport(primary, [...others].filter((d) => d !== primary), position))
+  })
+}
+
+/** How many entries of an application come across each definition. */
+function weightsIn(app: AppState, all: readonly ModelDefinition[]): ReadonlyMap<ModelDefinition, number> {
+  const byFile = Map.groupBy(all, (d) => d.site.file)
+  const weights = new Map<ModelDefinition, number>()
+  for (const entry of app.entries) {
+    const met = new Set<ModelDefinition>()
+    for (const file of entry.closure.modules) for (const definition of byFile.get(file) ?? []) met.add(definition)
+    for (const { site } of entry.registrations) for (const definition of byFile.get(site.file) ?? []) met.add(definition)
+    for (const definition of met) weights.set(definition, (weights.get(definition) ?? 0) + 1)
   }
+  return weights
+}
+
+/** Most used first; then what has a schema that can be read, then the shorter path. */
+function ranked(definitions: readonly ModelDefinition[], weight: (d: ModelDefinition) => number): readonly ModelDefinition[] {
+  return definitions.toSorted((a, b) => weight(b) - weight(a) || Number(b.schema !== null) - Number(a.schema !== null) || a.site.file.length - b.site.file.length)
+}
+
+function modelReport(definition: ModelDefinition, others: readonly ModelDefinition[], position: (file: string, offset: number) => Position): ModelReport {
+  const place = ({ site }: ModelDefinition) => ({ file: site.file, line: position(site.file, site.start).line })
+  const { schema, name } = definition
+  const also = [...new Map(others.map((d) => [JSON.stringify(place(d)), place(d)])).values()]
+  return { name, ...place(definition), refs: schema === null ? [] : refsOf(schema, schema, '', 0), ...(also.length === 0 ? {} : { also }) }
 }
 
 type RefReport = ModelReport['refs'][number]
 
-function refsOf(schema: SchemaShape, prefix: string, depth: number): RefReport[] {
+function refsOf(root: SchemaShape, schema: SchemaShape, prefix: string, depth: number): RefReport[] {
   if (depth > 8) return []
   const refs: RefReport[] = []
-  for (const [path, shape] of [...schema.paths, ...schema.virtuals]) {
-    const model = refName(shape)
-    if (model !== null) refs.push({ path: prefix + path, model })
-    if (shape.sub !== null) refs.push(...refsOf(shape.sub, `${prefix}${path}.`, depth + 1))
+  for (const [name, shape] of [...schema.paths, ...schema.virtuals]) {
+    const path = `${prefix}${name}${shape.keyed ? '.$*' : ''}`
+    for (const model of refNames(root, schema, name, shape)) refs.push({ path, model })
+    if (shape.sub !== null) refs.push(...refsOf(root, shape.sub, `${path}.`, depth + 1))
   }
   return refs
 }
 
-function refName(shape: PathShape): string | null {
-  switch (shape.ref?.kind) {
-    case 'name': return shape.ref.name
-    case 'model': return shape.ref.model.name
-    default: return null
+function refNames(root: SchemaShape, schema: SchemaShape, path: string, { ref }: PathShape): readonly string[] {
+  switch (ref?.kind) {
+    case 'name': return [ref.name]
+    case 'model': return [ref.model.name]
+    case 'path': return refPathNames(root, ref.path, path) ?? refPathNames(schema, ref.path, path) ?? []
+    default: return []
   }
 }

@@ -35,6 +35,8 @@ export class Activation implements Machine {
   dead = false
   /** How many branches enclose the point: an assignment in a branch doesn't replace what was there. */
   branches = 0
+  /** Of these, how many depend on a condition (a try block runs in any case). */
+  conditions = 0
   out: Collector = newCollector()
   readonly exits: Exit[] = []
   jumps: Jump[] = []
@@ -70,11 +72,15 @@ export class Activation implements Machine {
     return readProperty(this, object, name, site)
   }
 
-  register(model: ModelRef, site: Site): void {
+  register(model: ModelRef): void {
     this.interpreter.index.add(model)
     const token = modelToken(model)
     this.addTokens([token])
-    this.note({ token, site, via: 'model()' })
+    this.note({ token, site: model.site, via: 'model()' })
+  }
+
+  definedAt(name: string, site: Site): Site {
+    return this.interpreter.namedAt(name, site)
   }
 
   unregister(model: { name: string; connection: string }): void {
@@ -91,7 +97,7 @@ export class Activation implements Machine {
 
   note(registration: Omit<Registration, 'conditional'>): void {
     const key = `${registration.token}@${registration.site.file}@${registration.site.start}`
-    this.out.registrations.set(key, { ...registration, conditional: this.branches > 0 })
+    this.out.registrations.set(key, { ...registration, conditional: this.conditions > 0 })
   }
 
   need(need: Need): void {

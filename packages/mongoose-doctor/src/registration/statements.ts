@@ -33,8 +33,10 @@ function become(at: Activation, state: State | null): void {
 function nested(at: Activation, statements: readonly Stmt[], state: State | null): State | null {
   if (state === null) return null
   at.branches++
+  at.conditions++
   const end = run(at, statements, state)
   at.branches--
+  at.conditions--
   return end
 }
 
@@ -151,7 +153,9 @@ function tryCatch(at: Activation, statement: Stmt & { kind: 'try' }): void {
   at.out = newCollector()
   const inside = at.out
   const exitsBefore = at.exits.length
-  const end = nested(at, statement.block, at.state)
+  at.branches++
+  const end = run(at, statement.block, at.state)
+  at.branches--
   at.out = outer
   let handled: State | null = null
   let recovers: State | null = null

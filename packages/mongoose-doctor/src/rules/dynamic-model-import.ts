@@ -2,6 +2,7 @@ import type { Finding } from '../kernel/report.ts'
 import type { Registration } from '../registration/summary.ts'
 import type { AppState, EntryState } from '../registration/entry-states.ts'
 import { nameOf } from '../registration/verdict.ts'
+import { modelToken } from '../models/value.ts'
 import type { RuleContext } from './context.ts'
 import { findingAt, reason } from './place.ts'
 
@@ -26,10 +27,22 @@ export function dynamicModelImports(context: RuleContext): readonly Finding[] {
   }))
 }
 
+/** The models that the imported file itself defines or hands on; what a library loads besides is not what it was imported for. */
+function modelsOf(context: RuleContext, token: string): readonly string[] {
+  const { interpreter } = context.program
+  const [file = ''] = token.slice('file:'.length).split('?')
+  const own = [...(interpreter.module(file)?.summary?.must ?? [])].filter((t) => t.startsWith('model:'))
+  const handedOn = interpreter.exportNames(file).flatMap((name) => {
+    const value = interpreter.exportValue(file, name)
+    return (value.kind === 'union' ? value.options : [value]).flatMap((o) => (o.kind === 'model' ? [modelToken(o.model)] : []))
+  })
+  return [...new Set([...own, ...handedOn])]
+}
+
 function collect(context: RuleContext, app: AppState, state: EntryState, saved: Map<string, Saved>): void {
   for (const registration of state.registrations) {
     if (registration.via !== 'import()') continue
-    for (const token of context.program.interpreter.loaded(registration.token).must) {
+    for (const token of modelsOf(context, registration.token)) {
       const holds = state.must.has(token) || app.everywhere.has(token)
       const demand = state.demands.find((d) => d.token === token && d.satisfied && d.need.site.file === registration.site.file)
       if (!holds || demand === undefined) continue
