@@ -1,6 +1,6 @@
 /** From a directory to the report: every stage once, in order. */
 import { appReport } from './examination/entries.ts'
-import { modelReport } from './examination/models.ts'
+import { modelReports } from './examination/models.ts'
 import { unknownsOf } from './examination/unknowns.ts'
 import { whyOf } from './examination/why.ts'
 import { buildGraph } from './graph/build.ts'
@@ -45,7 +45,7 @@ export function examine(directory: string, options: ExamineOptions = {}): Examin
     tool: { name: 'mongoose-doctor', version },
     complete: unknown.length === 0,
     apps: program.apps.map(appReport),
-    models: program.interpreter.index.all().map((definition) => modelReport(definition, position)),
+    models: modelReports(program, position),
     findings: diagnoses.map((d) => d.finding),
     unknown,
     stats: { files: project.files.length, bytes, milliseconds: Math.round(performance.now() - started) },

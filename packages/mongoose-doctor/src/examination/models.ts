@@ -1,4 +1,5 @@
 /** The models' part of the report: each definition with its refs by name. */
+import { append } from '../graph/multimap.ts'
 import type { ModelReport } from '../kernel/report.ts'
 import type { Position } from '../kernel/lines.ts'
 import type { ModelDefinition } from '../models/model-index.ts'
@@ -33,7 +34,8 @@ export function modelReports(program: Program, position: (file: string, offset: 
 
 /** How many entries of an application come across each definition. */
 function weightsIn(app: AppState, all: readonly ModelDefinition[]): ReadonlyMap<ModelDefinition, number> {
-  const byFile = Map.groupBy(all, (d) => d.site.file)
+  const byFile = new Map<string, ModelDefinition[]>()
+  for (const definition of all) append(byFile, definition.site.file, definition)
   const weights = new Map<ModelDefinition, number>()
   for (const entry of app.entries) {
     const met = new Set<ModelDefinition>()

@@ -23,9 +23,10 @@ const COMPILED: Readonly<Record<string, readonly string[]>> = {
   '.jsx': ['.tsx', '.jsx']
 }
 const JAVASCRIPT = /\.[cm]?jsx?$/
+// Components of Vue, Svelte and Astro run no server code that a script imports.
 const ASSET = new RegExp(`\\.(?:${[
   'css|scss|sass|less|styl|pcss|svg|png|jpe?g|gif|webp|avif|ico|bmp|woff2?|ttf|otf|eot',
-  'mp[34]|webm|wav|ogg|pdf|zip|glsl|glb|gltf|lottie|riv|wasm|node|pem|key|crt|map',
+  'mp[34]|webm|wav|ogg|pdf|zip|glsl|glb|gltf|lottie|riv|vue|svelte|astro|wasm|node|pem|key|crt|map',
   'json[5c]?|geojson|webmanifest|ya?ml|toml|csv|tsv|xml|xlsx?|mdx?|txt|html?|graphql|gql|sql|prisma|hbs|ejs|pug|njk|mustache',
 ].join('|')})$`, 'i')
 
@@ -54,9 +55,10 @@ export function createFileSet(files: readonly string[], packages: readonly Packa
         if (file !== undefined) return { kind: 'file', file }
       }
       if (known.has(path)) return { kind: 'file', file: path }
-      if (ASSET.test(path)) return { kind: 'asset', file: path }
+      // `./styles.css` is styles.css.ts, `./instrumentation.node` is instrumentation.node.ts.
       const file = stems.get(path)?.[0]
       if (file !== undefined) return { kind: 'file', file }
+      if (ASSET.test(path)) return { kind: 'asset', file: path }
     }
     const main = mains.get(path)
     const target = main === undefined ? null : join(path, main)

@@ -59,6 +59,8 @@ export interface ModelReport {
   readonly file: string
   readonly line: number
   readonly refs: readonly { readonly path: string; readonly model: string }[]
+  /** Other definitions of the same name: in a seed script, a test, a copy. */
+  readonly also?: readonly { readonly file: string; readonly line: number }[]
 }
 
 export interface Finding {

@@ -24,7 +24,9 @@ export interface Machine {
   /** Looks into what was left lazy: yields a constant, an object … or unknown. */
   force(value: Value): Value
   property(object: Value, name: string, site: Site): Value
-  register(model: ModelRef, site: Site): void
+  register(model: ModelRef): void
+  /** Where a model is defined: the `model()` call, or the call of a factory that names it. */
+  definedAt(name: string, site: Site): Site
   unregister(model: { name: string; connection: string }): void
   /** The model is there from here on (its absence would have thrown). */
   assume(model: { name: string; connection: string }): void

@@ -4,6 +4,7 @@ import type { Machine } from './machine.ts'
 import { lookUp } from './query-methods.ts'
 import { single } from './schema-definition.ts'
 import { makeSchema } from './schema-methods.ts'
+import { compiled } from './schema-shape.ts'
 import { NOTHING_PENDING, UNKNOWN } from './value.ts'
 import type { ConnectionId, ModelRef, Value } from './value.ts'
 
@@ -65,8 +66,8 @@ function define(machine: Machine, connection: ConnectionId, args: readonly Value
   const given = second === undefined ? UNKNOWN : single(machine.force(second))
   // A plain object is made into a schema by mongoose.
   const value = given.kind === 'object' ? makeSchema(machine, [given], site) : given
-  const model: ModelRef = { name: name.value, connection, schema: value.kind === 'schema' ? value.schema : null, site, base: null }
-  machine.register(model, site)
+  const model: ModelRef = { name: name.value, connection, schema: value.kind === 'schema' ? compiled(value.schema) : null, site: machine.definedAt(name.value, site), base: null }
+  machine.register(model)
   return { kind: 'model', model }
 }
 

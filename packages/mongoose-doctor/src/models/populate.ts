@@ -4,7 +4,7 @@ import type { Machine, Need } from './machine.ts'
 import { refPathNames, single } from './schema-definition.ts'
 import { findPath, isOpen } from './schema-shape.ts'
 import type { PathShape, Ref, SchemaShape } from './schema-shape.ts'
-import { allOptions } from './value.ts'
+import { UNKNOWN_CONNECTION, allOptions } from './value.ts'
 import type { ModelRef, PopulateCall, Value } from './value.ts'
 import { runQueryHooks } from './hooks.ts'
 
@@ -14,6 +14,8 @@ interface PathPopulate {
   readonly model: Value | null
   readonly nested: readonly PathPopulate[]
   readonly strict: boolean
+  /** `connection:` of the populate: the name is looked up there. */
+  readonly connection: string | null
   readonly site: Site
 }
 
@@ -44,7 +46,7 @@ function readOne(machine: Machine, raw: Value, model: Value | null, site: Site, 
   if (value.kind === 'constant') {
     if (typeof value.value !== 'string') return []
     const target = model === null ? null : modelArgument(machine, model)
-    return value.value.split(' ').filter((p) => p !== '').map((path) => ({ path, model: target, nested: [], strict: true, site }))
+    return value.value.split(' ').filter((p) => p !== '').map((path) => ({ path, model: target, nested: [], strict: true, connection: null, site }))
   }
   if (value.kind !== 'object' || depth > 8) {
     machine.unknown(site, 'the path to populate is computed at run time')
@@ -66,10 +68,12 @@ function readOne(machine: Machine, raw: Value, model: Value | null, site: Site, 
   const nested = get('populate')
   const strict = get('strictPopulate')
   const own = get('model')
+  const elsewhere = get('connection')
   return paths.map((one) => ({
     path: one,
     model: own === null ? null : modelArgument(machine, own),
     nested: nested === null ? [] : readOne(machine, nested, null, site, depth + 1),
+    connection: elsewhere === null ? null : connectionOf(single(machine.force(elsewhere))),
     strict: !(strict !== null && strict.kind === 'constant' && strict.value === false),
     site: object.sites?.get('path') !== undefined && depth > 0 ? (object.sites.get('path') ?? site) : site,
   }))
@@ -81,12 +85,18 @@ function modelArgument(machine: Machine, raw: Value): Value | null {
   return value.kind === 'constant' && (value.value === undefined || value.value === null) ? null : value
 }
 
+/** `connection:` as written; one that can't be followed is not guessed. */
+function connectionOf(value: Value): string | null {
+  if (value.kind === 'connection' || value.kind === 'mongoose') return value.connection
+  return value.kind === 'constant' ? null : UNKNOWN_CONNECTION
+}
+
 function needPath(machine: Machine, model: ModelRef, populate: PathPopulate, how: Need['how'], depth: number): void {
   const schema = machine.index.schemaOf(model, populate.site.file)
   const base = { site: populate.site, path: populate.path, owner: model.name, how }
   const shape = schema === null ? null : findPath(schema, populate.path)
   if (populate.model !== null) {
-    const target = targetOfModelArgument(machine, populate.model, model.connection, populate.site)
+    const target = targetOfModelArgument(machine, populate.model, populate.connection ?? model.connection, populate.site)
     // An explicit model on a path that isn't in the schema never gets as far as the look-up (StrictPopulateError).
     if (target === null || (schema !== null && shape === null && populate.strict && !isOpen(schema, populate.path))) return
     if (target.byName) machine.need({ ...base, model: target.model, ref: populate.site, certain: true })
@@ -105,9 +115,10 @@ function needPath(machine: Machine, model: ModelRef, populate: PathPopulate, how
 }
 
 function needRef(machine: Machine, model: ModelRef, schema: SchemaShape, populate: PathPopulate, shape: PathShape, ref: Ref, base: Omit<Need, 'model' | 'ref' | 'certain'>, depth: number): void {
+  const connection = populate.connection ?? model.connection
   switch (ref.kind) {
     case 'name': {
-      const target: ModelRef = { name: ref.name, connection: model.connection, schema: null, site: ref.site, base: null }
+      const target: ModelRef = { name: ref.name, connection, schema: null, site: ref.site, base: null }
       machine.need({ ...base, model: target, ref: ref.site, certain: true })
       follow(machine, target, populate, depth)
       return
@@ -119,7 +130,7 @@ function needRef(machine: Machine, model: ModelRef, schema: SchemaShape, populat
       const names = refPathNames(schema, ref.path, populate.path)
       if (names === null) machine.unknown(populate.site, `"${populate.path}" takes its model's name from "${ref.path}" (refPath), which has no enum`)
       for (const name of names ?? []) {
-        const target: ModelRef = { name, connection: model.connection, schema: null, site: ref.site, base: null }
+        const target: ModelRef = { name, connection, schema: null, site: ref.site, base: null }
         machine.need({ ...base, model: target, ref: shape.site, certain: false })
         follow(machine, target, populate, depth)
       }

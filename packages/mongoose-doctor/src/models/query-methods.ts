@@ -70,8 +70,8 @@ function discriminator(machine: Machine, base: ModelRef, args: readonly Value[],
   const child = schema?.kind === 'schema' ? schema.schema : null
   const parent = machine.index.schemaOf(base, site.file)
   if (child !== null && parent !== null && !parent.discriminators.includes(child)) parent.discriminators.push(child)
-  const model: ModelRef = { name: name.value, connection: base.connection, schema: child, site, base }
-  machine.register(model, site)
+  const model: ModelRef = { name: name.value, connection: base.connection, schema: child, site: machine.definedAt(name.value, site), base }
+  machine.register(model)
   return { kind: 'model', model }
 }
 

@@ -20,7 +20,7 @@ export function addDefinition(machine: Machine, schema: SchemaShape, definition:
 function addPath(machine: Machine, schema: SchemaShape, path: string, raw: Value, site: Site, depth: number): void {
   const value = single(machine.force(raw))
   const set = (shape: Partial<PathShape>): void => {
-    schema.paths.set(path, { ref: null, sub: null, values: null, autopopulate: false, site: siteOf(value) ?? site, ...shape })
+    schema.paths.set(path, { ref: null, sub: null, values: null, autopopulate: false, keyed: false, site: siteOf(value) ?? site, ...shape })
   }
   if (depth > DEEPEST) { schema.open = true; return }
   if (value.kind === 'schema') { set({ sub: value.schema }); return }
@@ -60,7 +60,7 @@ function typedShape(machine: Machine, object: HeapObject, type: Value, site: Sit
     if (item !== undefined) inner = elementShape(machine, single(machine.force(item)), site, depth)
   } else if (type.kind === 'object') inner = { sub: subSchema(machine, type, site, depth) }
   const of = object.props.get('of')?.all
-  if (of !== undefined && of !== null) inner = { ...inner, ...elementShape(machine, single(machine.force(of)), site, depth) }
+  if (of !== undefined && of !== null) inner = { ...inner, ...elementShape(machine, single(machine.force(of)), site, depth), keyed: true }
   return { ...inner, values: own.values ?? inner.values ?? null, ref: own.ref ?? inner.ref ?? null, autopopulate: own.autopopulate || (inner.autopopulate ?? false) }
 }
 

@@ -46,7 +46,7 @@ function addVirtual(machine: Machine, schema: SchemaShape, path: string, options
   const ref = value.kind === 'object' ? refOf(machine, value.object, site) : null
   const autopopulate = value.kind === 'object' && value.object.props.has('autopopulate')
   const at = value.kind === 'object' ? (siteOfProperty(value.object, 'ref') ?? site) : site
-  schema.virtuals.set(path, { ref, sub: null, values: null, autopopulate, site: at })
+  schema.virtuals.set(path, { ref, sub: null, values: null, autopopulate, keyed: false, site: at })
 }
 
 /** What calling `schema.<name>(…)` does and gives. */
@@ -63,7 +63,7 @@ export function callSchema(machine: Machine, schema: SchemaShape, name: string, 
       const path = first === undefined ? null : text(machine, first)
       if (path === null) { schema.open = true; return UNKNOWN }
       if (second !== undefined) addVirtual(machine, schema, path, second, site)
-      else if (!schema.virtuals.has(path)) schema.virtuals.set(path, { ref: null, sub: null, values: null, autopopulate: false, site })
+      else if (!schema.virtuals.has(path)) schema.virtuals.set(path, { ref: null, sub: null, values: null, autopopulate: false, keyed: false, site })
       return { kind: 'virtual', schema, path }
     }
     case 'path': {
@@ -103,7 +103,8 @@ export function callSchema(machine: Machine, schema: SchemaShape, name: string, 
       for (const member of cls.class.fact.members) {
         if (typeof member.key !== 'string' || member.kind !== 'method') continue
         const value = machine.property(member.static ? cls : { kind: 'method', receiver: cls, name: 'prototype' }, member.key, site)
-        ;(member.static ? schema.statics : schema.methods).set(member.key, value)
+        // Mongoose copies them: `this` is the model or the document, not the class.
+        ;(member.static ? schema.statics : schema.methods).set(member.key, value.kind === 'function' ? { ...value, self: null } : value)
       }
       return self
     }

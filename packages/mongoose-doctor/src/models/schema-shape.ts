@@ -25,6 +25,8 @@ export interface PathShape {
   readonly sub: SchemaShape | null
   readonly values: readonly string[] | null
   readonly autopopulate: boolean
+  /** A Map: Mongoose calls the path of its values `path.$*`. */
+  readonly keyed: boolean
   readonly site: Site
 }
 
@@ -50,6 +52,14 @@ export function newSchema(site: Site): SchemaShape {
   return {
     id: ++lastId, site, paths: new Map(), virtuals: new Map(), hooks: [], statics: new Map(), methods: new Map(),
     queryHelpers: new Map(), discriminators: [], plugins: [], open: false,
+  }
+}
+
+/** What `model()` makes of a schema: hooks, statics and methods as they are now; paths and virtuals may still be added. */
+export function compiled(schema: SchemaShape): SchemaShape {
+  return {
+    ...schema, hooks: [...schema.hooks], statics: new Map(schema.statics), methods: new Map(schema.methods), queryHelpers: new Map(schema.queryHelpers),
+    plugins: [...schema.plugins], get open() { return schema.open }, set open(value) { schema.open = value },
   }
 }
 

@@ -4,6 +4,7 @@ import { callMongoose } from '../models/mongoose-api.ts'
 import { callDocument, callModel, callQuery } from '../models/query-methods.ts'
 import { callSchema, makeSchema } from '../models/schema-methods.ts'
 import { single } from '../models/schema-definition.ts'
+import { compiled } from '../models/schema-shape.ts'
 import { NOTHING_PENDING, UNKNOWN, UNKNOWN_CONNECTION, allOptions, callablesIn, keyOf, unionOf } from '../models/value.ts'
 import type { ClassValue, Closure, HeapObject, ModelRef, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
@@ -101,8 +102,8 @@ function unknownMethod(at: Activation, receiver: Value, name: string, args: read
     const given = second === undefined ? null : single(at.force(second))
     const called = first === undefined ? null : single(at.force(first))
     if (given?.kind === 'schema' && called?.kind === 'constant' && typeof called.value === 'string') {
-      const model: ModelRef = { name: called.value, connection: UNKNOWN_CONNECTION, schema: given.schema, site, base: null }
-      at.register(model, site)
+      const model: ModelRef = { name: called.value, connection: UNKNOWN_CONNECTION, schema: compiled(given.schema), site: at.definedAt(called.value, site), base: null }
+      at.register(model)
       return { kind: 'model', model }
     }
   }
@@ -161,7 +162,9 @@ export function construct(at: Activation, cls: ClassValue, args: readonly Value[
 }
 
 export function callClosure(at: Activation, closure: Closure, args: readonly Value[], self: Value | null, site: Site): Value {
+  at.interpreter.calls.push(site)
   const summary = at.interpreter.summaryOf(closure, args, closure.fact.arrow ? closure.outerThis : self, at.depth + 1)
+  at.interpreter.calls.pop()
   if (summary === null) {
     at.giveControlAway()
     return closure.fact.async ? { kind: 'promise', value: UNKNOWN, pending: NOTHING_PENDING } : UNKNOWN

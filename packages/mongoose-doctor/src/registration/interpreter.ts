@@ -53,6 +53,8 @@ export class Interpreter {
   /** Inline server actions, as made by the components that hold them. */
   readonly actions = new Map<FunctionFact, readonly Closure[]>()
   readonly topReads = new Map<string, Map<number, Span>>()
+  /** The calls being interpreted, outermost first. */
+  readonly calls: Site[] = []
   steps = 0
   readonly #modules = new Map<string, { frame: Frame; summary: ModuleSummary | null; exports: HeapObject }>()
   readonly #summaries = new Map<Closure, Map<string, Summary | 'running'>>()
@@ -124,6 +126,18 @@ export class Interpreter {
 
   computedLoad(site: Site, what: string, files: readonly string[] | null): void {
     this.computedLoads.set(`${site.file}@${site.start}`, { site, what, files })
+  }
+
+  /** A factory's `model(name, …)` stands for many models: each is where its name is written. */
+  namedAt(name: string, site: Site): Site {
+    for (const call of [site, ...this.calls.toReversed()]) if (this.#mentions(call, name)) return call
+    return site
+  }
+
+  #mentions({ file, start, end }: Site, name: string): boolean {
+    if (!this.graph.modules.has(file)) return false
+    const text = this.graph.text(file).slice(start, end)
+    return ["'", '"', '`'].some((quote) => text.includes(`${quote}${name}${quote}`))
   }
 
   // --- modules -------------------------------------------------------------------------------------------------
