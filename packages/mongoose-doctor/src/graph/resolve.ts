@@ -4,25 +4,25 @@ import { packageAt } from '../project/packages.ts'
 import { child, join, parent, upwards } from '../project/paths.ts'
 import type { Package, Project } from '../project/project.ts'
 import { readAliases, type Aliases } from './aliases.ts'
+import { frameworkAlias, packageName, provided } from './conventions.ts'
 import { openDisk } from './disk.ts'
 import { createFileSet } from './file-set.ts'
 import type { Target } from './graph.ts'
-import { entryFields, targetsOf } from './manifest.ts'
-import { append } from './multimap.ts'
+import { targetsOf } from './manifest.ts'
+import { createWorkspace } from './workspace.ts'
 
 export type Resolve = (from: string, specifier: string) => Target
 
-/** Folders that a build writes; sources are looked for beside them. */
-const BUILT = /^(?:dist|build|out|output|lib|es|esm|cjs|types|typings)\//
-
-/** Resolution as Node, TypeScript and bundlers do it, Linux rules for case; memoised by folder, bare specifiers by configuration and package. */
+/**
+ * Resolution as Node, TypeScript and bundlers do it, Linux rules for case.
+ * Memoised: relative specifiers by folder, bare ones by configuration and package.
+ */
 export function createResolver(project: Project): Resolve {
   const { packages } = project
   const files = createFileSet(project.files, packages)
   const disk = openDisk(project.root)
   const aliasesFor = readAliases(disk, packages)
-  const byName = new Map<string, Package[]>()
-  for (const item of packages) if (item.name !== null) append(byName, item.name, item)
+  const workspace = createWorkspace(packages, (path, importer) => locate(path, importer))
   const folders = new Map<string, { readonly relative: Map<string, Target>; readonly bare: Map<string, Target> }>()
   const scopes = new Map<readonly Aliases[], Map<Package | null, Map<string, Target>>>()
 
@@ -56,7 +56,7 @@ export function createResolver(project: Project): Resolve {
     const behind = real === null || real === path ? null : locate(real, from, folder)
     if (behind !== null) return behind
     const owner = packageAt(packages, parent(path) ?? '')?.dir ?? ''
-    const source = inPackage(owner, owner === '' ? path : path.slice(owner.length + 1), from)
+    const source = workspace.inPackage(owner, owner === '' ? path : path.slice(owner.length + 1), from)
     return source ?? declaration(path) ?? unresolved(specifier, files.locateAnyCase(path))
   }
 
@@ -69,7 +69,7 @@ export function createResolver(project: Project): Resolve {
 
   function bare(from: string, dir: string, specifier: string): Target {
     const name = packageName(specifier)
-    const declared = name !== null && isDeclared(dir, name)
+    const declared = name !== null && workspace.declares(dir, name)
     let promised = false
     let tried: string | null = null
     for (const { baseUrl, patterns } of aliasesFor(dir)) {
@@ -91,14 +91,18 @@ export function createResolver(project: Project): Resolve {
         if (found?.kind === 'file') return found
       }
     }
-    if (specifier.startsWith('#')) return ownImport(from, dir, specifier) ?? provided(dir, specifier) ?? unresolved(specifier)
-    const local = name === null ? null : workspace(from, dir, name, specifier)
-    if (local !== null) return local
-    const moved = moduleAlias(from, dir, specifier)
+    const made = provided(packageAt(packages, dir), specifier)
+    if (specifier.startsWith('#')) return ownImport(from, dir, specifier) ?? made ?? unresolved(specifier)
+    const own = name === null ? undefined : workspace.chosen(dir, name)
+    if (own !== undefined && name !== null) {
+      const subpath = specifier.slice(name.length + 1)
+      return workspace.entry(own, subpath, from) ?? (subpath === '' ? null : declaration(child(own.dir, subpath))) ?? unresolved(specifier)
+    }
+    const moved = workspace.moduleAlias(from, dir, specifier)
     if (moved !== null) return moved
     if (declared) return external(name)
     if (tried !== null && promised) return relative(from, tried, specifier)
-    const guess = conventional(from, dir, specifier) ?? provided(dir, specifier)
+    const guess = conventional(from, dir, specifier) ?? made
     return guess ?? (name === null || promised ? unresolved(specifier) : external(name))
   }
 
@@ -106,77 +110,10 @@ export function createResolver(project: Project): Resolve {
   function ownImport(from: string, dir: string, specifier: string): Target | null {
     const owner = packageAt(packages, dir)
     for (const target of (owner && targetsOf(owner.manifest['imports'], specifier)) ?? []) {
-      const found = target.startsWith('.') ? inPackage(owner?.dir ?? '', target, from) : resolve(from, target)
+      const found = target.startsWith('.') ? workspace.inPackage(owner?.dir ?? '', target, from) : resolve(from, target)
       if (found !== null && found.kind !== 'unresolved') return found
     }
     return null
-  }
-
-  /** A package of this project, read for its sources. */
-  function workspace(from: string, dir: string, name: string, specifier: string): Target | null {
-    const found = byName.get(name)
-    if (found === undefined) return null
-    const own = packageAt(packages, dir)
-    const chosen = found.length === 1 ? found[0] : nearest(found, dir)
-    if (chosen === undefined) return null
-    // Node lets a package import itself only through `exports`.
-    if (chosen === own && chosen.manifest['exports'] === undefined) return null
-    const subpath = specifier.slice(name.length + 1)
-    const listed = targetsOf(chosen.manifest['exports'], subpath === '' ? '.' : `./${subpath}`)
-    const candidates = listed ?? (subpath === '' ? entryFields(chosen.manifest) : [subpath])
-    const guesses = subpath === '' ? ['src/index', 'index', 'lib/index', 'src/main'] : [subpath, `src/${subpath}`]
-    for (const candidate of [...candidates, ...(listed !== null && subpath !== '' ? [] : guesses)]) {
-      const target = inPackage(chosen.dir, candidate, from)
-      if (target !== null) return target
-    }
-    return (subpath === '' ? null : declaration(child(chosen.dir, subpath))) ?? unresolved(specifier)
-  }
-
-  /** A path that package.json names, or the source it is built from. */
-  function inPackage(dir: string, target: string, from: string): Target | null {
-    const path = target.replace(/^\.\//, '')
-    const bases = [path]
-    for (let rest = path; BUILT.test(rest);) {
-      rest = rest.replace(BUILT, '')
-      bases.push(`src/${rest}`, rest)
-    }
-    for (const base of bases) {
-      const stem = base.replace(/\.d\.[cm]?ts$/, '').replace(/\.[cm]?js$/, '')
-      for (const candidate of stem === base ? [base] : [base, stem]) {
-        const found = locate(join(dir, candidate), from)
-        if (found !== null && (found.kind === 'file' || candidate === path)) return found
-      }
-    }
-    return null
-  }
-
-  /** The `module-alias` package: `_moduleAliases` in package.json. */
-  function moduleAlias(from: string, dir: string, specifier: string): Target | null {
-    const owner = packageAt(packages, dir)
-    const table = owner?.manifest['_moduleAliases']
-    if (owner === null || typeof table !== 'object' || table === null) return null
-    for (const [alias, path] of Object.entries(table)) {
-      if (typeof path !== 'string' || (specifier !== alias && !specifier.startsWith(`${alias}/`))) continue
-      const target = inPackage(owner.dir, `${path.replace(/\/$/, '')}${specifier.slice(alias.length)}`, from)
-      if (target !== null) return target
-    }
-    return null
-  }
-
-  function isDeclared(dir: string, name: string): boolean {
-    for (const at of upwards(dir)) {
-      const item = packageAt(packages, at)
-      if (item === null) return false
-      if (item.dir === at && item.dependencies.has(name)) return true
-    }
-    return false
-  }
-
-  /** Modules that a framework makes up: `#imports`, `$app/navigation`. */
-  function provided(dir: string, specifier: string): Target | null {
-    const { dependencies } = packageAt(packages, dir) ?? {}
-    const framework = specifier.startsWith('#') ? 'nuxt' : /^\$(?:app|env|service-worker)(?:\/|$)/.test(specifier) ? '@sveltejs/kit' : null
-    return framework !== null && dependencies?.has(framework) === true ? external(specifier) : null
   }
 
   /**
@@ -230,30 +167,6 @@ export function createResolver(project: Project): Resolve {
     if (target === undefined) memo.set(key, (target = resolve(from, specifier)))
     return target
   }
-}
-
-/** The npm name in a bare specifier; null when no package can be called that. */
-function packageName(specifier: string): string | null {
-  const [name] = /^(?:@[a-z0-9-~][\w.~-]*\/)?[a-z0-9-][\w.~-]*/i.exec(specifier) ?? []
-  return name === undefined || (specifier.length > name.length && specifier[name.length] !== '/') ? null : name
-}
-
-/** Aliases that SvelteKit and Nuxt write into a configuration which a checkout lacks. */
-function frameworkAlias(owner: Package, alias: string): readonly string[] {
-  if (alias === '$lib') return owner.dependencies.has('@sveltejs/kit') ? ['src/lib'] : []
-  if (!owner.dependencies.has('nuxt')) return []
-  return alias.length === 2 ? [''] : ['app', '', 'src']
-}
-
-/** Of several packages of one name, the one that shares most folders with the importer. */
-function nearest(packages: readonly Package[], dir: string): Package | undefined {
-  const shared = ({ dir: at }: Package): number => {
-    const a = at.split('/')
-    const b = dir.split('/')
-    const differs = a.findIndex((part, i) => part !== b[i])
-    return differs === -1 ? a.length : differs
-  }
-  return packages.toSorted((a, b) => shared(b) - shared(a))[0]
 }
 
 function external(name: string): Target {

@@ -18,7 +18,8 @@ test('what a module imports comes before it, in the order of the text; a circle 
 
 test('an import that survives and leads nowhere is told', () => {
   const { graph, project } = graphOf({
-    'entry.ts': `import './User'\nimport { gone } from './gone'\nimport { T } from './types'\nexport const a: T = gone`, 'User.ts': model('User'),
+    'entry.ts': `import './User'\nimport { gone } from './gone'\nimport { T } from './types'\nexport const a: T = gone`,
+    'User.ts': model('User'),
   })
   expect(evaluated(graph, project, turbopack, ['entry.ts']).unresolved).toMatchObject([{ file: 'entry.ts', specifier: './gone' }])
   expect(graph.unresolved.map((each) => each.specifier)).toEqual(['./gone', './types'])
@@ -29,7 +30,8 @@ test('what cannot be read or parsed is a problem and a module that everything lo
     'entry.ts': `import './broken'\nimport './huge'`, 'broken.ts': `import { from './x'`, 'huge.js': 'x'.repeat(6_000_000),
     'nul.ts': '\0\0', 'literal.ts': `export const a = '${'x'.repeat(600)}\0'`,
   })
-  expect(graph.problems.map(({ file, reason }) => `${file} ${reason.split(':')[0]}`)).toEqual(['broken.ts does not parse', 'huge.js not read', 'nul.ts not read'])
+  const problems = graph.problems.map(({ file, reason }) => `${file} ${reason.split(':')[0]}`)
+  expect(problems).toEqual(['broken.ts does not parse', 'huge.js not read', 'nul.ts not read'])
   expect(graph.problems[1]?.reason).toBe('not read: 6 MB, looks generated or minified')
   expect(run(turbopack, ['entry.ts'])).toEqual(['broken.ts', 'huge.js', 'entry.ts'])
   expect(graph.body('broken.ts')).toBeNull()
@@ -47,7 +49,11 @@ test('a module reaches Mongoose by dynamic imports and require too, but not by t
 test('the action files of a page: through client components, layouts and dynamic imports, whoever erases their import', () => {
   const { graph, project } = graphOf({
     'layout.tsx': `import { a } from './a'\nexport default () => a`,
-    'page.tsx': `import dynamic from 'next/dynamic'\nimport { elided } from './e'\nconst C = dynamic(() => import('./client'))\nexport default () => C`,
+    'page.tsx': `
+      import dynamic from 'next/dynamic'
+      import { elided } from './e'
+      const C = dynamic(() => import('./client'))
+      export default () => C`,
     'client.tsx': `'use client'\nimport { b } from './b'\nexport default () => b`,
     'other.tsx': `import { c } from './c'\nexport default () => c`,
     'inline.tsx': `export default function Page() { async function save() { 'use server' } return save }`,

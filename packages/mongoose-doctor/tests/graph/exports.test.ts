@@ -6,7 +6,11 @@ const files = {
   'User.ts': model('User'),
   'Role.ts': `import mongoose from 'mongoose'\nexport const Role = mongoose.model('Role', {})\nexport type Kind = string`,
   'anonymous.ts': `export default mongoose.model('X', {})`,
-  'barrel.ts': `export { default as User } from './User'\nexport * from './Role'\nexport * as roles from './Role'\nexport { Schema } from 'mongoose'`,
+  'barrel.ts': `
+    export { default as User } from './User'
+    export * from './Role'
+    export * as roles from './Role'
+    export { Schema } from 'mongoose'`,
   'import-export.ts': `import U from './User'\nimport * as all from './barrel'\nexport { U, all }\nexport default U`,
   'outer.ts': `export * from './barrel'\nexport * from './import-export'`,
   'circle-a.ts': `export * from './circle-b'`, 'circle-b.ts': `export * from './circle-a'\nexport const here = 1`,

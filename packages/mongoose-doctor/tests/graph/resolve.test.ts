@@ -18,8 +18,10 @@ const show = (target: Target): string =>
 test('relative paths: extensions, folders, TypeScript under the name of its output, assets', () => {
   const resolve = resolver({
     'a.ts': '', 'b.tsx': '', 'models/index.ts': '', 'models/User.model.ts': '', 'models.ts': '', 'both.js': '', 'both.ts': '', 'x.mts': '',
-    'lib/package.json': { main: './main.js' }, 'lib/main.js': '', 'types.d.ts': '',
+    'lib/package.json': { main: './main.js' }, 'lib/main.js': '', 'types.d.ts': '', 'boot.node.ts': '',
   })
+  expect(resolve('a.ts', './boot.node')).toBe('boot.node.ts')
+  expect(resolve('a.ts', './addon.node')).toBe('asset addon.node')
   expect(resolve('a.ts', './b')).toBe('b.tsx')
   expect(resolve('a.ts', './b.js')).toBe('b.tsx')
   expect(resolve('a.ts', './x.mjs')).toBe('x.mts')
@@ -90,7 +92,8 @@ test('packages of the workspace are read for their sources, without node_modules
         './models/*': './dist/models/*.js', './hidden/*': null,
       },
     },
-    'packages/db/src/index.ts': '', 'packages/db/src/models/User.ts': '', 'packages/db/src/hidden/x.ts': '', 'packages/db/src/internal/a.ts': '',
+    'packages/db/src/index.ts': '', 'packages/db/src/models/User.ts': '', 'packages/db/src/hidden/x.ts': '',
+    'packages/db/src/internal/a.ts': '',
     'packages/old/package.json': { name: 'old', main: 'lib/index.js' },
     'packages/old/src/index.js': '', 'packages/old/models/Role.js': '', 'packages/old/built.js': 'require("./dist/index.js")',
     'packages/bare/package.json': { name: 'bare' }, 'packages/bare/src/index.ts': '',

@@ -15,13 +15,22 @@ const shared = {
   'models/UserImportsRoleUnused.ts': model('User', `import Role from './Role'\nimport { IRole } from './Role'`),
   'models/barrel-named.ts': `export { default as User } from './User'\nexport { default as Role } from './Role'`,
   'models/barrel-import-export.ts': `import User from './User'\nimport Role from './Role'\nexport { User, Role }`,
-  'models/barrel-types.ts': `export { default as User } from './User'\nexport type { IRole } from './Role'\nexport { type IRole as IR2 } from './Role'`,
+  'models/barrel-types.ts': `
+    export { default as User } from './User'
+    export type { IRole } from './Role'
+    export { type IRole as IR2 } from './Role'`,
   'lib/reexport-role.ts': `export { default as Role } from '@/models/Role'\nexport const other = 1`,
   'lib/reexport-type-role.ts': `export type { IRole } from '@/models/Role'\nexport const other = 1`,
   'lib/import-export-role.ts': `import Role from '@/models/Role'\nexport const other = 1\nexport { Role }`,
   'lib/use-role.ts': `import Role from '@/models/Role'\nexport function getRole() { return Role.findOne() }`,
-  'lib/db-unused-role.ts': `import mongoose from 'mongoose'\nimport Role from '@/models/Role'\nexport async function dbConnect() { return mongoose.connection }`,
-  'lib/db-models.ts': `import mongoose from 'mongoose'\nimport '@/models/Role'\nexport async function dbConnect() { return mongoose.connection }`,
+  'lib/db-unused-role.ts': `
+    import mongoose from 'mongoose'
+    import Role from '@/models/Role'
+    export async function dbConnect() { return mongoose.connection }`,
+  'lib/db-models.ts': `
+    import mongoose from 'mongoose'
+    import '@/models/Role'
+    export async function dbConnect() { return mongoose.connection }`,
 }
 
 const cases: Record<string, string> = {
@@ -64,18 +73,23 @@ const cases: Record<string, string> = {
 
 /** Case → file; every entry also uses User, as the observed ones do. */
 const fileOf = (name: string): string => `app/${name.replace('.js', '')}/route.${name.endsWith('.js') ? 'js' : 'ts'}`
-const entries = Object.fromEntries(Object.entries(cases).map(([name, code]) =>
-  [fileOf(name), `import User from '@/models/User'\n${code}\nexport async function GET() { return Response.json(await User.find()) }`]))
+const entryOf = (code: string): string => `
+  import User from '@/models/User'
+  ${code}
+  export async function GET() { return Response.json(await User.find()) }`
+const entries = Object.fromEntries(Object.entries(cases).map(([name, code]) => [fileOf(name), entryOf(code)]))
 
 const registersRole = (made: Made, compiler: Compiler, name: string): boolean =>
   made.run(compiler, [fileOf(name)]).some((file) => file === 'models/Role.ts' || file === 'models/RoleNamed.ts')
 
 /** Names of the cases, of `names`, in which Role is evaluated. */
-const ok = (made: Made, compiler: Compiler, names = Object.keys(cases)): string[] => names.filter((name) => registersRole(made, compiler, name))
+const ok = (made: Made, compiler: Compiler, names = Object.keys(cases)): string[] =>
+  names.filter((name) => registersRole(made, compiler, name))
 
 const MISSING_IN_A = new Set([
-  'none', 'st-unused-ts', 'st-unused-named-ts', 'st-unused-ns-ts', 'st-import-type', 'st-inline-type-mixed', 'st-used-as-type', 'st-satisfies',
-  'st-import-equals', 'st-reexport-type', 'st-transitive-unused', 'st-transitive-elided', 'st-user-imports-role-unused', 'b-type-only',
+  'none', 'st-unused-ts', 'st-unused-named-ts', 'st-unused-ns-ts', 'st-import-type', 'st-inline-type-mixed', 'st-used-as-type',
+  'st-satisfies', 'st-import-equals', 'st-reexport-type', 'st-transitive-unused', 'st-transitive-elided',
+  'st-user-imports-role-unused', 'b-type-only',
 ])
 const inA = Object.keys(cases).filter((name) => !MISSING_IN_A.has(name))
 
@@ -91,8 +105,8 @@ describe('table A: nothing said about side effects', () => {
   })
   test('table C: verbatimModuleSyntax keeps all but type-only statements', () => {
     const verbatim: Compiler = { ...turbopack, keepsUnusedImports: () => true }
-    const names = ['none', 'st-unused-ts', 'st-unused-named-ts', 'st-unused-ns-ts', 'st-import-type', 'st-inline-type-mixed', 'st-used-as-type',
-      'st-satisfies', 'st-reexport-type', 'st-transitive-unused', 'st-transitive-elided']
+    const names = ['none', 'st-unused-ts', 'st-unused-named-ts', 'st-unused-ns-ts', 'st-import-type', 'st-inline-type-mixed',
+      'st-used-as-type', 'st-satisfies', 'st-reexport-type', 'st-transitive-unused', 'st-transitive-elided']
     expect(names.filter((name) => !ok(made(), verbatim, names).includes(name))).toEqual(['none', 'st-import-type', 'st-reexport-type'])
   })
 })
@@ -110,7 +124,9 @@ describe('tables B, H, I: "sideEffects" of the application', () => {
   })
   test('an array that does not match the models is as good as false', () => {
     const made = saying(['*.css', '**/*.scss'])
-    for (const compiler of [turbopack, webpack]) expect(ok(made, compiler, ['none', 'st-used', 'st-side-effect', 'b-named'])).toEqual(['st-used'])
+    for (const compiler of [turbopack, webpack]) {
+      expect(ok(made, compiler, ['none', 'st-used', 'st-side-effect', 'b-named'])).toEqual(['st-used'])
+    }
   })
   test('an array that matches the model keeps it, but not the barrel that leads to it', () => {
     const made = saying(['./models/Role.ts'])
@@ -132,7 +148,9 @@ describe('tables B, H, I: "sideEffects" of the application', () => {
 
 describe('tables A, F, G: packages of the workspace', () => {
   const db = (name: string, sideEffects?: boolean): Record<string, unknown> => ({
-    [`packages/${name}/package.json`]: { name: `@acme/${name}`, exports: { '.': './src/index.ts', './Role': './src/Role.ts' }, sideEffects },
+    [`packages/${name}/package.json`]: {
+      name: `@acme/${name}`, exports: { '.': './src/index.ts', './Role': './src/Role.ts' }, sideEffects,
+    },
     [`packages/${name}/src/index.ts`]: `export { default as User } from './User'\nexport { default as Role } from './Role'`,
     [`packages/${name}/src/User.ts`]: model('User'), [`packages/${name}/src/Role.ts`]: model('Role'),
   })
@@ -145,7 +163,8 @@ describe('tables A, F, G: packages of the workspace', () => {
   })
   const roles = (compiler: Compiler): string[] => {
     const graph = made()
-    return ['named', 'named-sef', 'side', 'both'].filter((name) => graph.run(compiler, [`apps/web/${name}.ts`]).some((file) => file.endsWith('/Role.ts')))
+    const hasRole = (name: string): boolean => graph.run(compiler, [`apps/web/${name}.ts`]).some((file) => file.endsWith('/Role.ts'))
+    return ['named', 'named-sef', 'side', 'both'].filter(hasRole)
   }
   test('sideEffects: false of the package', () => {
     expect(roles(turbopack)).toEqual(['named', 'both'])
