@@ -9,9 +9,12 @@ const MONGOOSE = /(?:^|\/)mongoose(?:$|[-/])|typegoose/
 export function reachingMongoose(modules: ReadonlyMap<string, Linked>): ReadonlySet<string> {
   const importers = new Map<string, string[]>()
   const reached = new Set<string>()
+  const mentioning: string[] = []
   for (const module of modules.values()) {
     const { file, facts } = module
-    if (facts.relevant || facts.error !== null) reached.add(file)
+    // What doesn't parse may be anything. A text that sounds like Mongoose matters to those who bring a model along, to nobody else.
+    if (facts.error !== null) reached.add(file)
+    if (facts.relevant) mentioning.push(file)
     for (const target of valueTargets(module)) {
       if (target.kind === 'external' && MONGOOSE.test(target.name)) reached.add(file)
       else if (target.kind === 'file') append(importers, target.file, file)
@@ -19,6 +22,7 @@ export function reachingMongoose(modules: ReadonlyMap<string, Linked>): Readonly
   }
   // A Set hands out what is added while it is iterated.
   for (const file of reached) for (const importer of importers.get(file) ?? []) reached.add(importer)
+  for (const file of mentioning) reached.add(file)
   return reached
 }
 

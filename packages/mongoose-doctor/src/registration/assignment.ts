@@ -40,7 +40,7 @@ function withoutConstant(value: Value, initial: unknown): Value {
   return rest.length === 1 && only !== undefined ? only : { kind: 'union', options: rest }
 }
 
-export function writeCell(at: Activation, cell: Cell, value: Value, declaration: boolean): void {
+export function writeCell(at: Activation, cell: Cell, value: Value, declaration: boolean, constant = false): void {
   if (at.interpreter.evaluatingModules && at.isModule) {
     cell.all = at.branches === 0 || cell.all === null ? value : join(cell.all, value)
     // `let x` may change later; a constant never does, and neither does a function's own variable.
@@ -49,6 +49,8 @@ export function writeCell(at: Activation, cell: Cell, value: Value, declaration:
     else at.state.vars.delete(cell)
     return
   }
+  // A constant never changes: the cell itself says all, and states stay small.
+  if (constant && !cell.lasting) { cell.all = value; return }
   cell.all = cell.all === null || (declaration && !cell.lasting && at.branches === 0) ? value : join(cell.all, value)
   at.state.vars.set(cell, value)
 }
@@ -58,8 +60,9 @@ export function bind(at: Activation, pattern: Pattern, value: Value, site: Site,
   switch (pattern.kind) {
     case 'bind': {
       const cell = cellOf(at, pattern.binding)
-      writeCell(at, cell, value, declaration)
-      if (declaration && at.body.bindings[pattern.binding]?.kind === 'const') cell.initial = NOT_CONSTANT
+      const isConstant = declaration && at.body.bindings[pattern.binding]?.kind === 'const'
+      writeCell(at, cell, value, declaration, isConstant)
+      if (isConstant) cell.initial = NOT_CONSTANT
       return
     }
     case 'bindGlobal': writeProperty(at, at.interpreter.globalFor(at.file, pattern.name), pattern.name, value); return

@@ -57,7 +57,8 @@ export class Interpreter {
   readonly calls: Site[] = []
   steps = 0
   readonly #modules = new Map<string, { frame: Frame; summary: ModuleSummary | null; exports: HeapObject }>()
-  readonly #summaries = new Map<Closure, Map<string, Summary | 'running'>>()
+  /** Calls made while a module is evaluated defer what they hand to others: they are remembered apart. */
+  readonly #summaries = { modules: new Map<Closure, Map<string, Summary | 'running'>>(), requests: new Map<Closure, Map<string, Summary | 'running'>>() }
   readonly #functionProperties = new Map<Closure, Map<string, Value>>()
   #linker: Linker | null = null
   #lastId = 0
@@ -77,7 +78,9 @@ export class Interpreter {
   link(linker: Linker): void {
     this.#linker = linker
     this.evaluatingModules = false
-    this.#summaries.clear()
+    this.#summaries.modules.clear()
+    this.#summaries.requests.clear()
+    this.#bases.clear()
   }
 
   reaches(file: string): boolean {
@@ -91,7 +94,17 @@ export class Interpreter {
     return false
   }
 
+  /** One token for all that an entry starts with, so that states stay small. */
+  baseToken(loaded: Loaded): Token {
+    const token = `file:@entry:${this.#bases.size}`
+    this.#bases.set(token, loaded)
+    return token
+  }
+  readonly #bases = new Map<Token, Loaded>()
+
   loaded(token: Token): Loaded {
+    const base = this.#bases.get(token)
+    if (base !== undefined) return base
     const [file = '', names] = token.slice('file:'.length).split('?')
     return this.#linker?.(file, names === undefined ? null : names.split(',')) ?? { must: new Set(), may: new Map() }
   }
@@ -343,8 +356,9 @@ export class Interpreter {
   /** What calling `closure` with these arguments does; null while that very call is being interpreted. */
   summaryOf(closure: Closure, args: readonly Value[], self: Value | null, depth: number): Summary | null {
     if (depth > DEEPEST || this.exhausted) return null
-    const contexts = this.#summaries.get(closure) ?? new Map<string, Summary | 'running'>()
-    this.#summaries.set(closure, contexts)
+    const summaries = this.evaluatingModules ? this.#summaries.modules : this.#summaries.requests
+    const contexts = summaries.get(closure) ?? new Map<string, Summary | 'running'>()
+    summaries.set(closure, contexts)
     let given = args
     let key = `${self === null ? '' : keyOf(self)}|${args.map(keyOf).join(',')}`
     // A factory is called once for every model: each of these calls counts. Of other functions the first few ways are enough.

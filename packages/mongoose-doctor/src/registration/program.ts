@@ -14,12 +14,14 @@ export interface Program {
 
 export function interpretProgram(project: Project, graph: ModuleGraph): Program {
   const interpreter = new Interpreter(graph)
-  for (const module of graph.modules.values()) if (module.reachesMongoose && module.facts.error === null) interpreter.module(module.file)
+  // Modules that define nothing are evaluated when an entry reaches them.
+  for (const module of graph.modules.values()) if (module.facts.relevant && module.reachesMongoose && module.facts.error === null && !TEST.test(module.file) && DEFINES.test(graph.text(module.file))) interpreter.module(module.file)
   findModelsInFunctions(interpreter)
   const apps = project.apps.map((app) => appState(interpreter, project, app))
   return { interpreter, apps }
 }
 
+const TEST = /(^|\/)(__tests__|__mocks__|e2e|cypress)\/|\.(test|spec|stories)\.[cm]?[jt]sx?$/
 const DEFINES = /\b(?:model|discriminator)\s*(?:<[^()]{0,200}>)?\s*\(/
 
 /** Models that are only defined when a function is called are part of the index too; so each such function is tried once. */
@@ -27,7 +29,7 @@ function findModelsInFunctions(interpreter: Interpreter): void {
   interpreter.evaluatingModules = false
   const seen = [...interpreter.unseen]
   for (const module of interpreter.graph.modules.values()) {
-    if (!module.facts.relevant || !module.reachesMongoose) continue
+    if (!module.facts.relevant || !module.reachesMongoose || TEST.test(module.file)) continue
     const text = interpreter.graph.text(module.file)
     if (!DEFINES.test(text)) continue
     const record = interpreter.module(module.file)
