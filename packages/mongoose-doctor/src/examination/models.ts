@@ -14,11 +14,11 @@ import type { Program } from '../registration/program.ts'
  */
 export function modelReports(program: Program, position: (file: string, offset: number) => Position): readonly ModelReport[] {
   const { index } = program.interpreter
-  const weights = program.apps.map((app) => weightsIn(app, index.all()))
+  const weights = weightsByRoot(program.apps, index.all())
   return index.names().flatMap((name) => {
     const definitions = index.definitions(name)
     const rows = new Map<ModelDefinition, Set<ModelDefinition>>()
-    for (const weight of weights) {
+    for (const weight of weights.values()) {
       const used = definitions.filter((d) => weight.has(d))
       const [primary, ...others] = ranked(used, (d) => weight.get(d) ?? 0)
       if (primary !== undefined) rows.set(primary, new Set([...(rows.get(primary) ?? []), ...others]))
@@ -28,22 +28,28 @@ export function modelReports(program: Program, position: (file: string, offset: 
     const [first] = rows.values()
     // Definitions that no entry comes across belong to no application in particular.
     for (const definition of definitions) if (!rows.has(definition) && ![...rows.values()].some((s) => s.has(definition))) first?.add(definition)
-    return [...rows].map(([primary, others]) => modelReport(primary, [...others].filter((d) => d !== primary), position))
+    // The most used last: whoever reads the rows into a table by name keeps that one.
+    const most = (d: ModelDefinition): number => Math.max(0, ...[...weights.values()].map((weight) => weight.get(d) ?? 0))
+    return [...rows].toSorted(([a], [b]) => most(a) - most(b)).map(([primary, others]) => modelReport(primary, [...others].filter((d) => d !== primary), position))
   })
 }
 
-/** How many entries of an application come across each definition. */
-function weightsIn(app: AppState, all: readonly ModelDefinition[]): ReadonlyMap<ModelDefinition, number> {
+/** How many entries of each application come across each definition; a framework and its scripts in one folder are one application. */
+function weightsByRoot(apps: readonly AppState[], all: readonly ModelDefinition[]): ReadonlyMap<string, ReadonlyMap<ModelDefinition, number>> {
   const byFile = new Map<string, ModelDefinition[]>()
   for (const definition of all) append(byFile, definition.site.file, definition)
-  const weights = new Map<ModelDefinition, number>()
-  for (const entry of app.entries) {
-    const met = new Set<ModelDefinition>()
-    for (const file of entry.closure.modules) for (const definition of byFile.get(file) ?? []) met.add(definition)
-    for (const { site } of entry.registrations) for (const definition of byFile.get(site.file) ?? []) met.add(definition)
-    for (const definition of met) weights.set(definition, (weights.get(definition) ?? 0) + 1)
+  const byRoot = new Map<string, Map<ModelDefinition, number>>()
+  for (const { app, entries } of apps) {
+    const weights = byRoot.get(app.root) ?? new Map<ModelDefinition, number>()
+    byRoot.set(app.root, weights)
+    for (const entry of entries) {
+      const files = [...entry.closure.modules, ...entry.registrations.map((r) => r.site.file)]
+      const met = new Set(files.flatMap((file) => byFile.get(file) ?? []))
+      // A script's own definition never stands before what the application itself uses.
+      for (const definition of met) weights.set(definition, (weights.get(definition) ?? 0) + (entry.entry.kind === 'script' ? 0.001 : 1))
+    }
   }
-  return weights
+  return byRoot
 }
 
 /** Most used first; then what has a schema that can be read, then the shorter path. */

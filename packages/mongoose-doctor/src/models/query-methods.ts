@@ -4,6 +4,8 @@ import { runDocumentHooks, runQueryHooks } from './hooks.ts'
 import type { Machine } from './machine.ts'
 import { needPopulates, populatesOfOption } from './populate.ts'
 import { single } from './schema-definition.ts'
+import { mergeInto, newSchema } from './schema-shape.ts'
+import type { SchemaShape } from './schema-shape.ts'
 import { NOTHING_PENDING, UNKNOWN, newQuery } from './value.ts'
 import type { ModelRef, QueryValue, Value } from './value.ts'
 
@@ -67,12 +69,20 @@ function discriminator(machine: Machine, base: ModelRef, args: readonly Value[],
     machine.unknown(site, 'the name of a discriminator is computed at run time')
     return UNKNOWN
   }
-  const child = schema?.kind === 'schema' ? schema.schema : null
   const parent = machine.index.schemaOf(base, site.file)
+  const child = schema?.kind === 'schema' ? extended(parent, schema.schema, site) : null
   if (child !== null && parent !== null && !parent.discriminators.includes(child)) parent.discriminators.push(child)
   const model: ModelRef = { name: name.value, connection: base.connection, schema: child, site: machine.definedAt(name.value, site), base }
   machine.register(model)
   return { kind: 'model', model }
+}
+
+/** A discriminator has the paths, hooks and methods of its base besides its own. */
+function extended(parent: SchemaShape | null, own: SchemaShape, site: Site): SchemaShape {
+  const schema = newSchema(site)
+  if (parent !== null) mergeInto(schema, parent)
+  mergeInto(schema, own)
+  return schema
 }
 
 /** `query.<name>(…)`: changes the query in place, or runs it. */

@@ -188,12 +188,18 @@ export function join(a: Value, b: Value): Value {
 export function unionOf(values: readonly Value[]): Value {
   const byKey = new Map<string, Value>()
   for (const value of values) for (const option of optionsOf(value)) byKey.set(keyOf(option), option)
-  const options = [...byKey.values()]
+  const options = withoutEmptyModels([...byKey.values()])
   const [only] = options
   if (only === undefined) return UNKNOWN
   if (options.length === 1) return only
   if (options.length > MOST_OPTIONS) return { kind: 'unknown', holds: options.filter((o) => o.kind === 'function') }
   return { kind: 'union', options }
+}
+
+/** `models.X || model('X', schema)` is one model, of which one way to it knows the schema. */
+function withoutEmptyModels(options: readonly Value[]): readonly Value[] {
+  const known = new Set(options.flatMap((o) => (o.kind === 'model' && o.model.schema !== null ? [modelToken(o.model)] : [])))
+  return known.size === 0 ? options : options.filter((o) => o.kind !== 'model' || o.model.schema !== null || !known.has(modelToken(o.model)))
 }
 
 /** The alternatives that a value stands for; a cold cell is both what it was and what it may have become. */
