@@ -12,6 +12,10 @@ export function unknownsOf({ project, graph, program, position }: RuleContext): 
   for (const { site, what, files } of program.interpreter.computedLoads.values()) {
     if (files === null) all.push({ file: site.file, line: position(site.file, site.start).line, reason: `${what} of a path that is computed at run time` })
   }
+  for (const { file, at, specifier, wrongCase } of program.apps.flatMap((app) => app.entries).flatMap((state) => state.closure.evaluation.unresolved)) {
+    const meant = wrongCase === null ? '' : ` (on a disk that minds upper and lower case; there is ${wrongCase})`
+    all.push({ file, line: position(file, at.start).line, reason: `the import of "${specifier}" leads to no file${meant}, so what it registers is unknown` })
+  }
   if (program.interpreter.exhausted) all.push({ file: '.', line: null, reason: 'the project is larger than the limit of what is followed in one run; some of it was not examined' })
   const once = new Map(all.map((u) => [`${u.file}:${u.line}:${u.reason}`, u]))
   return [...once.values()].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : (a.line ?? 0) - (b.line ?? 0)))
