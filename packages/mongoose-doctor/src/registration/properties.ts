@@ -14,7 +14,11 @@ export function readProperty(at: Activation, object: Value, name: string, site: 
       // Where something is known of the object, the other possibilities only add noise; nothing can be read off null.
       const options = object.options.filter((o) => !(o.kind === 'constant' && (o.value === undefined || o.value === null)))
       const known = options.filter((o) => o.kind !== 'unknown' || o.holds.length > 0)
-      return unionOf((known.length > 0 ? known : options).map((o) => readProperty(at, o, name, site)))
+      if (known.length === 0 || known.length === options.length) return unionOf(options.map((o) => readProperty(at, o, name, site)))
+      // `params || {}`: that the known one has no such property doesn't make it undefined.
+      const values = known.map((o) => readProperty(at, o, name, site))
+      const telling = known.some((o) => o.kind !== 'constant') && values.every((v) => v.kind !== 'constant')
+      return unionOf(telling ? values : [...values, ...options.filter((o) => !known.includes(o)).map((o) => readProperty(at, o, name, site))])
     }
     case 'cold': return readProperty(at, object.warm, name, site)
     case 'object': return readObject(at, object, name, site)
