@@ -243,6 +243,8 @@ export function truthOf(value: Value): Truth {
       const [only] = truths
       return truths.size === 1 && only !== undefined ? only : 'either'
     }
+    // A query for one document may find none.
+    case 'document': return value.many ? 'truthy' : 'either'
     default: return 'truthy'
   }
 }

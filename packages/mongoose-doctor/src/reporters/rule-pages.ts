@@ -56,7 +56,7 @@ export const rulePages: Readonly<Record<RuleName, RulePage>> = {
   },
   'circular-model-import': {
     what: 'Model files import each other in a circle, and a model or a ref is undefined when it is used.',
-    why: 'In a circle one of the files is evaluated before what it imports is ready. A ref that holds undefined is silently no ref.',
+    why: 'In a circle one of the files is evaluated before what it imports is ready. An ES module then throws a ReferenceError while it loads, a CommonJS one hands Mongoose an undefined ref, which it refuses.',
     wrong: ["import Role from './Role' // which imports User", '', 'role: { type: Schema.Types.ObjectId, ref: Role }'],
     right: ["role: { type: Schema.Types.ObjectId, ref: 'Role' } // or ref: () => Role"],
   },
