@@ -13,6 +13,12 @@ export interface ModelDefinition {
 
 export class ModelIndex {
   readonly #byName = new Map<string, ModelDefinition[]>()
+  readonly #isImported: (file: string) => boolean
+
+  /** @param isImported whether any other file loads this one: a script's own definition is nobody else's */
+  constructor(isImported: (file: string) => boolean) {
+    this.#isImported = isImported
+  }
 
   add(model: ModelRef): void {
     const known = this.#byName.get(model.name) ?? []
@@ -35,15 +41,14 @@ export class ModelIndex {
     return this.names().flatMap((name) => this.definitions(name))
   }
 
-  /** The schema that a name means when asked from `file`: the definition nearest in the tree. */
+  /** The schema that a name means when asked from `file`: its own, else the definition nearest in the tree that others import. */
   schemaOf(model: ModelRef, file: string): SchemaShape | null {
     if (model.schema !== null) return model.schema
-    let best: ModelDefinition | null = null
-    let bestCommon = -1
-    for (const definition of this.definitions(model.name)) {
-      if (definition.schema === null) continue
-      const common = commonPrefix(definition.site.file, file)
-      if (common > bestCommon) { best = definition; bestCommon = common }
+    const definitions = this.definitions(model.name).filter((d) => d.schema !== null)
+    let best = definitions[0] ?? null
+    if (definitions.length > 1) {
+      const near = (d: ModelDefinition): number => (d.site.file === file ? 1000 : this.#isImported(d.site.file) ? 500 : 0) + commonPrefix(d.site.file, file)
+      for (const definition of definitions) if (best === null || near(definition) > near(best)) best = definition
     }
     return best?.schema ?? null
   }

@@ -42,7 +42,7 @@ const MOST_STEPS = 30_000_000
 
 export class Interpreter {
   readonly graph: ModuleGraph
-  readonly index = new ModelIndex()
+  readonly index: ModelIndex
   readonly running = new Set<string>()
   /** True while module bodies run; afterwards what they left is what a cold start finds. */
   evaluatingModules = true
@@ -65,6 +65,11 @@ export class Interpreter {
 
   constructor(graph: ModuleGraph) {
     this.graph = graph
+    const imported = new Set<string>()
+    for (const module of graph.modules.values()) {
+      for (const target of [...module.importTargets, ...module.exportTargets, ...module.dynamicTargets]) if (target?.kind === 'file') imported.add(target.file)
+    }
+    this.index = new ModelIndex((file) => imported.has(file))
     this.globalObject = this.newObject({ file: '', start: 0, end: 0 }, true)
   }
 
