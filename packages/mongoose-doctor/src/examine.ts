@@ -25,7 +25,7 @@ export function examine(directory: string, options: ExamineOptions = {}): Examin
   stage(0, 'reading files')
   const project = readProject(directory)
   stage(1, 'linking modules')
-  const graph = buildGraph(project)
+  const graph = buildGraph(project, options.overlay)
   stage(2, 'following the code')
   const program = interpretProgram(project, graph)
   stage(3, 'judging entries')

@@ -4,13 +4,15 @@ import type { BodyFacts, ModuleFacts } from '../facts/facts.ts'
 import { readModule } from '../facts/module.ts'
 import type { Problem, Project } from '../project/project.ts'
 import type { Module, ModuleGraph, Target, Unresolved } from './graph.ts'
+import { createInstalled } from './installed.ts'
 import { reachingMongoose } from './reach.ts'
 import { readSource } from './read.ts'
-import { createResolver } from './resolve.ts'
+import { createResolver, type Resolve } from './resolve.ts'
 
-/** Every file of the project as a module; what could not be read or parsed is in `problems` and is a module with `facts.error`. */
-export function buildGraph(project: Project): ModuleGraph {
-  const resolve = createResolver(project)
+/** Every file of the project as a module, and those of installed packages that it reaches; what could not be read or parsed is in `problems` and is a module with `facts.error`. */
+export function buildGraph(project: Project, overlay?: ReadonlyMap<string, string>): ModuleGraph {
+  const installed = createInstalled(project)
+  const resolve = createResolver(project, installed)
   const problems: Problem[] = []
   const texts = new Map<string, string>()
   const bodies = new Map<string, BodyFacts | null>()
@@ -18,7 +20,8 @@ export function buildGraph(project: Project): ModuleGraph {
   const linked = new Map<string, Omit<Module, 'reachesMongoose'>>()
 
   for (const file of project.files) {
-    const read = readSource(`${project.root}/${file}`)
+    const instead = overlay?.get(file)
+    const read = instead === undefined ? readSource(`${project.root}/${file}`) : { text: instead }
     let facts: ModuleFacts
     if ('text' in read) {
       texts.set(file, read.text)
@@ -28,14 +31,14 @@ export function buildGraph(project: Project): ModuleGraph {
       facts = unread(file, read.reason)
       problems.push({ file, at: null, reason: read.reason })
     }
-    const target = (specifier: string): Target => resolve(file, specifier)
-    linked.set(file, {
-      file, facts,
-      importTargets: facts.imports.map((fact) => target(fact.specifier)),
-      exportTargets: facts.exports.map((fact) => (fact.kind === 'local' ? null : target(fact.specifier))),
-      dynamicTargets: facts.dynamic.map((fact) => target(fact.specifier)),
-    })
+    linked.set(file, link(facts, resolve))
   }
+  // Linking one may lead to the next.
+  for (const { file, text, facts } of installed.sources) {
+    texts.set(file, text)
+    linked.set(file, link(facts, resolve))
+  }
+  installed.close()
 
   const reaching = reachingMongoose(linked)
   const modules = new Map<string, Module>()
@@ -62,6 +65,17 @@ export function buildGraph(project: Project): ModuleGraph {
       bodies.set(file, body)
       return body
     },
+  }
+}
+
+function link(facts: ModuleFacts, resolve: Resolve): Omit<Module, 'reachesMongoose'> {
+  const { file } = facts
+  const target = (specifier: string): Target => resolve(file, specifier)
+  return {
+    file, facts,
+    importTargets: facts.imports.map((fact) => target(fact.specifier)),
+    exportTargets: facts.exports.map((fact) => (fact.kind === 'local' ? null : target(fact.specifier))),
+    dynamicTargets: facts.dynamic.map((fact) => target(fact.specifier)),
   }
 }
 

@@ -124,6 +124,8 @@ export interface Sources {
 export interface ExamineOptions {
   readonly signal?: AbortSignal
   readonly progress?: (progress: Progress) => void
+  /** Texts to examine instead of what is on disk, by name relative to the directory. */
+  readonly overlay?: ReadonlyMap<string, string>
 }
 
 export interface Progress {
