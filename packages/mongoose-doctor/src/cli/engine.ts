@@ -11,14 +11,15 @@ export interface Engine {
 
 /** Loaded on demand: `--help` is quick, and a native parser that is not installed is a message instead of a stack. */
 export async function loadEngine(): Promise<Engine> {
-  const { examine } = await import('../examine.ts')
-  // STUB until src/fixes/plan.ts is there: import planFixes and writeFixes from it, next to examine.
+  const [{ examine, internalsOf }, { planFixes }, { writeFixes }] = await Promise.all([
+    import('../examine.ts'), import('../fixes/plan.ts'), import('../fixes/write.ts'),
+  ])
   return {
     examine,
-    planFixes: (_examination, findings) => ({
-      files: [],
-      notFixed: findings.map((finding) => ({ finding, reason: 'mending is not part of this build yet' })),
-    }),
-    writeFixes: () => {},
+    planFixes(examination, findings) {
+      const examined = internalsOf(examination)
+      return planFixes(examined, findings, (overlay) => internalsOf(examine(examined.context.project.root, { overlay })))
+    },
+    writeFixes,
   }
 }

@@ -1,0 +1,183 @@
+/** One file with all that is wished of it. */
+import MagicString from 'magic-string'
+import type { Span } from '../kernel/place.ts'
+import { packageOf } from '../project/packages.ts'
+import type { RuleContext } from '../rules/context.ts'
+import { specifierFor } from '../rules/specifier.ts'
+import { convert } from './dynamic-import.ts'
+import { importLine, joined } from './imports.ts'
+import type { NewImport } from './imports.ts'
+import { below, placeForImports } from './placement.ts'
+import { unusedName } from './scope.ts'
+import { end, quoted, styleOf } from './style.ts'
+import type { Style } from './style.ts'
+import { mentionsOf, readTree } from './syntax.ts'
+import type { Source } from './syntax.ts'
+import { exportOf } from './targets.ts'
+import type { Refusal, Wish } from './types.ts'
+
+/** The whole text afterwards; or why it can't be done. Deterministic: the wishes' order is the order of the imports. */
+export function editFile(context: RuleContext, file: string, wishes: readonly Wish[]): string | Refusal {
+  const text = context.graph.text(file)
+  const source = readTree(file, text)
+  if (source === null) return { reason: `${file} does not parse` }
+  return new Edit(context, source).apply(wishes)
+}
+
+class Edit {
+  readonly #context: RuleContext
+  readonly #source: Source
+  readonly #style: Style
+  readonly #commonjs: boolean
+  readonly #text: MagicString
+  readonly #imports: NewImport[] = []
+  /** Statements that use a binding, so that its import is kept. */
+  readonly #uses = new Set<string>()
+  readonly #names = new Set<string>()
+  /** Files that this edit has evaluated. */
+  readonly #done = new Set<string>()
+  readonly #covered: Span[] = []
+
+  constructor(context: RuleContext, source: Source) {
+    this.#context = context
+    this.#source = source
+    this.#style = styleOf(source)
+    this.#commonjs = isCommonJs(context, source)
+    this.#text = new MagicString(source.text)
+  }
+
+  apply(wishes: readonly Wish[]): string | Refusal {
+    // What is turned from dynamic to static needs no second import for its effect.
+    for (const wish of wishes) if (wish.late !== null) this.#convert(wish, wish.late)
+    for (const wish of wishes) {
+      const refused = this.#done.has(wish.target) ? null : wish.inert === null ? this.#add(wish) : this.#revive(wish, wish.inert)
+      if (refused !== null) return refused
+      this.#done.add(wish.target)
+    }
+    return this.#place() ?? this.#text.toString()
+  }
+
+  #convert(wish: Wish, at: number): void {
+    if (this.#commonjs || this.#covered.some((span) => span.start <= at && at < span.end)) return
+    const { graph } = this.#context
+    const targetOf = (specifier: string): string | null => {
+      const target = graph.resolve(this.#source.file, specifier)
+      return target.kind === 'file' && graph.modules.get(target.file)?.reachesMongoose === true ? target.file : null
+    }
+    const conversion = convert(this.#source, at, {
+      wanted: (specifier) => targetOf(specifier) !== null,
+      freshName: (specifier, imported) => this.#fresh(imported === 'default' ? modelNamed(wish.model, specifier) : imported),
+    })
+    if (conversion === null) return
+    this.#covered.push(conversion.covers)
+    for (const { start, end: stop } of conversion.removals) this.#text.remove(start, stop)
+    for (const { start, end: stop, text } of conversion.replacements) this.#text.overwrite(start, stop, text)
+    for (const one of conversion.imports) {
+      this.#imports.push(one)
+      for (const { local } of one.names) this.#names.add(local)
+      const target = targetOf(one.specifier)
+      if (target !== null && (wish.form === 'effect' || one.names.length > 0)) this.#done.add(target)
+    }
+  }
+
+  /** The import that is there, made to do what it was meant for. */
+  #revive(wish: Wish, at: number): Refusal | null {
+    const { graph } = this.#context
+    const fact = graph.modules.get(this.#source.file)?.facts.imports.find((each) => each.start === at)
+    if (fact === undefined) return this.#add(wish)
+    const exported = exportOf(this.#context, wish.target, wish.model)
+    if (wish.form === 'value') {
+      const name = fact.names.find((each) => !each.typeOnly && each.imported === exported)
+      if (name !== undefined) {
+        this.#use(name.local, wish)
+        return null
+      }
+      if (!fact.sideEffectOnly || exported === null) return this.#add(wish)
+      const local = this.#fresh(exported === 'default' ? modelNamed(wish.model, fact.specifier) : exported)
+      this.#text.appendLeft(fact.specifierSpan.start, `${exported === 'default' ? local : `{ ${exported === local ? local : `${exported} as ${local}`} }`} from `)
+      this.#use(local, wish)
+      return null
+    }
+    const literal = quoted(this.#style, fact.specifier)
+    if (literal === null) return { reason: `the path ${fact.specifier} can't be written as a plain string` }
+    const unused = fact.names.every((name) => mentionsOf(this.#source.program, name.local).every((m) => m.start >= fact.start && m.end <= fact.end))
+    if (unused && fact.importEquals) this.#text.overwrite(fact.start, fact.end, `import ${literal}${end(this.#style)}`)
+    else if (unused) this.#text.overwrite(fact.start + 'import'.length, fact.specifierSpan.start, ' ')
+    else {
+      // Its names are types here: that stays, and the effect stands next to it.
+      const place = below(this.#source.text, fact.end, 1, false)
+      this.#insert(place.at, [`import ${literal}${end(this.#style)}`], place)
+    }
+    return null
+  }
+
+  #add(wish: Wish): Refusal | null {
+    const specifier = this.#specifier(wish.target)
+    if (wish.form === 'effect') {
+      this.#imports.push({ specifier, names: [] })
+      return null
+    }
+    const exported = exportOf(this.#context, wish.target, wish.model)
+    if (exported === null) return { reason: `"sideEffects" drops an import of ${wish.target} unless a binding of it is used, and it exports no model` }
+    const local = this.#fresh(exported === 'default' ? modelNamed(wish.model, specifier) : exported)
+    this.#imports.push({ specifier, names: [{ imported: exported, local }] })
+    this.#use(local, wish)
+    return null
+  }
+
+  #use(local: string, wish: Wish): void {
+    this.#uses.add(`void ${local}.modelName${end(this.#style)} // registers ${JSON.stringify(wish.model)}: with "sideEffects" an unused import would be dropped`)
+  }
+
+  /** As this file already writes it, or as the project would. */
+  #specifier(target: string): string {
+    const { graph } = this.#context
+    const module = graph.modules.get(this.#source.file)
+    const index = module?.importTargets.findIndex((t) => t.kind === 'file' && t.file === target) ?? -1
+    const dynamic = module?.dynamicTargets.findIndex((t) => t.kind === 'file' && t.file === target) ?? -1
+    return module?.facts.imports[index]?.specifier ?? module?.facts.dynamic[dynamic]?.specifier ?? specifierFor(graph, this.#source.file, target)
+  }
+
+  #fresh(wanted: string): string {
+    const name = unusedName(this.#source, wanted, this.#names)
+    this.#names.add(name)
+    return name
+  }
+
+  #place(): Refusal | null {
+    const lines: string[] = []
+    for (const one of joined(this.#imports)) {
+      const line = importLine(this.#style, one, this.#commonjs)
+      if (typeof line !== 'string') return line
+      lines.push(line)
+    }
+    lines.push(...this.#uses)
+    if (lines.length === 0) return null
+    const place = placeForImports(this.#source, this.#commonjs)
+    this.#insert(place.at, lines, place)
+    return null
+  }
+
+  #insert(at: number, lines: readonly string[], { before, after }: { readonly before: number; readonly after: number }): void {
+    const { eol } = this.#style
+    this.#text.appendLeft(at, eol.repeat(before) + lines.join(eol) + eol.repeat(after))
+  }
+}
+
+/** The model's own name, if that can be one in JavaScript; else one made from the file's. */
+function modelNamed(model: string, specifier: string): string {
+  if (/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(model)) return model
+  const words = (specifier.split('/').at(-1) ?? '').replace(/\.[cm]?[jt]sx?$/, '').split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
+  const name = words.map((word) => (word[0]?.toUpperCase() ?? '') + word.slice(1)).join('')
+  return /^[\p{L}_$]/u.test(name) ? name : 'Model'
+}
+
+/** `require` is the way to load a file from one that says so itself, or that can't be anything else. */
+function isCommonJs(context: RuleContext, { file }: Source): boolean {
+  const facts = context.graph.modules.get(file)?.facts
+  if (facts === undefined || facts.imports.length > 0 || facts.exports.length > 0) return false
+  if (/\.(?:cjs|cts)$/.test(file)) return true
+  if (/\.m[jt]s$/.test(file)) return false
+  if (facts.dynamic.some((each) => each.via === 'require')) return true
+  return !facts.typescript && packageOf(context.project, file)?.type !== 'module'
+}

@@ -1,0 +1,108 @@
+/** From findings to whole texts: chosen, edited, and examined again before anybody writes them. */
+import type { Finding } from '../kernel/report.ts'
+import type { Diagnosis } from '../rules/diagnosis.ts'
+import { editFile } from './edit.ts'
+import { optionsFor } from './options.ts'
+import type { ExamineTree, Examined, FileChange, FixPlan, Wish } from './types.ts'
+import { verify } from './verify.ts'
+
+/** One finding on its way: which of its ways is being tried. */
+interface Candidate {
+  readonly diagnosis: Diagnosis
+  readonly ways: readonly (readonly Wish[])[]
+  at: number
+  /** Why the ways so far were given up. */
+  reason: string
+}
+
+/**
+ * Plans the edits that mend `findings`. Deterministic; every finding is either mended by the plan or in `notFixed`.
+ * @param examineTree examines the same tree with some texts replaced
+ */
+export function planFixes(examined: Examined, findings: readonly Finding[], examineTree: ExamineTree): FixPlan {
+  const wanted = new Set(findings.map((finding) => finding.id))
+  const candidates: Candidate[] = []
+  const byHand: FixPlan['notFixed'][number][] = []
+  for (const diagnosis of examined.diagnoses) {
+    const { finding, remedy } = diagnosis
+    if (!wanted.delete(finding.id)) continue
+    if (remedy === null || !finding.fixable) { byHand.push({ finding, reason: 'only a person can mend this' }); continue }
+    const { ways, refusals } = optionsFor(examined.context, remedy)
+    candidates.push({ diagnosis, ways, at: 0, reason: refusals[0]?.reason ?? `nothing that can be imported registers ${finding.model}` })
+  }
+  for (const finding of findings) if (wanted.has(finding.id)) byHand.push({ finding, reason: 'it is not a finding of this examination' })
+
+  const files = settle(examined, candidates, examineTree)
+  const stay = candidates.filter((one) => one.ways[one.at] === undefined).map(({ diagnosis, reason }) => ({ finding: diagnosis.finding, reason }))
+  return { files, notFixed: [...stay, ...byHand] }
+}
+
+/** Tries all together; whatever fails goes on to its next way, until what is left holds. */
+function settle(examined: Examined, candidates: readonly Candidate[], examineTree: ExamineTree): readonly FileChange[] {
+  for (;;) {
+    const active = candidates.filter((one) => one.ways[one.at] !== undefined)
+    if (active.length === 0) return []
+    const changes = edit(examined, active)
+    if (changes === null) continue
+    const { failed, broken } = check(examined, active, changes, examineTree)
+    if (failed.size === 0 && broken === null) return changes
+    for (const one of active) {
+      const reason = failed.get(one.diagnosis)
+      if (reason !== undefined) giveUp(one, reason)
+    }
+    if (failed.size === 0) culprit(examined, active, broken ?? '', examineTree)
+  }
+}
+
+function giveUp(candidate: Candidate, reason: string): void {
+  candidate.at++
+  candidate.reason = reason
+}
+
+const wishesOf = (candidate: Candidate): readonly Wish[] => candidate.ways[candidate.at] ?? []
+
+/** null when a file can't be edited as wished: those who wished it have gone on to their next way. */
+function edit(examined: Examined, active: readonly Candidate[]): readonly FileChange[] | null {
+  const byFile = new Map<string, Wish[]>()
+  for (const wish of active.flatMap(wishesOf)) byFile.set(wish.file, [...(byFile.get(wish.file) ?? []), wish])
+  const changes: FileChange[] = []
+  for (const [file, wishes] of [...byFile].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const after = editFile(examined.context, file, wishes)
+    if (typeof after === 'string') {
+      const before = examined.context.graph.text(file)
+      if (after !== before) changes.push({ file, before, after })
+      continue
+    }
+    // One wish at a time says whose fault it is.
+    const guilty = active.filter((one) => wishesOf(one).some((w) => w.file === file && typeof editFile(examined.context, file, [w]) !== 'string'))
+    for (const one of guilty.length > 0 ? guilty : active.filter((each) => wishesOf(each).some((w) => w.file === file))) giveUp(one, after.reason)
+    return null
+  }
+  return changes
+}
+
+function check(examined: Examined, active: readonly Candidate[], changes: readonly FileChange[], examineTree: ExamineTree): ReturnType<typeof verify> {
+  const after = examineTree(new Map(changes.map((change) => [change.file, change.after])))
+  return verify(examined, after, new Map(active.map((one) => [one.diagnosis, wishesOf(one)])))
+}
+
+/** Something broke that no finding answers for by itself: the first one without which all before it is well. */
+function culprit(examined: Examined, active: readonly Candidate[], broken: string, examineTree: ExamineTree): void {
+  let good = 0
+  let bad = active.length
+  let reason = broken
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1
+    const some = active.slice(0, middle)
+    const changes = edit(examined, some)
+    if (changes === null) return
+    const result = check(examined, some, changes, examineTree)
+    if (result.broken === null) good = middle
+    else {
+      bad = middle
+      reason = result.broken
+    }
+  }
+  const found = active[bad - 1]
+  if (found !== undefined) giveUp(found, reason)
+}

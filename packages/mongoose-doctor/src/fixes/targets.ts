@@ -1,0 +1,66 @@
+/** Which files may be imported for a model, and which may import them. */
+import { evaluated } from '../graph/evaluation.ts'
+import { survivalOf } from '../graph/survival.ts'
+import { packageOf } from '../project/packages.ts'
+import type { App } from '../project/project.ts'
+import { isTest } from '../project/walk.ts'
+import type { RuleContext } from '../rules/context.ts'
+import type { Refusal } from './types.ts'
+
+/** Why `target` can't be imported for its model; null when it can. */
+export function targetRefusal(context: RuleContext, app: App, target: string): Refusal | null {
+  const module = context.graph.modules.get(target)
+  if (module === undefined) return { reason: `${target} was not read` }
+  if (module.facts.directives.includes('use client')) return { reason: `${target}, which defines it, is a client file` }
+  if (isTest(target)) return { reason: `only ${target} defines it, which is a test` }
+  const kind = context.project.apps.flatMap((each) => each.entries).find((entry) => entry.file === target)?.kind
+  // A `'use server'` file is also an ordinary module; what is found by its place in the tree is nobody's to import.
+  if (kind !== undefined && kind !== 'server-action') {
+    return { reason: `only ${target} defines it, which is an entry itself (${kind}): move the model to a file of its own` }
+  }
+  if (app.framework === 'next' && module.facts.directives.includes('use server')) return { reason: `${target}, which defines it, may only export actions: move the model to a file of its own` }
+  return null
+}
+
+/** Why nothing can be written into `file`; null when it can. */
+export function holderRefusal(context: RuleContext, app: App, file: string): Refusal | null {
+  const module = context.graph.modules.get(file)
+  if (module === undefined || !context.project.files.includes(file)) return { reason: `${file} is not a source file of this project` }
+  if (module.facts.error !== null) return { reason: `${file} does not parse` }
+  if (app.framework === 'next' && module.facts.directives.includes('use client')) return { reason: `${file} is a client file, which must not load models` }
+  return null
+}
+
+/** Another package of the repository is imported only where that is already done: it is known to work then. */
+export function reachRefusal(context: RuleContext, file: string, target: string): Refusal | null {
+  const [from, to] = [packageOf(context.project, file), packageOf(context.project, target)]
+  if (from === to || to === null || from === null) return null
+  if (to.name !== null && from.dependencies.has(to.name)) return null
+  for (const module of context.graph.modules.values()) {
+    if (packageOf(context.project, module.file) !== from) continue
+    if (module.importTargets.some((t) => t.kind === 'file' && packageOf(context.project, t.file) === to)) return null
+  }
+  return { reason: `only ${target} defines it, which belongs to another package (${to.name ?? to.dir})` }
+}
+
+/** Whether evaluating `from` already evaluates `to`: an import the other way round would close a circle. */
+export function leadsTo(context: RuleContext, app: App, from: string, to: string): boolean {
+  return from === to || evaluated(context.graph, context.project, app.compiler, [{ file: from }], app.framework === 'next' ? 'server' : 'plain').modules.includes(to)
+}
+
+/** Whether importing `target` for nothing but its effect is dropped by this compiler. */
+export function isShaken(context: RuleContext, app: App, target: string): boolean {
+  return survivalOf(context.graph, context.project, app.compiler).purity.of(target) !== null
+}
+
+/** An export of a file that holds the model. */
+export function exportOf(context: RuleContext, file: string, model: string): string | null {
+  const { interpreter } = context.program
+  const names = interpreter.exportNames(file)
+  const holds = (name: string): boolean => {
+    const value = interpreter.exportValue(file, name)
+    return (value.kind === 'union' ? value.options : [value]).some((o) => o.kind === 'model' && o.model.name === model)
+  }
+  // The default export first: that is how models are mostly imported.
+  return [...names].sort((a, b) => Number(b === 'default') - Number(a === 'default')).find(holds) ?? null
+}

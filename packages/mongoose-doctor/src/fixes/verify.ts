@@ -1,0 +1,62 @@
+/** Whether a planned tree is better than the one there is: examined whole, before a byte is written. */
+import type { Finding } from '../kernel/report.ts'
+import type { Diagnosis } from '../rules/diagnosis.ts'
+import { leadsTo } from './targets.ts'
+import type { Examined, Wish } from './types.ts'
+
+export interface Verified {
+  /** Findings that are still there, or whose fix closes a circle, with the reason. */
+  readonly failed: ReadonlyMap<Diagnosis, string>
+  /** What the edits as a whole have broken; null when nothing. */
+  readonly broken: string | null
+}
+
+/** @param chosen what each finding that is to be mended wishes */
+export function verify(before: Examined, after: Examined, chosen: ReadonlyMap<Diagnosis, readonly Wish[]>): Verified {
+  const failed = new Map<Diagnosis, string>()
+  const left = new Set(after.diagnoses.map(({ finding }) => finding.id))
+  const known = new Set(before.diagnoses.map(({ finding }) => finding.id))
+  for (const [diagnosis, wishes] of chosen) {
+    const unread = wishes.find((w) => after.context.graph.modules.get(w.file)?.facts.error !== null || after.context.graph.body(w.file) === null)
+    if (unread !== undefined) failed.set(diagnosis, `${unread.file} would not parse afterwards`)
+    else if (left.has(diagnosis.finding.id)) failed.set(diagnosis, 'the finding is still there after the edit')
+    else {
+      const other = after.diagnoses.find(({ finding }) => !known.has(finding.id) && isSame(finding, diagnosis.finding))
+      if (other !== undefined) failed.set(diagnosis, `${diagnosis.finding.model} would still be missing: ${other.finding.rule} at ${other.finding.file}:${other.finding.line}`)
+    }
+  }
+  const circular = [...chosen].findLast(([diagnosis, wishes]) => !failed.has(diagnosis) && wishes.some((w) => closesCircle(after, diagnosis, w)))
+  // Two new imports may close a circle together: giving up the later one opens it.
+  if (circular !== undefined) failed.set(circular[0], `an import of ${circular[1][0]?.target ?? 'it'} would close a circle of imports`)
+  return { failed, broken: failed.size > 0 ? null : breakage(before, after, chosen) }
+}
+
+function closesCircle(after: Examined, { remedy }: Diagnosis, wish: Wish): boolean {
+  return remedy !== null && leadsTo(after.context, remedy.app.app, wish.target, wish.file)
+}
+
+/** A finding that was not there, or that breaks an entry that it did not break. */
+function breakage(before: Examined, after: Examined, chosen: ReadonlyMap<Diagnosis, readonly Wish[]>): string | null {
+  const known = new Map(before.diagnoses.map(({ finding }) => [finding.id, finding]))
+  const models = new Set([...chosen.keys()].map(({ finding }) => finding.model))
+  for (const { finding } of after.diagnoses) {
+    if (isConsequence(finding, models)) continue
+    const old = known.get(finding.id)
+    const worse = old === undefined || finding.entries.some((entry) => !old.entries.includes(entry))
+    if (worse) return `it would bring a new finding: ${finding.rule} of ${finding.model} at ${finding.file}:${finding.line}`
+  }
+  const problems = new Set(before.context.graph.problems.map((p) => `${p.file}: ${p.reason}`))
+  const problem = after.context.graph.problems.find((p) => !problems.has(`${p.file}: ${p.reason}`))
+  return problem === undefined ? null : `${problem.file}: ${problem.reason}`
+}
+
+/** An error about the same model in an entry that was to be mended. */
+function isSame(found: Finding, wanted: Finding): boolean {
+  return found.severity === 'error' && found.model === wanted.model && found.entries.some((entry) => wanted.entries.includes(entry))
+}
+
+/** "A static import saves this dynamic one" is what the fix has done; a comment that silences nothing any more is another's to remove. */
+function isConsequence(finding: Finding, mended: ReadonlySet<string>): boolean {
+  if (finding.rule === 'unused-disable') return true
+  return (finding.rule === 'dynamic-model-import' || finding.rule === 'conditional-model-import') && mended.has(finding.model)
+}

@@ -1,0 +1,77 @@
+/** Writes a plan: all of it, or nothing. */
+import { chmodSync, closeSync, lstatSync, openSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { UsageError } from '../kernel/usage-error.ts'
+import type { FileChange, FixPlan } from './types.ts'
+
+/** A plan that was not written: the tree is as it was. */
+export class WriteError extends UsageError {}
+
+interface Target { readonly change: FileChange; readonly path: string; readonly mode: number; readonly temporary: string }
+
+/**
+ * Replaces each file of the plan, by a rename, once all new texts are on the disk.
+ * @param root the examined directory
+ * @throws WriteError when a file is not the one that was examined, or can't be written; nothing has changed then
+ */
+export function writeFixes(root: string, plan: FixPlan): void {
+  const real = realpathSync(root)
+  const targets = plan.files.map((change) => targetOf(real, change))
+  const written: Target[] = []
+  const replaced: Target[] = []
+  try {
+    for (const target of targets) {
+      // wx: a link of that name is not followed.
+      const file = openSync(target.temporary, 'wx', target.mode)
+      written.push(target)
+      try { writeFileSync(file, target.change.after) } finally { closeSync(file) }
+      // The mode above is cut by the umask.
+      chmodSync(target.temporary, target.mode)
+    }
+    // As late as can be: an editor may have saved meanwhile.
+    for (const target of targets) unchanged(target)
+    for (const target of targets) {
+      renameSync(target.temporary, target.path)
+      replaced.push(target)
+    }
+  } catch (error) {
+    const kept = rollBack(written, replaced)
+    const what = error instanceof Error ? error.message : String(error)
+    throw new WriteError(`Nothing was mended: ${what}${kept.length === 0 ? '' : ` These files could not be put back: ${kept.join(', ')}.`}`, { cause: error })
+  }
+}
+
+function targetOf(root: string, change: FileChange): Target {
+  const path = resolve(root, change.file)
+  const inside = relative(root, path)
+  const refuse = (why: string): never => { throw new WriteError(`Nothing was mended: ${change.file} ${why}.`) }
+  if (inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || resolve(inside) === inside) return refuse('is outside of the examined directory')
+  const stat = lstatSync(path, { throwIfNoEntry: false })
+  if (stat === undefined) return refuse('is gone')
+  if (!stat.isFile()) return refuse(stat.isSymbolicLink() ? 'is a link' : 'is not a plain file')
+  // A folder on the way may be a link as well.
+  if (realpathSync(path) !== path) return refuse('is reached through a link')
+  const target = { change, path, mode: stat.mode & 0o7777, temporary: join(dirname(path), `.${basename(path)}.mongoose-doctor-${process.pid}`) }
+  unchanged(target)
+  return target
+}
+
+function unchanged({ change, path }: Target): void {
+  if (readFileSync(path, 'utf8') !== change.before) throw new WriteError(`${change.file} has changed since it was examined; run again.`)
+}
+
+/** Puts the old texts back. @returns the files where that failed */
+function rollBack(written: readonly Target[], replaced: readonly Target[]): readonly string[] {
+  const lost: string[] = []
+  for (const { path, temporary, change, mode } of replaced) {
+    try {
+      writeFileSync(temporary, change.before, { flag: 'wx', mode })
+      chmodSync(temporary, mode)
+      renameSync(temporary, path)
+    } catch {
+      lost.push(change.file)
+    }
+  }
+  for (const { temporary } of written) rmSync(temporary, { force: true })
+  return lost
+}
