@@ -92,6 +92,8 @@ export interface Closure {
   readonly id: number
   readonly file: string
   readonly fact: FunctionFact
+  /** Its number in the file. */
+  readonly function: number
   readonly frame: Frame
   /** `this` of an arrow function, taken from where it was made. */
   readonly outerThis: Value | null
@@ -222,6 +224,8 @@ export function callablesIn(value: Value, depth = 3): readonly Value[] {
     case 'cold': return callablesIn(value.warm, depth)
     case 'union': return value.options.flatMap((o) => callablesIn(o, depth))
     case 'promise': return callablesIn(value.value, depth)
+    // `const { handlers: { GET } } = NextAuth({ … })`: whatever is taken out of an unknown may call what went in.
+    case 'method': return value.receiver.kind === 'unknown' || value.receiver.kind === 'method' ? callablesIn(value.receiver, depth) : []
     case 'object': {
       if (depth === 0 || value.object.class !== null) return []
       const inner = [...(value.object.items ?? []), ...[...value.object.props.values()].flatMap((c) => (c.all === null ? [] : [c.all]))]

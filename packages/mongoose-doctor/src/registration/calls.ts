@@ -112,7 +112,7 @@ function unknownMethod(at: Activation, receiver: Value, name: string, args: read
   if ((name === 'then' || name === 'catch' || name === 'finally') && args.some((a) => a.kind === 'function')) {
     return callPromise(at, { kind: 'promise', value: UNKNOWN, pending: NOTHING_PENDING }, name, args, site)
   }
-  const held = receiver.kind === 'unknown' ? receiver.holds : []
+  const held = receiver.kind === 'unknown' || receiver.kind === 'method' ? callablesIn(receiver) : []
   at.escape(args, site)
   for (const one of held) at.escape([one], site)
   const holds = dedupe([...held, ...args.flatMap((a) => callablesIn(a))])

@@ -1,5 +1,5 @@
 /** The whole program as it is interpreted: module values, function summaries, and what each file's evaluation registers. */
-import type { BodyFacts } from '../facts/facts.ts'
+import type { BodyFacts, ImportBinding } from '../facts/facts.ts'
 import type { Expr, FunctionFact } from '../facts/ir.ts'
 import type { ModuleGraph } from '../graph/graph.ts'
 import type { Site, Span } from '../kernel/place.ts'
@@ -37,6 +37,7 @@ export interface ComputedLoad { readonly site: Site; readonly what: string; read
 
 const DEEPEST = 60
 const MOST_CONTEXTS = 8
+const MOST_QUERY_CONTEXTS = 64
 const MOST_TELLING_CONTEXTS = 2000
 const MOST_STEPS = 30_000_000
 
@@ -271,7 +272,7 @@ export class Interpreter {
   }
 
   importedValue(file: string, binding: number, seen: Set<string> = new Set()): Value {
-    const imported = this.graph.body(file)?.imports.find((i) => i.binding === binding)
+    const imported = this.#importsOf(file)?.get(binding)
     const module = this.graph.modules.get(file)
     const target = imported === undefined ? undefined : module?.importTargets[imported.statement]
     if (imported === undefined || target === undefined) return UNKNOWN
@@ -280,6 +281,16 @@ export class Interpreter {
     // `import * as x` and a default import of a CommonJS file both give module.exports.
     if (value.kind === 'namespace' && this.exportNames(value.file).length === 0 && this.reaches(value.file)) return this.requiredValue(value.file)
     return value
+  }
+
+  readonly #imports = new Map<string, ReadonlyMap<number, ImportBinding> | null>()
+  #importsOf(file: string): ReadonlyMap<number, ImportBinding> | null {
+    const known = this.#imports.get(file)
+    if (known !== undefined) return known
+    const body = this.graph.body(file)
+    const imports = body === null ? null : new Map(body.imports.map((i) => [i.binding, i]))
+    this.#imports.set(file, imports)
+    return imports
   }
 
   /** module.exports of a CommonJS file, the namespace of an ES module. */
@@ -367,9 +378,10 @@ export class Interpreter {
     let given = args
     let key = `${self === null ? '' : keyOf(self)}|${args.map(keyOf).join(',')}`
     // A factory is called once for every model: each of these calls counts. Of other functions the first few ways are enough.
-    const telling = args.some((a) => a.kind === 'schema' || a.kind === 'model' || a.kind === 'function')
-    if (key.length > 2000 || (contexts.size > (telling ? MOST_TELLING_CONTEXTS : MOST_CONTEXTS) && !contexts.has(key))) {
-      given = args.map((a) => (a.kind === 'function' || a.kind === 'model' || a.kind === 'schema' ? a : UNKNOWN))
+    const most = args.some((a) => a.kind === 'schema' || a.kind === 'model' || a.kind === 'function') ? MOST_TELLING_CONTEXTS
+      : args.some((a) => a.kind === 'query' || a.kind === 'document') ? MOST_QUERY_CONTEXTS : MOST_CONTEXTS
+    if (key.length > 2000 || (contexts.size > most && !contexts.has(key))) {
+      given = args.map((a) => (a.kind === 'function' || a.kind === 'model' || a.kind === 'schema' || a.kind === 'document' ? a : UNKNOWN))
       key = `${self === null ? '' : keyOf(self)}|~${given.map(keyOf).join(',')}`
       if (contexts.size > MOST_TELLING_CONTEXTS && !contexts.has(key)) { given = []; key = '~~' }
     }
@@ -386,7 +398,7 @@ export class Interpreter {
     const body = this.graph.body(closure.file)
     if (body === null) return { value: UNKNOWN, sync: new Set(), done: new Set(), may: new Map(), never: false, out: newCollector(), writes: new Map() }
     const { fact } = closure
-    const frame = newFrame(closure.file, closure.frame, body.functions.indexOf(fact))
+    const frame = newFrame(closure.file, closure.frame, closure.function)
     const at = new Activation(this, body, frame, { self, home: closure.home, async: fact.async, isModule: false, depth })
     fact.params.forEach((param, i) => {
       const value = param.rest ? at.newArray([...args.slice(i)], null, at.site(fact)) : (args[i] ?? (args.length === 0 ? UNKNOWN : UNDEFINED))
@@ -404,7 +416,8 @@ export class Interpreter {
     const values = exits.map((e) => e.value)
     const [first] = values
     const value = fact.generator || first === undefined ? UNKNOWN : values.length === 1 ? first : unionOf(values)
-    const writes = new Map([...(last?.vars ?? [])].filter(([cell]) => ![...frame.cells.values()].includes(cell)))
+    const own = new Set(frame.cells.values())
+    const writes = new Map([...(last?.vars ?? [])].filter(([cell]) => !own.has(cell)))
     return { value, sync: last?.sync ?? done, done, may, never: exits.length === 0, out: at.out, writes }
   }
 
@@ -414,7 +427,7 @@ export class Interpreter {
     if (fact === undefined) return null
     const known = frame.closures.get(id)
     if (known !== undefined) return known
-    const closure: Closure = { id: ++this.#lastId, file, fact, frame, outerThis, home }
+    const closure: Closure = { id: ++this.#lastId, file, fact, function: id, frame, outerThis, home }
     frame.closures.set(id, closure)
     if (fact.directives.includes('use server')) this.actions.set(fact, [...(this.actions.get(fact) ?? []), closure])
     return closure
