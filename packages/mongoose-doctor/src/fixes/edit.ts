@@ -5,6 +5,7 @@ import { packageOf } from '../project/packages.ts'
 import type { RuleContext } from '../rules/context.ts'
 import { specifierFor } from '../rules/specifier.ts'
 import { convert } from './dynamic-import.ts'
+import type { Conversion } from './dynamic-import.ts'
 import { importLine, joined } from './imports.ts'
 import type { NewImport } from './imports.ts'
 import { below, placeForImports } from './placement.ts'
@@ -58,25 +59,42 @@ class Edit {
   }
 
   #convert(wish: Wish, at: number): void {
-    if (this.#commonjs || this.#covered.some((span) => span.start <= at && at < span.end)) return
+    if (this.#commonjs || this.#isCovered(at)) return
     const { graph } = this.#context
     const targetOf = (specifier: string): string | null => {
       const target = graph.resolve(this.#source.file, specifier)
       return target.kind === 'file' && graph.modules.get(target.file)?.reachesMongoose === true ? target.file : null
     }
-    const conversion = convert(this.#source, at, {
-      wanted: (specifier) => targetOf(specifier) !== null,
-      freshName: (specifier, imported) => this.#fresh(imported === 'default' ? modelNamed(wish.model, specifier) : imported),
-    })
+    const around = {
+      wanted: (specifier: string) => targetOf(specifier) !== null,
+      freshName: (specifier: string, imported: string) => this.#fresh(imported === 'default' ? modelNamed(wish.model, specifier) : imported),
+    }
+    const conversion = convert(this.#source, at, around)
     if (conversion === null) return
+    this.#take(conversion)
+    for (const one of conversion.imports) {
+      const target = targetOf(one.specifier)
+      if (target !== null && (wish.form === 'effect' || one.names.length > 0)) this.#done.add(target)
+    }
+    // The same line in the file's other functions would only hide the new import.
+    for (const other of graph.modules.get(this.#source.file)?.facts.dynamic ?? []) {
+      if (other.via !== 'import' || this.#isCovered(other.start) || conversion.imports.every((one) => one.specifier !== other.specifier)) continue
+      const same = convert(this.#source, other.start, { ...around, freshName: () => null })
+      if (same !== null && same.imports.every((one) => isAmong(one, conversion.imports))) this.#take(same)
+    }
+  }
+
+  #isCovered(at: number): boolean {
+    return this.#covered.some((span) => span.start <= at && at < span.end)
+  }
+
+  #take(conversion: Conversion): void {
     this.#covered.push(conversion.covers)
     for (const { start, end: stop } of conversion.removals) this.#text.remove(start, stop)
     for (const { start, end: stop, text } of conversion.replacements) this.#text.overwrite(start, stop, text)
     for (const one of conversion.imports) {
       this.#imports.push(one)
       for (const { local } of one.names) this.#names.add(local)
-      const target = targetOf(one.specifier)
-      if (target !== null && (wish.form === 'effect' || one.names.length > 0)) this.#done.add(target)
     }
   }
 
@@ -163,6 +181,9 @@ class Edit {
     this.#text.appendLeft(at, eol.repeat(before) + lines.join(eol) + eol.repeat(after))
   }
 }
+
+const isAmong = ({ specifier, names }: NewImport, imports: readonly NewImport[]): boolean =>
+  names.every((name) => imports.some((one) => one.specifier === specifier && one.names.some((n) => n.imported === name.imported && n.local === name.local)))
 
 /** The model's own name, if that can be one in JavaScript; else one made from the file's. */
 function modelNamed(model: string, specifier: string): string {

@@ -1,0 +1,32 @@
+/** Small applications with one thing wrong, mended in memory. */
+import { examine, internalsOf } from '../../src/examine.ts'
+import { planFixes } from '../../src/fixes/plan.ts'
+import type { FixPlan } from '../../src/fixes/types.ts'
+import { nextApp, type Variation } from '../fixtures/next/base.ts'
+import { withTree } from '../helpers/tree.ts'
+
+export interface Mended {
+  readonly root: string
+  readonly plan: FixPlan
+  /** Text after the fix, of the files that change. */
+  readonly after: Readonly<Record<string, string>>
+  readonly reasons: readonly string[]
+}
+
+/** Plans the fixes of everything fixable in a directory. */
+export function planFor(root: string): FixPlan {
+  const examination = examine(root)
+  const fixable = examination.report.findings.filter((finding) => finding.fixable)
+  return planFixes(internalsOf(examination), fixable, (overlay) => internalsOf(examine(root, { overlay })))
+}
+
+export function mend(files: Readonly<Record<string, unknown>>): Mended {
+  const root = withTree(files)
+  const plan = planFor(root)
+  return { root, plan, after: Object.fromEntries(plan.files.map((f) => [f.file, f.after])), reasons: plan.notFixed.map((n) => n.reason) }
+}
+
+/** A Next application with these files beside `models/User.ts`, which refers to `models/Role.ts` by name. */
+export const mendNext = (files: Readonly<Record<string, string>>, variation: Variation = {}): Mended => mend({ ...nextApp({ ...variation, files: variation.files }), ...files })
+
+export const ROUTE = 'app/api/users/route.ts'
