@@ -1,5 +1,6 @@
 /** What could not be decided: files, values, loads. */
 import type { Unknown } from '../kernel/report.ts'
+import { isInstalled } from '../project/paths.ts'
 import type { RuleContext } from '../rules/context.ts'
 
 /** Sorted by place; the same thing is said once. */
@@ -17,6 +18,7 @@ export function unknownsOf({ project, graph, program, position }: RuleContext): 
     all.push({ file, line: position(file, at.start).line, reason: `the import of "${specifier}" leads to no file${meant}, so what it registers is unknown` })
   }
   if (program.interpreter.exhausted) all.push({ file: '.', line: null, reason: 'the project is larger than the limit of what is followed in one run; some of it was not examined' })
-  const once = new Map(all.map((u) => [`${u.file}:${u.line}:${u.reason}`, u]))
+  // What an installed package does with itself is nobody's to mend here.
+  const once = new Map(all.filter((u) => !isInstalled(u.file)).map((u) => [`${u.file}:${u.line}:${u.reason}`, u]))
   return [...once.values()].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : (a.line ?? 0) - (b.line ?? 0)))
 }

@@ -16,3 +16,11 @@ const MENTIONS = new RegExp([
 export function mentionsMongoose(text: string): boolean {
   return MENTIONS.test(text)
 }
+
+// `(0, mongoose_1.model)('User', schema)` is what a compiler makes of `model('User', schema)`.
+const DEFINES = /\b(?:model|Schema)\)?\s*\(|\bgetModelForClass\b|\bSchemaFactory\b/
+
+/** Whether a text may hold a schema or a model definition: asked of installed packages, most of which are plugins that hold neither. */
+export function mayDefineModels(text: string): boolean {
+  return DEFINES.test(text)
+}

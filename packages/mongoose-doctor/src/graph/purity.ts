@@ -1,7 +1,7 @@
 /** Which modules a bundler may leave out when nothing of them is used. */
 import picomatch from 'picomatch'
 import { packageOf } from '../project/packages.ts'
-import { child } from '../project/paths.ts'
+import { child, isInstalled } from '../project/paths.ts'
 import type { Compiler, Package, Project } from '../project/project.ts'
 import type { Dropped, ModuleGraph } from './graph.ts'
 
@@ -14,22 +14,23 @@ export interface Purity {
 
 /**
  * `"sideEffects"` of the nearest package.json, and `optimizePackageImports`, which treats a package's barrels in the same way:
- * under webpack also for packages of the workspace; under Turbopack only for those in node_modules, which are never ours.
+ * under webpack also for packages of the workspace; under Turbopack only for those in node_modules.
  */
 export function createPurity(graph: ModuleGraph, project: Project, compiler: Compiler): Purity {
   if (!compiler.honoursSideEffects) return { of: () => null, any: false }
   const memo = new Map<string, ReturnType<Purity['of']>>()
+  const packages = project.installed.length === 0 ? project.packages : [...project.packages, ...project.installed]
   const globs = new Map<Package, (path: string) => boolean>()
 
   function compute(file: string): ReturnType<Purity['of']> {
-    const owner = packageOf(project, file)
+    const owner = packageOf({ packages }, file)
     if (owner === null) return null
     let hasEffects = globs.get(owner)
     if (hasEffects === undefined) globs.set(owner, (hasEffects = matcher(owner.sideEffects)))
     const path = owner.dir === '' ? file : file.slice(owner.dir.length + 1)
     if (!hasEffects(path)) return { by: 'sideEffects', packageJson: child(owner.dir, 'package.json') }
     const { name } = owner
-    if (name === null || compiler.bundler !== 'webpack') return null
+    if (name === null || (compiler.bundler !== 'webpack' && !isInstalled(file))) return null
     const optimized = compiler.optimizePackageImports.some((each) => each === name || each.startsWith(`${name}/`))
     return optimized && isBarrel(graph, file) ? { by: 'optimizePackageImports', package: name } : null
   }
@@ -39,7 +40,7 @@ export function createPurity(graph: ModuleGraph, project: Project, compiler: Com
     if (known === undefined) memo.set(file, (known = compute(file)))
     return known
   }
-  const candidates = compiler.optimizePackageImports.length > 0 || project.packages.some((item) => item.sideEffects !== true)
+  const candidates = compiler.optimizePackageImports.length > 0 || packages.some((item) => item.sideEffects !== true)
   let any = false
   if (candidates) for (const module of graph.modules.values()) if (module.reachesMongoose && of(module.file) !== null) { any = true; break }
   return { of, any }

@@ -1,13 +1,14 @@
 /** Where does an import lead? Asked of the list of files and of what package.json and tsconfig.json say; node_modules is not needed. */
 import { isBuiltin } from 'node:module'
 import { packageAt } from '../project/packages.ts'
-import { child, join, parent, upwards } from '../project/paths.ts'
+import { child, isInstalled, join, parent, upwards } from '../project/paths.ts'
 import type { Package, Project } from '../project/project.ts'
 import { readAliases, type Aliases } from './aliases.ts'
 import { frameworkAlias, packageName, provided } from './conventions.ts'
 import { openDisk } from './disk.ts'
 import { createFileSet } from './file-set.ts'
 import type { Target } from './graph.ts'
+import { createInstalled, type Installed } from './installed.ts'
 import { targetsOf } from './manifest.ts'
 import { createWorkspace } from './workspace.ts'
 
@@ -17,7 +18,7 @@ export type Resolve = (from: string, specifier: string) => Target
  * Resolution as Node, TypeScript and bundlers do it, Linux rules for case.
  * Memoised: relative specifiers by folder, bare ones by configuration and package.
  */
-export function createResolver(project: Project): Resolve {
+export function createResolver(project: Project, installed: Installed = createInstalled(project)): Resolve {
   const { packages } = project
   const files = createFileSet(project.files, packages)
   const disk = openDisk(project.root)
@@ -27,14 +28,15 @@ export function createResolver(project: Project): Resolve {
   const scopes = new Map<readonly Aliases[], Map<Package | null, Map<string, Target>>>()
 
   function locate(path: string | null, importer: string, folder = false): Target | null {
-    const installed = path === null ? null : /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)
-    return path === null ? null : installed === null ? files.locate(path, importer, folder) : external(installed[1] ?? path)
+    const foreign = path === null ? null : /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)
+    return path === null ? null : foreign === null ? files.locate(path, importer, folder) : external(foreign[1] ?? path)
   }
 
   function resolve(from: string, written: string): Target {
     // `./icon.svg?url`
     const specifier = written.replace(/\?.*$/, '')
     const dir = parent(from) ?? ''
+    if (isInstalled(from)) return installed.resolve(from, specifier)
     if (/^\.\.?(?:\/|$)/.test(specifier)) return relative(from, join(dir, specifier), specifier)
     if (specifier.startsWith('/')) {
       if (specifier.startsWith(`${project.root}/`)) return relative(from, specifier.slice(project.root.length + 1), specifier)
@@ -100,6 +102,8 @@ export function createResolver(project: Project): Resolve {
     }
     const moved = workspace.moduleAlias(from, dir, specifier)
     if (moved !== null) return moved
+    const brought = name === null ? null : installed.entry(dir, name, specifier.slice(name.length + 1))
+    if (brought !== null) return brought
     if (declared) return external(name)
     if (tried !== null && promised) return relative(from, tried, specifier)
     const guess = conventional(from, dir, specifier) ?? made

@@ -18,7 +18,8 @@ export function readPackages(tree: Tree): { packages: Package[]; problems: Probl
   return { packages, problems }
 }
 
-function toPackage(dir: string, manifest: Record<string, unknown>): Package {
+/** @param dir the folder that holds this package.json */
+export function toPackage(dir: string, manifest: Record<string, unknown>): Package {
   const dependencies = new Map<string, string>()
   // The first one wins: what production installs comes before what a development setup adds.
   for (const field of ['dependencies', 'optionalDependencies', 'devDependencies', 'peerDependencies']) {

@@ -27,3 +27,6 @@ export function* upwards(dir: string): Generator<string> {
 export const basename = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
 export const isBelow = (path: string, dir: string): boolean => dir === '' || path === dir || path.startsWith(`${dir}/`)
+
+/** Inside a package that npm installed, not of the project itself. */
+export const isInstalled = (path: string): boolean => /(?:^|\/)node_modules\//.test(path)

@@ -7,6 +7,8 @@ export interface Project {
   /** Source files, relative to root, with `/`, sorted. */
   readonly files: readonly string[]
   readonly packages: readonly Package[]
+  /** Packages in node_modules that may bring models along; of their files, only those that are imported are read. */
+  readonly installed: readonly Package[]
   readonly apps: readonly App[]
   /** What could not be read or understood; each makes the run incomplete. */
   readonly problems: readonly Problem[]

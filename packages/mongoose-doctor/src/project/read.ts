@@ -2,6 +2,7 @@
 import { realpathSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { UsageError } from '../kernel/usage-error.ts'
+import { installedPackages } from './installed.ts'
 import { nextApps } from './next.ts'
 import { nodeApps } from './node.ts'
 import { readPackages } from './packages.ts'
@@ -25,7 +26,10 @@ export function readProject(root: string): Project {
   // Reads what was not asked for yet: a broken configuration must not show up only when a later stage asks.
   for (const file of tree.files) if (/\.[cm]?tsx?$/.test(file)) tsconfigs.at(parent(file) ?? '')
   const all = [...tree.problems, ...problems, ...tsconfigs.problems, ...next.problems, ...node.problems]
-  return { root: tree.root, files: tree.files, packages, apps: [...next.apps, ...node.apps].sort(byRoot), problems: all.sort(byFile) }
+  return {
+    root: tree.root, files: tree.files, packages, installed: installedPackages(tree, packages),
+    apps: [...next.apps, ...node.apps].sort(byRoot), problems: all.sort(byFile),
+  }
 }
 
 function directory(root: string): string {

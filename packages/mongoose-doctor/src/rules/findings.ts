@@ -1,5 +1,6 @@
 /** Runs every rule; one cause gives one finding. */
 import type { Finding } from '../kernel/report.ts'
+import { isInstalled } from '../project/paths.ts'
 import { circularModelImports } from './circular-model-import.ts'
 import { computedModelImports } from './computed-model-import.ts'
 import type { RuleContext } from './context.ts'
@@ -20,15 +21,18 @@ export function diagnose(context: RuleContext): readonly Diagnosis[] {
   const troubles = gatherTroubles(context)
   const diagnosed = new Map<string, Diagnosis>()
   for (const trouble of troubles) {
-    const finding = describe(context, trouble)
+    const remedy = remedyOf(trouble)
+    const described = describe(context, trouble)
+    const finding = { ...described, fixable: described.fixable && remedy !== null }
     const known = diagnosed.get(finding.id)
     // The same lines reached by two applications are one thing to mend.
     const merged = known === undefined ? finding : { ...known.finding, entries: [...new Set([...known.finding.entries, ...finding.entries])].sort() }
-    diagnosed.set(finding.id, { finding: merged, remedy: known?.remedy ?? remedyOf(trouble) })
+    diagnosed.set(finding.id, { finding: merged, remedy: known?.remedy ?? remedy })
   }
   const nowhere = new Set(troubles.filter((t) => t.cause.kind === 'nowhere').map((t) => t.model.name))
   const others = [...unknownRefs(context, nowhere), ...dynamicModelImports(context), ...computedModelImports(context), ...circularModelImports(context)]
-  for (const finding of others) if (!diagnosed.has(finding.id)) diagnosed.set(finding.id, { finding, remedy: null })
+  // How an installed package is written is nobody's to mend here; what it fails at in an entry still is said.
+  for (const finding of others) if (!isInstalled(finding.file) && !diagnosed.has(finding.id)) diagnosed.set(finding.id, { finding, remedy: null })
   const kept = applySuppressions(context, [...diagnosed.values()].map((d) => d.finding))
   return kept.map((finding) => ({ finding, remedy: diagnosed.get(finding.id)?.remedy ?? null })).sort((a, b) => order(a.finding, b.finding))
 }
@@ -43,9 +47,10 @@ function describe(context: RuleContext, trouble: Trouble): Finding {
 }
 
 function remedyOf({ cause, model, app, demand, definedIn, states }: Trouble): Diagnosis['remedy'] {
-  if (cause.kind === 'nowhere' || definedIn.length === 0) return null
+  const own = definedIn.filter((file) => !isInstalled(file))
+  if (cause.kind === 'nowhere' || own.length === 0 || isInstalled(demand.need.site.file)) return null
   return {
-    model, app, file: demand.need.site.file, definedIn, entries: states.map((s) => s.entry.file),
+    model, app, file: demand.need.site.file, definedIn: own, entries: states.map((s) => s.entry.file),
     late: cause.kind === 'late' ? cause.registration.site : null, inert: cause.kind === 'inert' ? cause.site : null,
   }
 }

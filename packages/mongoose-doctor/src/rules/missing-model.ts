@@ -1,4 +1,5 @@
 import type { Finding } from '../kernel/report.ts'
+import { isInstalled } from '../project/paths.ts'
 import { definedStep, demandSteps, droppedBy, entriesPhrase, masked } from './chain.ts'
 import type { RuleContext } from './context.ts'
 import { findingAt, reason } from './place.ts'
@@ -9,15 +10,16 @@ import type { Trouble } from './troubles.ts'
 export function missingModel(context: RuleContext, trouble: Trouble): Finding {
   const { demand, model, states, definedIn } = trouble
   const { need } = demand
-  const [target] = definedIn
+  const target = definedIn.find((file) => !isInstalled(file))
+  const packaged = target === undefined ? definedIn[0] : undefined
   const what = need.path === null ? `"${model.name}" is asked for by name` : `populating "${need.path}" needs the model "${model.name}"`
   return findingAt(context, {
     rule: 'missing-model', severity: 'error', confidence: need.certain ? 'proved' : 'likely', model: model.name, site: need.site,
     entries: states.map((s) => s.entry.file),
     message: `On a cold start of ${entriesPhrase(states.length)}, ${what}, which nothing there has registered: MissingSchemaError.`,
     because: [...demandSteps(context, trouble), ...definedStep(context, trouble), ...absence(context, trouble), ...masked(trouble)],
-    help: target === undefined
-      ? `Register "${model.name}" while this file is loaded, not only inside a function.`
+    help: packaged !== undefined ? `Import "${model.name}" from the package that defines it and use it there, as with ${model.name}.modelName: ${packaged}`
+      : target === undefined ? `Register "${model.name}" while this file is loaded, not only inside a function.`
       : `Import it where it is needed, as a side effect so that TypeScript keeps it: import '${specifierFor(context.graph, need.site.file, target)}' in ${need.site.file}`,
     fixable: target !== undefined,
   })

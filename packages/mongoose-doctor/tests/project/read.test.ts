@@ -114,6 +114,6 @@ describe('the directory itself', () => {
   test('may be empty', () => {
     const root = withTree({})
     mkdirSync(`${root}/src`)
-    expect(readProject(root)).toEqual({ root, files: [], packages: [], apps: [], problems: [] })
+    expect(readProject(root)).toEqual({ root, files: [], packages: [], installed: [], apps: [], problems: [] })
   })
 })
