@@ -1,50 +1,89 @@
 /** How one file of the project would import another, in the style that the project itself uses. */
 import path from 'node:path'
-import type { ModuleGraph } from '../graph/graph.ts'
+import type { Module, ModuleGraph } from '../graph/graph.ts'
 
 /** `@/models/Role` where such an alias is in use and leads there; else a relative path. */
 export function specifierFor(graph: ModuleGraph, from: string, to: string): string {
-  const own = aliasesIn(graph, from)
+  const module = graph.modules.get(from)
+  const own = module === undefined ? NOTHING : written(module)
+  const all = habitsOf(graph)
+  // A file that imports by relative paths only goes on like that.
+  const aliases = own.aliases.length > 0 || own.relative.length > 0 ? own.aliases : all.aliases
   const target = stripped(to)
-  for (const [prefix, folder] of [...own, ...aliasesOfProject(graph, from)]) {
-    if (!target.startsWith(folder)) continue
-    const specifier = prefix + target.slice(folder.length)
-    const found = graph.resolve(from, specifier)
-    if (found.kind === 'file' && found.file === to) return withExtension(graph, from, specifier, to)
+  for (const [prefix, folder] of aliases) {
+    if (!target.startsWith(folder) || target.length === folder.length) continue
+    const specifier = withExtension(own.aliased.length > 0 ? own.aliased : all.aliased, from, prefix + target.slice(folder.length), to)
+    if (leads(graph, from, specifier, to)) return specifier
   }
   const relative = path.posix.relative(path.posix.dirname(from), target)
-  return withExtension(graph, from, relative.startsWith('.') ? relative : `./${relative}`, to)
+  const short = relative === '' ? '.' : relative.startsWith('.') ? relative : `./${relative}`
+  const specifier = withExtension(own.relative.length > 0 ? own.relative : all.relative, from, short, to)
+  if (leads(graph, from, specifier, to)) return specifier
+  // Two files that differ in their extensions only, or a file beside a folder of its name.
+  const whole = path.posix.relative(path.posix.dirname(from), to)
+  return whole.startsWith('.') ? whole : `./${whole}`
+}
+
+const leads = (graph: ModuleGraph, from: string, specifier: string, to: string): boolean => {
+  const found = graph.resolve(from, specifier)
+  return found.kind === 'file' && found.file === to
 }
 
 const stripped = (file: string): string => file.replace(/\/index\.[cm]?[jt]sx?$/, '').replace(/\.[cm]?[jt]sx?$/, '')
 
-/** Prefix and folder of each aliased import of a file: `@/` → `src/`. */
-function aliasesIn(graph: ModuleGraph, file: string): readonly (readonly [string, string])[] {
-  const module = graph.modules.get(file)
-  if (module === undefined) return []
-  const pairs = module.facts.imports.flatMap((fact, i) => {
-    const target = module.importTargets[i]
-    if (target?.kind !== 'file' || fact.specifier.startsWith('.')) return []
-    const pair = aliasOf(fact.specifier, target.file)
-    return pair === null ? [] : [pair]
-  })
-  // Relative imports of project files in the same file speak for relative ones only where no alias is used.
-  return pairs
+type Alias = readonly [prefix: string, folder: string]
+
+/** What a file's imports of files of the project look like. */
+interface Habits {
+  /** Prefix and folder: `@/` → `src/`. */
+  readonly aliases: readonly Alias[]
+  /** The specifiers themselves. */
+  readonly relative: readonly string[]
+  readonly aliased: readonly string[]
 }
 
-function aliasesOfProject(graph: ModuleGraph, from: string): readonly (readonly [string, string])[] {
-  const module = graph.modules.get(from)
-  const usesRelative = module?.facts.imports.some((fact, i) => fact.specifier.startsWith('.') && module.importTargets[i]?.kind === 'file') ?? false
-  if (usesRelative) return []
-  for (const file of graph.modules.keys()) {
-    const found = aliasesIn(graph, file)
-    if (found.length > 0) return found
+const NOTHING: Habits = { aliases: [], relative: [], aliased: [] }
+
+function written(module: Module): Habits {
+  const aliases: Alias[] = []
+  const relative: string[] = []
+  const aliased: string[] = []
+  for (const [i, { specifier }] of module.facts.imports.entries()) {
+    const target = module.importTargets[i]
+    if (target?.kind !== 'file') continue
+    if (specifier.startsWith('.')) { relative.push(specifier); continue }
+    const alias = aliasOf(specifier, target.file)
+    if (alias === null) continue
+    aliased.push(specifier)
+    aliases.push(alias)
   }
-  return []
+  // CommonJS says it with `require`.
+  for (const [i, { specifier }] of module.facts.dynamic.entries()) if (specifier.startsWith('.') && module.dynamicTargets[i]?.kind === 'file') relative.push(specifier)
+  return { aliases, relative, aliased }
+}
+
+const memo = new WeakMap<ModuleGraph, Habits>()
+
+/** Of all files together, the alias that is used most first. */
+function habitsOf(graph: ModuleGraph): Habits {
+  const known = memo.get(graph)
+  if (known !== undefined) return known
+  const each = [...graph.modules.values()].map(written)
+  const counts = new Map<string, { alias: Alias; count: number }>()
+  for (const alias of each.flatMap((h) => h.aliases)) {
+    const key = alias.join('\0')
+    counts.set(key, { alias, count: (counts.get(key)?.count ?? 0) + 1 })
+  }
+  const habits: Habits = {
+    aliases: [...counts.values()].sort((a, b) => b.count - a.count || (a.alias[0] < b.alias[0] ? -1 : 1)).map((c) => c.alias),
+    relative: each.flatMap((h) => h.relative), aliased: each.flatMap((h) => h.aliased),
+  }
+  memo.set(graph, habits)
+  return habits
 }
 
 /** The longest common tail of specifier and file is what the alias leaves as it is. */
-function aliasOf(specifier: string, file: string): readonly [string, string] | null {
+function aliasOf(specifier: string, file: string): Alias | null {
   const a = specifier.replace(/\.[cm]?[jt]sx?$/, '').split('/')
   const b = stripped(file).split('/')
   let n = 0
@@ -55,13 +94,13 @@ function aliasOf(specifier: string, file: string): readonly [string, string] | n
   return [`${prefix}/`, folder === '' ? '' : `${folder}/`]
 }
 
-/** Projects for plain Node write extensions: then so do we, as the file's other imports do. */
-function withExtension(graph: ModuleGraph, from: string, specifier: string, to: string): string {
-  const module = graph.modules.get(from)
-  const own = module?.facts.imports.flatMap((fact, i) => (module.importTargets[i]?.kind === 'file' ? [fact.specifier] : [])) ?? []
-  const written = own.map((s) => /\.([cm]?[jt]sx?)$/.exec(s)?.[1]).filter((e) => e !== undefined)
-  if (own.length === 0 || written.length < own.length) return specifier
+/** Projects for plain Node write extensions: then so do we, as the other imports do. */
+function withExtension(others: readonly string[], from: string, specifier: string, to: string): string {
+  const extensions = others.flatMap((s) => /\.([cm]?[jt]sx?)$/.exec(s)?.[1] ?? [])
+  const asked = others.length === 0 ? /\.m[jt]s$/.test(from) : extensions.length * 2 > others.length
+  if (!asked) return specifier
   const real = /\.([cm]?[jt]sx?)$/.exec(to)?.[1] ?? 'js'
-  const index = /\/index\.[cm]?[jt]sx?$/.test(to) ? '/index' : ''
-  return `${specifier}${index}.${written.some((e) => e === 'js' || e === 'mjs') ? real.replace('ts', 'js').replace('x', '') : real}`
+  const index = /(?:^|\/)index\.[cm]?[jt]sx?$/.test(to) && !specifier.endsWith('/index') ? '/index' : ''
+  const compiled = !extensions.some((e) => e.includes('t'))
+  return `${specifier}${index}.${compiled ? real.replace('ts', 'js').replace('x', '') : real}`
 }

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { buildGraph } from '../../src/graph/build.ts'
+import { readProject } from '../../src/project/read.ts'
+import { specifierFor } from '../../src/rules/specifier.ts'
+import { withTree } from '../helpers/tree.ts'
+
+const tsconfig = { compilerOptions: { paths: { '@/*': ['./src/*'], '@models/*': ['./src/db/*'] } } }
+const role = { 'src/db/Role.ts': '', 'src/db/User.ts': '', 'src/lib/x.ts': '' }
+
+test.each<[name: string, files: Record<string, unknown>, from: string, to: string, specifier: string]>([
+  ['the alias of the file', { 'a.ts': `import '@/db/User'` }, 'a.ts', 'src/db/Role.ts', '@/db/Role'],
+  ['another alias of the file', { 'a.ts': `import '@models/User'` }, 'a.ts', 'src/db/Role.ts', '@models/Role'],
+  ['the alias that the project uses most', { 'a.ts': '', 'b.ts': `import '@models/User'`, 'c.ts': `import '@/lib/x'\nimport '@/db/User'` }, 'a.ts', 'src/db/Role.ts', '@/db/Role'],
+  ['relative where the file is', { 'src/a.ts': `import './lib/x'`, 'b.ts': `import '@/db/User'` }, 'src/a.ts', 'src/db/Role.ts', './db/Role'],
+  ['the same folder', { 'src/db/a.ts': `import './User'` }, 'src/db/a.ts', 'src/db/Role.ts', './Role'],
+  ['a folder', { 'src/a.ts': `import './lib/x'`, 'src/all/index.ts': '' }, 'src/a.ts', 'src/all/index.ts', './all'],
+  ['a file beside a folder of its name', { 'src/a.ts': `import './lib/x'`, 'src/all/index.ts': '', 'src/all.ts': '' }, 'src/a.ts', 'src/all/index.ts', './all/index.ts'],
+  ['extensions of compiled files', { 'src/a.ts': `import './lib/x.js'` }, 'src/a.ts', 'src/db/Role.ts', './db/Role.js'],
+  ['extensions of sources', { 'src/a.ts': `import './lib/x.ts'` }, 'src/a.ts', 'src/db/Role.ts', './db/Role.ts'],
+  ['an index with extensions', { 'src/a.ts': `import './lib/x.js'`, 'src/all/index.ts': '' }, 'src/a.ts', 'src/all/index.ts', './all/index.js'],
+  ['extensions as the other files write them', { 'a.js': '', 'b.js': `import './c.js'`, 'c.js': '' }, 'a.js', 'c.js', './c.js'],
+  ['an alias with extensions', { 'a.ts': `import '@/db/User.js'` }, 'a.ts', 'src/db/Role.ts', '@/db/Role.js'],
+  ['.mjs, and nothing to go by', { 'a.mjs': '', 'c.mjs': '' }, 'a.mjs', 'c.mjs', './c.mjs'],
+  ['require', { 'a.js': '', 'b.js': `require('./c.js')`, 'c.js': '' }, 'a.js', 'c.js', './c.js'],
+])('%s', (_, files, from, to, specifier) => {
+  const project = readProject(withTree({ 'package.json': { name: 'x' }, 'tsconfig.json': tsconfig, ...role, ...files }))
+  expect(specifierFor(buildGraph(project), from, to)).toBe(specifier)
+})
