@@ -7,16 +7,20 @@ import { importFacts } from './imports.ts'
 import type { BindingId, Stmt } from './ir.ts'
 import { hasEffect } from './liveness.ts'
 import { isTypeScript, parse } from './parse.ts'
+import type { Parsed } from './parse.ts'
 import { type Context, createContext } from './scopes.ts'
 import { declarator, lower } from './statements.ts'
 
 /** Parses and lowers one file. Null when it does not parse or is nested too deeply; never throws. */
 export function readBody(file: string, text: string): BodyFacts | null {
-  const typescript = isTypeScript(file)
-  const { result, error } = parse(file, text, typescript ? 'ts' : 'js')
+  return bodyOf(file, text, parse(file, text, isTypeScript(file) ? 'ts' : 'js'))
+}
+
+/** The same, of a file that is parsed already. */
+export function bodyOf(file: string, text: string, { result, error }: Parsed): BodyFacts | null {
   if (result === null || error !== null) return null
   try {
-    return lowerProgram(file, text, result, importFacts(result.module, text, typescript, () => result.program))
+    return lowerProgram(file, text, result, importFacts(result.module, text, isTypeScript(file), () => result.program))
   } catch (reason) {
     // The stack ran out on deep nesting that the parser itself could take.
     if (reason instanceof RangeError) return null
