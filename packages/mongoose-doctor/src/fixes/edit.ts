@@ -1,5 +1,5 @@
 /** One file with all that is wished of it. */
-import MagicString from 'magic-string'
+import { MagicString } from 'magic-string'
 import type { Span } from '../kernel/place.ts'
 import { packageOf } from '../project/packages.ts'
 import type { RuleContext } from '../rules/context.ts'

@@ -14,11 +14,11 @@ export function styleOf(source: Source): Style {
   const { text, program } = source
   const imports = program.body.filter((node) => node.type === 'ImportDeclaration')
   const ends = (imports.length > 0 ? imports : statementsOf(program)).map((node) => text[node.end - 1] === ';')
-  const with_ = ends.filter(Boolean).length
+  const terminated = ends.filter(Boolean).length
   const newline = text.indexOf('\n')
   return {
     quote: quoteOf(imports[0]?.source.raw) ?? firstQuote(program) ?? '\'',
-    semicolons: ends.length === 0 || with_ * 2 >= ends.length,
+    semicolons: ends.length === 0 || terminated * 2 >= ends.length,
     eol: newline > 0 && text[newline - 1] === '\r' ? '\r\n' : '\n',
   }
 }
