@@ -6,8 +6,8 @@ import type { SchemaShape } from './schema-shape.ts'
 export type Primitive = string | number | boolean | null | undefined
 
 export type Value =
-  /** `holds`: functions that went into it and may be called by whoever calls it. */
-  | { readonly kind: 'unknown'; readonly holds: readonly Value[] }
+  /** `holds`: functions that went into it and may be called by whoever calls it. `parts`: properties of which more is known. */
+  | { readonly kind: 'unknown'; readonly holds: readonly Value[]; readonly parts?: ReadonlyMap<string, Value> }
   | { readonly kind: 'constant'; readonly value: Primitive }
   /** A cell of the process: what it holds on a cold start, and what a later assignment may have put there. */
   | { readonly kind: 'cold'; readonly cold: Primitive; readonly warm: Value }

@@ -3,6 +3,7 @@ import type { Site } from '../kernel/place.ts'
 import { NOTHING_PENDING, UNDEFINED, UNKNOWN, allOptions, callablesIn, constant, fileToken, join, keyOf, unionOf } from '../models/value.ts'
 import type { Pending, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
+import { callAuth } from './auth.ts'
 import { readCell, writeProperty } from './assignment.ts'
 import { both, intersect, settle } from './await.ts'
 import { callValue } from './calls.ts'
@@ -51,6 +52,8 @@ export function callGlobal(at: Activation, path: string, args: readonly Value[],
     at.dead = true
     return UNKNOWN
   }
+  const session = callAuth(at, path, args, site)
+  if (session !== null) return session
   at.escape(args, site)
   const holds = args.flatMap((a) => callablesIn(a))
   return holds.length === 0 ? UNKNOWN : { kind: 'unknown', holds }

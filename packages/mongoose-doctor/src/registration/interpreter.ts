@@ -184,6 +184,11 @@ export class Interpreter {
     return record
   }
 
+  /** Files, of those evaluated so far, whose own statements surely register the model. */
+  registeringFiles(token: Token): readonly string[] {
+    return [...this.#modules].flatMap(([file, { summary }]) => (summary?.must.has(token) === true ? [file] : []))
+  }
+
   exportNames(file: string): readonly string[] {
     const body = this.graph.body(file)
     const facts = this.graph.modules.get(file)?.facts

@@ -56,7 +56,7 @@ export function readProperty(at: Activation, object: Value, name: string, site: 
       if (name === 'bind' || name === 'call' || name === 'apply' || name === 'then' || name === 'catch') return method(object, name)
       // `mongoose.model.User` (a slip for `models`) is undefined.
       return object.receiver.kind === 'mongoose' ? UNDEFINED : object.receiver.kind === 'document' ? UNKNOWN : method(object, name)
-    case 'unknown': return method(object, name)
+    case 'unknown': return object.parts?.get(name) ?? method(object, name)
   }
 }
 
