@@ -56,7 +56,7 @@ export function gatherTroubles(context: RuleContext): readonly Trouble[] {
 /** Files whose own statements surely register the model. */
 export function definingFiles(context: RuleContext, token: Token, app: AppState): readonly string[] {
   const root = app.app.root === '.' ? '' : `${app.app.root}/`
-  const files = [...context.graph.modules.keys()].filter((file) => context.program.interpreter.module(file)?.summary?.must.has(token) === true)
+  const files = [...context.program.interpreter.registeringFiles(token)]
   // Scripts and entries define models for themselves; nobody imports those.
   const entries = new Set(context.project.apps.flatMap((a) => a.entries.map((e) => e.file)))
   return files.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
