@@ -1,4 +1,4 @@
-import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff'
+import { createTwoFilesPatch, diffLines, FILE_HEADERS_ONLY } from 'diff'
 import { escapeLines } from './escape.ts'
 import { makeStyle } from './style.ts'
 
@@ -16,6 +16,14 @@ export function diffText(
     .map((patch) => (options.forTerminal ? escapeLines(patch.replaceAll('\r\n', '\n')) : patch))
     .map((patch) => (options.color ? patch.split('\n').map((line) => paintLine(line, style)).join('\n') : patch))
     .join('')
+}
+
+/** The lines that went and came, without what surrounds them: `- old`, `+ new`. */
+export function changedLines({ before, after }: { readonly before: string; readonly after: string }): string[] {
+  return diffLines(before, after).flatMap(({ added, removed, value }) => {
+    if (!added && !removed) return []
+    return value.split(/\r?\n/).filter((line) => line.trim() !== '').map((line) => `${added ? '+' : '-'} ${line.trim()}`)
+  })
 }
 
 function paintLine(line: string, style: ReturnType<typeof makeStyle>): string {

@@ -123,7 +123,7 @@ describe('--fix', () => {
     expect(written).toEqual([plan])
     expect(code).toBe(0)
     expect(out).toContain('Every model is registered wherever it is needed.')
-    expect(err).toBe('1 finding mended in 1 file:\n  app/actions/auth.ts\n')
+    expect(err).toBe("1 finding mended in 1 file:\n  app/actions/auth.ts\n    + import Role from '@/models/Role'\n")
   })
 
   test('with nothing to mend writes nothing', async () => {

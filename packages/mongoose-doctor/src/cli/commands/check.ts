@@ -1,6 +1,6 @@
 import type { Examination, Finding, Report } from '../../kernel/report.ts'
 import type { FixPlan } from '../../fixes/types.ts'
-import { diffText } from '../../reporters/diff.ts'
+import { changedLines, diffText } from '../../reporters/diff.ts'
 import { escapeText } from '../../reporters/escape.ts'
 import { json } from '../../reporters/json.ts'
 import { pretty } from '../../reporters/pretty.ts'
@@ -55,7 +55,11 @@ function planned(done: string, plan: FixPlan, tried: readonly Finding[], report:
   const rest = report.findings.length - tried.length
   if (tried.length === 0) return [rest > 0 ? `Nothing can be mended automatically; ${count(rest, 'finding')} to mend by hand.` : 'Nothing to mend.']
   const lines = [`${count(fixed, 'finding')} ${done} in ${count(plan.files.length, 'file')}${plan.files.length > 0 ? ':' : '.'}`]
-  for (const { file } of plan.files) lines.push(`  ${file}`)
+  for (const change of plan.files) {
+    lines.push(`  ${change.file}`)
+    // A dry run has shown the whole diff.
+    if (done === 'mended') lines.push(...changedLines(change).map((line) => `    ${line}`))
+  }
   for (const { finding, reason } of plan.notFixed) lines.push(`Not mended: ${finding.rule} of ${finding.model} at ${finding.file}:${finding.line}: ${reason}`)
   if (rest > 0) lines.push(`${count(rest, 'finding')} to mend by hand.`)
   return lines
