@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest'
+import { examine } from '../../src/examine.ts'
+import { nextApp } from '../fixtures/next/base.ts'
+import { withTree } from '../helpers/tree.ts'
+
+const route = 'app/api/users/route.ts'
+
+function entryOf(files: Readonly<Record<string, string>>, file = route) {
+  const { report } = examine(withTree(nextApp({ files })))
+  return { report, entry: report.apps.flatMap(app => app.entries).find(one => one.file === file) }
+}
+
+const authOptions = (where: 'authorize' | 'session') => `
+  import Credentials from 'next-auth/providers/credentials'
+  import User from '@/models/User'
+  const load = async () => User.findOne().populate('role')
+  export const authOptions = {
+    providers: [Credentials({ authorize: async () => ${where === 'authorize' ? 'load()' : 'null'} })],
+    callbacks: { session: async () => ${where === 'session' ? 'load()' : 'null'} },
+  }
+`
+const reader = `
+  import { getServerSession } from 'next-auth'
+  import { authOptions } from '@/lib/auth'
+  export async function GET() { return Response.json(await getServerSession(authOptions)) }
+`
+
+test('reading a session runs the callbacks, and never a provider\'s authorize', () => {
+  expect(entryOf({ [route]: reader, 'lib/auth.ts': authOptions('authorize') }).entry?.required).toEqual([])
+  expect(entryOf({ [route]: reader, 'lib/auth.ts': authOptions('session') }).entry?.missing).toEqual(['Role'])
+})
+
+test('handlers that are taken out of NextAuth() run authorize, auth() does not', () => {
+  const auth = `
+    import NextAuth from 'next-auth'
+    import { authOptions } from './options'
+    export const { handlers, auth } = NextAuth(authOptions)
+  `
+  const files = { 'lib/auth.ts': auth, 'lib/options.ts': authOptions('authorize') }
+  const handlers = `import { handlers } from '@/lib/auth'\nexport const { GET, POST } = handlers\n`
+  const session = `import { auth } from '@/lib/auth'\nexport async function GET() { return Response.json(await auth()) }\n`
+  expect(entryOf({ ...files, [route]: handlers }).entry?.missing).toEqual(['Role'])
+  expect(entryOf({ ...files, [route]: session }).entry?.required).toEqual([])
+})
+
+test('an empty default does not decide a test on what comes from outside', () => {
+  const { entry } = entryOf({ [route]: `
+    import User from '@/models/User'
+    export async function GET(request: any) {
+      const search = request.nextUrl.searchParams.get('search') || ''
+      if (!search.trim()) return Response.json([])
+      return Response.json(await User.find({ name: search }).populate('role'))
+    }
+  ` })
+  expect(entry?.missing).toEqual(['Role'])
+})
+
+test('a factory\'s models are where they are named; another definition of a name is told beside it', () => {
+  const { report } = entryOf({
+    [route]: `import { Ward } from '@/models/Ward'\nexport async function GET() { return Response.json(await Ward.find()) }\n`,
+    'models/Ward.ts': `import { make } from '../lib/make'\nexport const Ward = make('Ward', { name: String })\n`,
+    'lib/make.ts': `
+      import { Schema, model } from 'mongoose'
+      export const make = (name: string, paths: any) => model(name, new Schema(paths))
+    `,
+    'scripts/seed.js': `const { model, Schema } = require('mongoose')\nmodel('Ward', new Schema({}))\n`,
+  })
+  const rows = report.models.filter(one => one.name === 'Ward')
+  expect(rows.map(one => [one.file, one.line])).toEqual([['models/Ward.ts', 2]])
+  expect(rows[0]?.also?.map(one => one.file)).toEqual(['scripts/seed.js'])
+})
+
+test('a discriminator has the references of its base', () => {
+  const { entry, report } = entryOf({ [route]: `
+    import mongoose from 'mongoose'
+    import User from '@/models/User'
+    const Admin = User.discriminator('Admin', new mongoose.Schema({ level: Number }))
+    export async function GET() { return Response.json(await Admin.find().populate('role')) }
+  ` })
+  expect(entry?.missing).toEqual(['Role'])
+  expect(report.models.find(one => one.name === 'Admin')?.refs).toContainEqual({ path: 'role', model: 'Role' })
+})
