@@ -11,15 +11,18 @@ export interface Engine {
 
 /** Loaded on demand: `--help` is quick, and a native parser that is not installed is a message instead of a stack. */
 export async function loadEngine(): Promise<Engine> {
-  const [{ examine, internalsOf }, { planFixes }, { writeFixes }] = await Promise.all([
-    import('../examine.ts'), import('../fixes/plan.ts'), import('../fixes/write.ts'),
-  ])
+  const { examine, internalsOf } = await import('../examine.ts')
   return {
     examine,
-    planFixes(examination, findings) {
+    // Most runs mend nothing: what edits is loaded by those that do.
+    async planFixes(examination, findings) {
+      const { planFixes } = await import('../fixes/plan.ts')
       const examined = internalsOf(examination)
       return planFixes(examined, findings, (overlay) => internalsOf(examine(examined.context.project.root, { overlay })))
     },
-    writeFixes,
+    async writeFixes(root, plan) {
+      const { writeFixes } = await import('../fixes/write.ts')
+      return writeFixes(root, plan)
+    },
   }
 }
