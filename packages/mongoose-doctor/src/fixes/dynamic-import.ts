@@ -1,8 +1,11 @@
 /** A dynamic import that is used becomes a static one, and nothing of it is left behind. */
 import type * as ast from 'oxc-parser'
 import type { Span } from '../kernel/place.ts'
-import type { NewImport, NewName } from './imports.ts'
+import { constantOf, elementOf, namesOf, promiseOf } from './dynamic-shapes.ts'
+import type { Found } from './dynamic-shapes.ts'
+import type { NewImport } from './imports.ts'
 import { wholeLines } from './lines.ts'
+import { withoutItems } from './list-items.ts'
 import { isBindable } from './scope.ts'
 import type { Source } from './syntax.ts'
 import { mentionsOf, walk } from './syntax.ts'
@@ -14,8 +17,6 @@ export interface Conversion {
   /** All that it covers: a second `import()` inside is done with it. */
   readonly covers: Span
 }
-
-interface Found { readonly node: ast.ImportExpression; readonly ancestors: readonly ast.Node[] }
 
 /** What a file's conversions need to know beyond its text. */
 export interface Surroundings {
@@ -42,64 +43,17 @@ function conversionOf(source: Source, found: Found, around: Surroundings): Conve
   const { node, up, pick } = promise
   const parent = up.at(-1)
   if (parent?.type === 'ArrayExpression') return all(source, parent, up.slice(0, -1), around)
-  if (parent?.type === 'ExpressionStatement') return statement(source, parent, up.slice(0, -1), [{ specifier, names: [] }], [])
+  if (parent?.type === 'ExpressionStatement') return statement(source, parent, up.slice(0, -1), [{ specifier, names: [] }])
   if (parent?.type !== 'AwaitExpression' || parent.argument !== node) return null
   return awaited(source, parent, up.slice(0, -1), specifier, pick, around)
 }
 
-/** `import('x')` and `` import(`x`) ``. */
-function constantOf({ source, options }: ast.ImportExpression): string | null {
-  if (options !== null) return null
-  if (source.type === 'Literal') return typeof source.value === 'string' ? source.value : null
-  return source.type === 'TemplateLiteral' && source.expressions.length === 0 ? (source.quasis[0]?.value.cooked ?? null) : null
-}
-
-/** `pick`: which export a `.then(m => m.default)` takes; null for the whole namespace. */
-interface Promised { readonly node: ast.Node; readonly up: readonly ast.Node[]; readonly pick: string | null }
-
-function promiseOf({ node, ancestors }: Found): Promised | null {
-  const member = ancestors.at(-1)
-  if (member?.type !== 'MemberExpression') return { node, up: ancestors, pick: null }
-  const call = ancestors.at(-2)
-  if (member.computed || member.property.type !== 'Identifier' || member.property.name !== 'then') return null
-  if (call?.type !== 'CallExpression' || call.callee !== member || call.arguments.length !== 1) return null
-  const pick = pickOf(call.arguments[0])
-  return pick === undefined ? null : { node: call, up: ancestors.slice(0, -2), pick: pick === '*' ? null : pick }
-}
-
-/** `m => m.default`, `({ default: Role }) => Role`, `m => m`. */
-function pickOf(node: ast.Argument | undefined): string | undefined {
-  if (node?.type !== 'ArrowFunctionExpression' || !node.expression || node.params.length !== 1) return undefined
-  const [param] = node.params
-  // `expression` says that the body is one.
-  const body: ast.Node = node.body
-  if (param?.type === 'Identifier') {
-    if (body.type === 'Identifier' && body.name === param.name) return '*'
-    if (body.type !== 'MemberExpression' || body.computed || body.optional) return undefined
-    return body.object.type === 'Identifier' && body.object.name === param.name && body.property.type === 'Identifier' ? body.property.name : undefined
-  }
-  const names = param?.type === 'ObjectPattern' ? namesOf(param, null) : null
-  return body.type === 'Identifier' ? names?.find((n) => n.local === body.name)?.imported : undefined
-}
-
-/** The names that a pattern takes out of a namespace; null for shapes that an import has no words for. */
-function namesOf(pattern: ast.Node | null, pick: string | null): readonly NewName[] | null {
-  if (pattern === null) return []
-  if (pattern.type === 'Identifier') return pattern.typeAnnotation ? null : [{ imported: pick ?? '*', local: pattern.name }]
-  if (pattern.type !== 'ObjectPattern' || pick !== null || pattern.typeAnnotation) return null
-  const names: NewName[] = []
-  for (const each of pattern.properties) {
-    if (each.type !== 'Property' || each.computed || each.key.type !== 'Identifier' || each.value.type !== 'Identifier') return null
-    names.push({ imported: each.key.name, local: each.value.name })
-  }
-  return names
-}
-
-function awaited(source: Source, node: ast.AwaitExpression, up: readonly ast.Node[], specifier: string, pick: string | null, around: Surroundings): Conversion | null {
+function awaited(
+  source: Source, node: ast.AwaitExpression, up: readonly ast.Node[], specifier: string, pick: string | null, around: Surroundings,
+): Conversion | null {
   const parent = up.at(-1)
-  if (parent?.type === 'ExpressionStatement') return statement(source, parent, up.slice(0, -1), [{ specifier, names: [] }], [])
-  const member = pick === null && parent?.type === 'MemberExpression' && parent.object === node && !parent.computed && !parent.optional && parent.property.type === 'Identifier'
-    ? { node: parent, name: parent.property.name } : null
+  if (parent?.type === 'ExpressionStatement') return statement(source, parent, up.slice(0, -1), [{ specifier, names: [] }])
+  const member = pick === null && parent?.type === 'MemberExpression' && parent.object === node ? memberOf(parent) : null
   const value: ast.Node = member?.node ?? node
   const holder = member === null ? up : up.slice(0, -1)
   const declarator = holder.at(-1)
@@ -113,15 +67,21 @@ function awaited(source: Source, node: ast.AwaitExpression, up: readonly ast.Nod
   const local = around.freshName(specifier, taken)
   if (local === null) return null
   const span = { start: value.start, end: value.end }
-  return { imports: [{ specifier, names: [{ imported: taken, local }] }], removals: [], replacements: [{ ...span, text: local }], covers: span }
+  const imports = [{ specifier, names: [{ imported: taken, local }] }]
+  return { imports, removals: [], replacements: [{ ...span, text: local }], covers: span }
+}
+
+function memberOf(node: ast.MemberExpression): { readonly node: ast.Node; readonly name: string } | null {
+  return !node.computed && !node.optional && node.property.type === 'Identifier' ? { node, name: node.property.name } : null
 }
 
 /** `const … = await Promise.all([…])` and the same as a statement. */
 function all(source: Source, array: ast.ArrayExpression, up: readonly ast.Node[], around: Surroundings): Conversion | null {
   const [call, awaiting, holder] = [up.at(-1), up.at(-2), up.at(-3)]
-  if (call?.type !== 'CallExpression' || call.callee.type !== 'MemberExpression' || call.callee.object.type !== 'Identifier') return null
+  if (call?.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return null
   const { object, property } = call.callee
-  if (object.name !== 'Promise' || property.type !== 'Identifier' || property.name !== 'all' || awaiting?.type !== 'AwaitExpression') return null
+  if (object.type !== 'Identifier' || object.name !== 'Promise' || awaiting?.type !== 'AwaitExpression') return null
+  if (property.type !== 'Identifier' || property.name !== 'all') return null
   const pattern = holder?.type === 'VariableDeclarator' && holder.init === awaiting ? holder.id : null
   if (pattern === null ? holder?.type !== 'ExpressionStatement' : pattern.type !== 'ArrayPattern') return null
   const targets = pattern?.type === 'ArrayPattern' ? pattern.elements : []
@@ -138,47 +98,23 @@ function all(source: Source, array: ast.ArrayExpression, up: readonly ast.Node[]
   const rest = up.slice(0, -3)
   if (taken.every(Boolean)) {
     if (holder?.type === 'VariableDeclarator') return declaration(source, holder, rest, imports)
-    return holder?.type === 'ExpressionStatement' ? statement(source, holder, rest, imports, []) : null
+    return holder?.type === 'ExpressionStatement' ? statement(source, holder, rest, imports) : null
   }
   const block = holder?.type === 'VariableDeclarator' ? rest.at(-2) : rest.at(-1)
   if (targets.includes(null) || (holder?.type === 'VariableDeclarator' && !removable(source, rest.at(-1), block, imports))) return null
   const removals = [...withoutItems(array.elements, taken), ...withoutItems(targets, taken)]
-  return { imports: erasedNames(source, imports, holder, rest), removals, replacements: [], covers: { start: array.start, end: array.end } }
+  const covers = { start: array.start, end: array.end }
+  return { imports: withoutErased(source, imports, holder, rest), removals, replacements: [], covers }
 }
 
-function elementOf(element: ast.Node): { readonly specifier: string; readonly pick: string | null } | null {
-  let found: { readonly specifier: string; readonly pick: string | null } | null = null
-  walk(element, (node, ancestors) => {
-    if (node.type !== 'ImportExpression') return
-    const promise = promiseOf({ node, ancestors: [...ancestors] })
-    const specifier = constantOf(node)
-    if (promise?.node === element && specifier !== null) found = { specifier, pick: promise.pick }
-  })
-  return found
-}
-
-/** Takes items out of a list, each with the comma that divides it from what stays. */
-function withoutItems(items: readonly (Span | null)[], taken: readonly boolean[]): readonly Span[] {
-  const present = items.flatMap((item) => item ?? [])
-  const lastKept = present.findLastIndex((_, i) => taken[i] !== true)
-  const removals: Span[] = []
-  for (const [i, item] of present.entries()) {
-    const next = present[i + 1]
-    if (taken[i] === true && i < lastKept && next !== undefined) removals.push({ start: item.start, end: next.start })
-  }
-  const [kept, last] = [present[lastKept], present.at(-1)]
-  if (kept !== undefined && last !== undefined && last.end > kept.end) removals.push({ start: kept.end, end: last.end })
-  // Nothing that it takes apart stays: `const [] = …` is as good as none.
-  if (kept === undefined && last !== undefined && present[0] !== undefined) removals.push({ start: present[0].start, end: last.end })
-  return removals
-}
-
-function declaration(source: Source, declarator: ast.VariableDeclarator, up: readonly ast.Node[], imports: readonly NewImport[]): Conversion | null {
+function declaration(
+  source: Source, declarator: ast.VariableDeclarator, up: readonly ast.Node[], imports: readonly NewImport[],
+): Conversion | null {
   const holder = up.at(-1)
   const block = up.at(-2)
   if (holder?.type !== 'VariableDeclaration' || !removable(source, holder, block, imports)) return null
-  const left = erasedNames(source, imports, declarator, up)
-  if (holder.declarations.length === 1) return statement(source, holder, up.slice(0, -1), left, [])
+  const left = withoutErased(source, imports, declarator, up)
+  if (holder.declarations.length === 1) return statement(source, holder, up.slice(0, -1), left)
   const removals = withoutItems(holder.declarations, holder.declarations.map((each) => each === declarator))
   return { imports: left, removals, replacements: [], covers: { start: declarator.start, end: declarator.end } }
 }
@@ -190,19 +126,21 @@ function removable(source: Source, holder: ast.Node | undefined, block: ast.Node
 }
 
 /** Names that no value needs would be erased with their import: it is for its effect then. */
-function erasedNames(source: Source, imports: readonly NewImport[], declarator: ast.Node | undefined, up: readonly ast.Node[]): readonly NewImport[] {
+function withoutErased(
+  source: Source, imports: readonly NewImport[], declarator: ast.Node | undefined, up: readonly ast.Node[],
+): readonly NewImport[] {
   const block = up.at(-2) ?? source.program
   const inside = (span: Span, at: Span): boolean => span.start >= at.start && span.end <= at.end
-  return imports.map(({ specifier, names }) => ({
-    specifier, names: names.filter(({ local }) => mentionsOf(source.program, local).some((m) => !m.type && inside(m, block) && !(declarator !== undefined && inside(m, declarator)))),
-  }))
+  const isUsed = (local: string): boolean => mentionsOf(source.program, local)
+    .some((m) => !m.type && inside(m, block) && !(declarator !== undefined && inside(m, declarator)))
+  return imports.map(({ specifier, names }) => ({ specifier, names: names.filter(({ local }) => isUsed(local)) }))
 }
 
 /** A statement that goes. One that is all there is in its block has to stay: an empty `try` or `if` says nothing any more. */
-function statement(source: Source, node: Span & ast.Node, up: readonly ast.Node[], imports: readonly NewImport[], replacements: Conversion['replacements']): Conversion | null {
+function statement(source: Source, node: Span & ast.Node, up: readonly ast.Node[], imports: readonly NewImport[]): Conversion | null {
   const block = up.at(-1)
   if (block === undefined || !isBlock(block) || (block.type !== 'Program' && statementsIn(block).length < 2)) return null
-  return { imports, removals: [wholeLines(source.text, node)], replacements, covers: { start: node.start, end: node.end } }
+  return { imports, removals: [wholeLines(source.text, node)], replacements: [], covers: { start: node.start, end: node.end } }
 }
 
 function isBlock(node: ast.Node): boolean {

@@ -1,12 +1,13 @@
 /** One file with all that is wished of it. */
 import { MagicString } from 'magic-string'
+import type { Target } from '../graph/graph.ts'
 import type { Span } from '../kernel/place.ts'
 import { packageOf } from '../project/packages.ts'
 import type { RuleContext } from '../rules/context.ts'
 import { specifierFor } from '../rules/specifier.ts'
 import { convert } from './dynamic-import.ts'
 import type { Conversion } from './dynamic-import.ts'
-import { importLine, joined } from './imports.ts'
+import { clause, importLine, joined } from './imports.ts'
 import type { NewImport } from './imports.ts'
 import { below, placeForImports } from './placement.ts'
 import { unusedName } from './scope.ts'
@@ -67,7 +68,7 @@ class Edit {
     }
     const around = {
       wanted: (specifier: string) => targetOf(specifier) !== null,
-      freshName: (specifier: string, imported: string) => this.#fresh(imported === 'default' ? modelNamed(wish.model, specifier) : imported),
+      freshName: (specifier: string, imported: string) => this.#localFor(wish, specifier, imported),
     }
     const conversion = convert(this.#source, at, around)
     if (conversion === null) return
@@ -78,7 +79,8 @@ class Edit {
     }
     // The same line in the file's other functions would only hide the new import.
     for (const other of graph.modules.get(this.#source.file)?.facts.dynamic ?? []) {
-      if (other.via !== 'import' || this.#isCovered(other.start) || conversion.imports.every((one) => one.specifier !== other.specifier)) continue
+      if (other.via !== 'import' || this.#isCovered(other.start)) continue
+      if (conversion.imports.every((one) => one.specifier !== other.specifier)) continue
       const same = convert(this.#source, other.start, { ...around, freshName: () => null })
       if (same !== null && same.imports.every((one) => isAmong(one, conversion.imports))) this.#take(same)
     }
@@ -111,14 +113,15 @@ class Edit {
         return null
       }
       if (!fact.sideEffectOnly || exported === null) return this.#add(wish)
-      const local = this.#fresh(exported === 'default' ? modelNamed(wish.model, fact.specifier) : exported)
-      this.#text.appendLeft(fact.specifierSpan.start, `${exported === 'default' ? local : `{ ${exported === local ? local : `${exported} as ${local}`} }`} from `)
+      const local = this.#localFor(wish, fact.specifier, exported)
+      this.#text.appendLeft(fact.specifierSpan.start, `${clause([{ imported: exported, local }])} from `)
       this.#use(local, wish)
       return null
     }
     const literal = quoted(this.#style, fact.specifier)
     if (literal === null) return { reason: `the path ${fact.specifier} can't be written as a plain string` }
-    const unused = fact.names.every((name) => mentionsOf(this.#source.program, name.local).every((m) => m.start >= fact.start && m.end <= fact.end))
+    const unused = fact.names.every(({ local }) =>
+      mentionsOf(this.#source.program, local).every((m) => m.start >= fact.start && m.end <= fact.end))
     if (unused && fact.importEquals) this.#text.overwrite(fact.start, fact.end, `import ${literal}${end(this.#style)}`)
     else if (unused) this.#text.overwrite(fact.start + 'import'.length, fact.specifierSpan.start, ' ')
     else {
@@ -136,28 +139,32 @@ class Edit {
       return null
     }
     const exported = exportOf(this.#context, wish.target, wish.model)
-    if (exported === null) return { reason: `"sideEffects" drops an import of ${wish.target} unless a binding of it is used, and it exports no model` }
-    const local = this.#fresh(exported === 'default' ? modelNamed(wish.model, specifier) : exported)
+    if (exported === null) {
+      return { reason: `"sideEffects" drops an import of ${wish.target} unless a binding of it is used, and it exports no model` }
+    }
+    const local = this.#localFor(wish, specifier, exported)
     this.#imports.push({ specifier, names: [{ imported: exported, local }] })
     this.#use(local, wish)
     return null
   }
 
   #use(local: string, wish: Wish): void {
-    this.#uses.add(`void ${local}.modelName${end(this.#style)} // registers ${JSON.stringify(wish.model)}: with "sideEffects" an unused import would be dropped`)
+    const why = `registers ${JSON.stringify(wish.model)}: with "sideEffects" an unused import would be dropped`
+    this.#uses.add(`void ${local}.modelName${end(this.#style)} // ${why}`)
   }
 
   /** As this file already writes it, or as the project would. */
   #specifier(target: string): string {
     const { graph } = this.#context
     const module = graph.modules.get(this.#source.file)
-    const index = module?.importTargets.findIndex((t) => t.kind === 'file' && t.file === target) ?? -1
-    const dynamic = module?.dynamicTargets.findIndex((t) => t.kind === 'file' && t.file === target) ?? -1
-    return module?.facts.imports[index]?.specifier ?? module?.facts.dynamic[dynamic]?.specifier ?? specifierFor(graph, this.#source.file, target)
+    const is = (one: Target): boolean => one.kind === 'file' && one.file === target
+    const written = module?.facts.imports[module.importTargets.findIndex(is)] ?? module?.facts.dynamic[module.dynamicTargets.findIndex(is)]
+    return written?.specifier ?? specifierFor(graph, this.#source.file, target)
   }
 
-  #fresh(wanted: string): string {
-    const name = unusedName(this.#source, wanted, this.#names)
+  /** What an export is called in this file: as it is exported, a default one as the model, or a name beside that if it is taken. */
+  #localFor(wish: Wish, specifier: string, imported: string): string {
+    const name = unusedName(this.#source, imported === 'default' ? modelNamed(wish.model, specifier) : imported, this.#names)
     this.#names.add(name)
     return name
   }
@@ -182,8 +189,10 @@ class Edit {
   }
 }
 
-const isAmong = ({ specifier, names }: NewImport, imports: readonly NewImport[]): boolean =>
-  names.every((name) => imports.some((one) => one.specifier === specifier && one.names.some((n) => n.imported === name.imported && n.local === name.local)))
+function isAmong({ specifier, names }: NewImport, imports: readonly NewImport[]): boolean {
+  const known = imports.filter((one) => one.specifier === specifier).flatMap((one) => one.names)
+  return names.every((name) => known.some((one) => one.imported === name.imported && one.local === name.local))
+}
 
 /** The model's own name, if that can be one in JavaScript; else one made from the file's. */
 function modelNamed(model: string, specifier: string): string {

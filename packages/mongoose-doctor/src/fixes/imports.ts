@@ -43,7 +43,8 @@ export function importLine(style: Style, { specifier, names }: NewImport, common
   return names.length === 0 ? `import ${literal}${end(style)}` : `import ${clause(names)} from ${literal}${end(style)}`
 }
 
-function clause(names: readonly NewName[]): string {
+/** What stands before `from`. */
+export function clause(names: readonly NewName[]): string {
   const [first] = names
   if (names.length === 1 && first?.imported === '*') return `* as ${first.local}`
   const main = names.filter((n) => n.imported === 'default').map((n) => n.local)

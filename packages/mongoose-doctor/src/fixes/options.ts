@@ -11,7 +11,10 @@ export interface Options {
   readonly refusals: readonly Refusal[]
 }
 
-/** Mends the import that does nothing; else imports the model where it is needed; else, where that would close a circle, in each entry. */
+/**
+ * Mends the import that does nothing; makes a late import() a static one; else imports the model where it is needed; else,
+ * where that would close a circle, in each entry.
+ */
 export function optionsFor(context: RuleContext, remedy: Remedy): Options {
   const ways: (readonly Wish[])[] = []
   const refusals: Refusal[] = []
@@ -35,18 +38,22 @@ export function optionsFor(context: RuleContext, remedy: Remedy): Options {
     offer([wishFor(context, remedy, remedy.file, target)])
   }
   for (const target of targets) {
-    if (targetRefusal(context, remedy.app.app, target) === null) offer([...new Set(remedy.entries)].sort().map((entry) => wishFor(context, remedy, entry, target)))
+    if (targetRefusal(context, remedy.app.app, target) !== null) continue
+    offer([...new Set(remedy.entries)].sort().map((entry) => wishFor(context, remedy, entry, target)))
   }
   return { ways, refusals }
 }
 
 const MOST_TARGETS = 2
 
-function wishFor(context: RuleContext, { app: { app }, model }: Remedy, file: string, target: string, why: { late?: number; inert?: number } = {}): Wish | Refusal {
+interface Why { readonly late?: number; readonly inert?: number }
+
+function wishFor(context: RuleContext, { app: { app }, model }: Remedy, file: string, target: string, why: Why = {}): Wish | Refusal {
   const refused = holderRefusal(context, app, file) ?? reachRefusal(context, file, target)
   if (refused !== null) return refused
   if (leadsTo(context, app, target, file)) return { reason: `an import of ${target} in ${file} would close a circle of imports` }
-  return { file, target, model: model.name, form: isShaken(context, app, target) ? 'value' : 'effect', late: why.late ?? null, inert: why.inert ?? null }
+  const form = isShaken(context, app, target) ? 'value' : 'effect'
+  return { file, target, model: model.name, form, late: why.late ?? null, inert: why.inert ?? null }
 }
 
 function importedAt(context: RuleContext, file: string, at: number): string | null {

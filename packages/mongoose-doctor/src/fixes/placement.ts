@@ -15,7 +15,7 @@ export function placeForImports(source: Source, commonjs: boolean): Place {
   const { text, program } = source
   const last = program.body.findLast((node) => isImport(node) || (commonjs && isRequire(node)))
   if (last !== undefined) return below(text, last.end, 1, false)
-  const directive = program.body.findLast((node) => node.type === 'ExpressionStatement' && node.directive !== null && node.directive !== undefined)
+  const directive = program.body.findLast((node) => node.type === 'ExpressionStatement' && typeof node.directive === 'string')
   if (directive !== undefined) return below(text, directive.end, 2, true)
   const first = program.body[0]
   if (first === undefined) return { at: text.length, before: text === '' || text.endsWith('\n') ? 0 : 1, after: 1 }
@@ -31,8 +31,10 @@ export function below(text: string, end: number, before: number, gap: boolean): 
   return { at: line, before, after: gap && !blank ? 1 : 0 }
 }
 
-const isImport = (node: ast.Node): boolean =>
-  node.type === 'ImportDeclaration' || (node.type === 'TSImportEqualsDeclaration' && node.moduleReference.type === 'TSExternalModuleReference')
+function isImport(node: ast.Node): boolean {
+  if (node.type === 'ImportDeclaration') return true
+  return node.type === 'TSImportEqualsDeclaration' && node.moduleReference.type === 'TSExternalModuleReference'
+}
 
 function isRequire(node: ast.Node): boolean {
   if (node.type === 'ExpressionStatement') return callsRequire(node.expression)
@@ -41,11 +43,12 @@ function isRequire(node: ast.Node): boolean {
 
 function callsRequire(node: ast.Expression): boolean {
   if (node.type === 'MemberExpression') return callsRequire(node.object)
-  return node.type === 'CallExpression' && (node.callee.type === 'Identifier' ? node.callee.name === 'require' : callsRequire(node.callee))
+  if (node.type !== 'CallExpression') return false
+  return node.callee.type === 'Identifier' ? node.callee.name === 'require' : callsRequire(node.callee)
 }
 
 // A comment that speaks of the file, not of what comes next.
-const OF_FILE = /^!|@ts-|@jsx|@flow|@file|@license|@preserve|eslint|prettier|oxlint|biome|copyright|licen[cs]e|vitest|jest|c8 |istanbul/i
+const OF_FILE = /^!|@(?:ts-|jsx|flow|file|preserve|vitest|jest)|eslint|prettier|oxlint|biome|copyright|licen[cs]e|istanbul/i
 
 /** A comment right above the first statement belongs to it, unless it speaks of the file. */
 function startWithComments({ text, comments }: Source, first: number): number {

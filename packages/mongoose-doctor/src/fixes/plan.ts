@@ -5,6 +5,7 @@ import { editFile } from './edit.ts'
 import { optionsFor } from './options.ts'
 import type { ExamineTree, Examined, FileChange, FixPlan, Wish } from './types.ts'
 import { verify } from './verify.ts'
+import type { Breakage, Verified } from './verify.ts'
 
 /** One finding on its way: which of its ways is being tried. */
 interface Candidate {
@@ -28,12 +29,14 @@ export function planFixes(examined: Examined, findings: readonly Finding[], exam
     if (!wanted.delete(finding.id)) continue
     if (remedy === null || !finding.fixable) { byHand.push({ finding, reason: 'only a person can mend this' }); continue }
     const { ways, refusals } = optionsFor(examined.context, remedy)
-    candidates.push({ diagnosis, ways, at: 0, reason: refusals[0]?.reason ?? `nothing that can be imported registers ${finding.model}` })
+    const reason = refusals[0]?.reason ?? `nothing that can be imported registers ${finding.model}`
+    candidates.push({ diagnosis, ways, at: 0, reason })
   }
   for (const finding of findings) if (wanted.has(finding.id)) byHand.push({ finding, reason: 'it is not a finding of this examination' })
 
   const files = settle(examined, candidates, examineTree)
-  const stay = candidates.filter((one) => one.ways[one.at] === undefined).map(({ diagnosis, reason }) => ({ finding: diagnosis.finding, reason }))
+  const lost = candidates.filter((one) => one.ways[one.at] === undefined)
+  const stay = lost.map(({ diagnosis, reason }) => ({ finding: diagnosis.finding, reason }))
   return { files, notFixed: [...stay, ...byHand] }
 }
 
@@ -50,7 +53,7 @@ function settle(examined: Examined, candidates: readonly Candidate[], examineTre
       const reason = failed.get(one.diagnosis)
       if (reason !== undefined) giveUp(one, reason)
     }
-    if (failed.size === 0) culprit(examined, active, broken ?? '', examineTree)
+    if (failed.size === 0 && broken !== null) culprit(examined, active, broken, examineTree)
   }
 }
 
@@ -74,23 +77,31 @@ function edit(examined: Examined, active: readonly Candidate[]): readonly FileCh
       continue
     }
     // One wish at a time says whose fault it is.
-    const guilty = active.filter((one) => wishesOf(one).some((w) => w.file === file && typeof editFile(examined.context, file, [w]) !== 'string'))
-    for (const one of guilty.length > 0 ? guilty : active.filter((each) => wishesOf(each).some((w) => w.file === file))) giveUp(one, after.reason)
+    const concerned = active.filter((one) => wishesOf(one).some((w) => w.file === file))
+    const isGuilty = (wish: Wish): boolean => wish.file === file && typeof editFile(examined.context, file, [wish]) !== 'string'
+    const guilty = concerned.filter((one) => wishesOf(one).some(isGuilty))
+    for (const one of guilty.length > 0 ? guilty : concerned) giveUp(one, after.reason)
     return null
   }
   return changes
 }
 
-function check(examined: Examined, active: readonly Candidate[], changes: readonly FileChange[], examineTree: ExamineTree): ReturnType<typeof verify> {
+function check(examined: Examined, active: readonly Candidate[], changes: readonly FileChange[], examineTree: ExamineTree): Verified {
   const after = examineTree(new Map(changes.map((change) => [change.file, change.after])))
   return verify(examined, after, new Map(active.map((one) => [one.diagnosis, wishesOf(one)])))
 }
 
 /** Something broke that no finding answers for by itself: the first one without which all before it is well. */
-function culprit(examined: Examined, active: readonly Candidate[], broken: string, examineTree: ExamineTree): void {
+function culprit(examined: Examined, active: readonly Candidate[], broken: Breakage, examineTree: ExamineTree): void {
+  // Mostly it shows in a file that was not evaluated before: then it needs no search.
+  const importer = active.find((one) => wishesOf(one).some((w) => w.target === broken.file))
+  if (importer !== undefined) {
+    giveUp(importer, broken.reason)
+    return
+  }
   let good = 0
   let bad = active.length
-  let reason = broken
+  let { reason } = broken
   while (bad - good > 1) {
     const middle = (good + bad) >> 1
     const some = active.slice(0, middle)
@@ -100,7 +111,7 @@ function culprit(examined: Examined, active: readonly Candidate[], broken: strin
     if (result.broken === null) good = middle
     else {
       bad = middle
-      reason = result.broken
+      reason = result.broken.reason
     }
   }
   const found = active[bad - 1]

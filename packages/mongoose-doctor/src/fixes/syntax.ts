@@ -33,7 +33,11 @@ function isNode(value: unknown): value is ast.Node {
   return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string' && 'start' in value
 }
 
-const WRAPPERS = new Set(['TSAsExpression', 'TSSatisfiesExpression', 'TSNonNullExpression', 'TSInstantiationExpression', 'TSTypeAssertion'])
+/** TypeScript's own syntax that holds values too. */
+const WITH_VALUES = new Set([
+  'TSAsExpression', 'TSSatisfiesExpression', 'TSNonNullExpression', 'TSInstantiationExpression', 'TSTypeAssertion',
+  'TSEnumDeclaration', 'TSEnumBody', 'TSEnumMember', 'TSModuleDeclaration', 'TSModuleBlock', 'TSExportAssignment', 'TSParameterProperty',
+])
 
 export interface Mention {
   readonly start: number
@@ -50,8 +54,7 @@ export function mentionsOf(program: ast.Program, name: string): readonly Mention
     const parent = ancestors.at(-1)
     if (parent?.type === 'MemberExpression' && !parent.computed && parent.property === node) return
     if (isKey(parent) && !parent.computed && parent.key === node && !('shorthand' in parent && parent.shorthand)) return
-    const type = ancestors.some((a) => a.type.startsWith('TS') && !WRAPPERS.has(a.type) && a.type !== 'TSEnumDeclaration' && a.type !== 'TSModuleDeclaration'
-      && a.type !== 'TSModuleBlock' && a.type !== 'TSEnumBody' && a.type !== 'TSEnumMember' && a.type !== 'TSExportAssignment' && a.type !== 'TSParameterProperty')
+    const type = ancestors.some((a) => a.type.startsWith('TS') && !WITH_VALUES.has(a.type))
     found.set(node.start, { start: node.start, end: node.start + name.length, type })
   })
   return [...found.values()].sort((a, b) => a.start - b.start)

@@ -18,7 +18,9 @@ export function targetRefusal(context: RuleContext, app: App, target: string): R
   if (kind !== undefined && kind !== 'server-action') {
     return { reason: `only ${target} defines it, which is an entry itself (${kind}): move the model to a file of its own` }
   }
-  if (app.framework === 'next' && module.facts.directives.includes('use server')) return { reason: `${target}, which defines it, may only export actions: move the model to a file of its own` }
+  if (app.framework === 'next' && module.facts.directives.includes('use server')) {
+    return { reason: `${target}, which defines it, may only export actions: move the model to a file of its own` }
+  }
   return null
 }
 
@@ -27,7 +29,9 @@ export function holderRefusal(context: RuleContext, app: App, file: string): Ref
   const module = context.graph.modules.get(file)
   if (module === undefined || !context.project.files.includes(file)) return { reason: `${file} is not a source file of this project` }
   if (module.facts.error !== null) return { reason: `${file} does not parse` }
-  if (app.framework === 'next' && module.facts.directives.includes('use client')) return { reason: `${file} is a client file, which must not load models` }
+  if (app.framework === 'next' && module.facts.directives.includes('use client')) {
+    return { reason: `${file} is a client file, which must not load models` }
+  }
   return null
 }
 
@@ -45,7 +49,8 @@ export function reachRefusal(context: RuleContext, file: string, target: string)
 
 /** Whether evaluating `from` already evaluates `to`: an import the other way round would close a circle. */
 export function leadsTo(context: RuleContext, app: App, from: string, to: string): boolean {
-  return from === to || evaluated(context.graph, context.project, app.compiler, [{ file: from }], app.framework === 'next' ? 'server' : 'plain').modules.includes(to)
+  const world = app.framework === 'next' ? 'server' : 'plain'
+  return from === to || evaluated(context.graph, context.project, app.compiler, [{ file: from }], world).modules.includes(to)
 }
 
 /** Whether importing `target` for nothing but its effect is dropped by this compiler. */

@@ -8,7 +8,13 @@ export interface Verified {
   /** Findings that are still there, or whose fix closes a circle, with the reason. */
   readonly failed: ReadonlyMap<Diagnosis, string>
   /** What the edits as a whole have broken; null when nothing. */
-  readonly broken: string | null
+  readonly broken: Breakage | null
+}
+
+export interface Breakage {
+  readonly reason: string
+  /** Where it shows. */
+  readonly file: string
 }
 
 /** @param chosen what each finding that is to be mended wishes */
@@ -17,18 +23,26 @@ export function verify(before: Examined, after: Examined, chosen: ReadonlyMap<Di
   const left = new Set(after.diagnoses.map(({ finding }) => finding.id))
   const known = new Set(before.diagnoses.map(({ finding }) => finding.id))
   for (const [diagnosis, wishes] of chosen) {
-    const unread = wishes.find((w) => after.context.graph.modules.get(w.file)?.facts.error !== null || after.context.graph.body(w.file) === null)
-    if (unread !== undefined) failed.set(diagnosis, `${unread.file} would not parse afterwards`)
-    else if (left.has(diagnosis.finding.id)) failed.set(diagnosis, 'the finding is still there after the edit')
-    else {
-      const other = after.diagnoses.find(({ finding }) => !known.has(finding.id) && isSame(finding, diagnosis.finding))
-      if (other !== undefined) failed.set(diagnosis, `${diagnosis.finding.model} would still be missing: ${other.finding.rule} at ${other.finding.file}:${other.finding.line}`)
-    }
+    const reason = stillWrong(after, known, left, diagnosis, wishes)
+    if (reason !== null) failed.set(diagnosis, reason)
   }
-  const circular = [...chosen].findLast(([diagnosis, wishes]) => !failed.has(diagnosis) && wishes.some((w) => closesCircle(after, diagnosis, w)))
+  const circular = [...chosen]
+    .findLast(([diagnosis, wishes]) => !failed.has(diagnosis) && wishes.some((w) => closesCircle(after, diagnosis, w)))
   // Two new imports may close a circle together: giving up the later one opens it.
   if (circular !== undefined) failed.set(circular[0], `an import of ${circular[1][0]?.target ?? 'it'} would close a circle of imports`)
   return { failed, broken: failed.size > 0 ? null : breakage(before, after, chosen) }
+}
+
+function stillWrong(
+  after: Examined, known: ReadonlySet<string>, left: ReadonlySet<string>, { finding: wanted }: Diagnosis, wishes: readonly Wish[],
+): string | null {
+  const { graph } = after.context
+  const unread = wishes.find(({ file }) => graph.modules.get(file)?.facts.error !== null || graph.body(file) === null)
+  if (unread !== undefined) return `${unread.file} would not parse afterwards`
+  if (left.has(wanted.id)) return 'the finding is still there after the edit'
+  const other = after.diagnoses.find(({ finding }) => !known.has(finding.id) && isSame(finding, wanted))
+  if (other === undefined) return null
+  return `${wanted.model} would still be missing: ${other.finding.rule} at ${other.finding.file}:${other.finding.line}`
 }
 
 function closesCircle(after: Examined, { remedy }: Diagnosis, wish: Wish): boolean {
@@ -36,18 +50,19 @@ function closesCircle(after: Examined, { remedy }: Diagnosis, wish: Wish): boole
 }
 
 /** A finding that was not there, or that breaks an entry that it did not break. */
-function breakage(before: Examined, after: Examined, chosen: ReadonlyMap<Diagnosis, readonly Wish[]>): string | null {
+function breakage(before: Examined, after: Examined, chosen: ReadonlyMap<Diagnosis, readonly Wish[]>): Breakage | null {
   const known = new Map(before.diagnoses.map(({ finding }) => [finding.id, finding]))
   const models = new Set([...chosen.keys()].map(({ finding }) => finding.model))
   for (const { finding } of after.diagnoses) {
     if (isConsequence(finding, models)) continue
     const old = known.get(finding.id)
     const worse = old === undefined || finding.entries.some((entry) => !old.entries.includes(entry))
-    if (worse) return `it would bring a new finding: ${finding.rule} of ${finding.model} at ${finding.file}:${finding.line}`
+    if (!worse) continue
+    return { file: finding.file, reason: `it would bring a new finding: ${finding.rule} of ${finding.model} at ${finding.file}:${finding.line}` }
   }
   const problems = new Set(before.context.graph.problems.map((p) => `${p.file}: ${p.reason}`))
   const problem = after.context.graph.problems.find((p) => !problems.has(`${p.file}: ${p.reason}`))
-  return problem === undefined ? null : `${problem.file}: ${problem.reason}`
+  return problem === undefined ? null : { file: problem.file, reason: `${problem.file}: ${problem.reason}` }
 }
 
 /** An error about the same model in an entry that was to be mended. */
@@ -55,8 +70,11 @@ function isSame(found: Finding, wanted: Finding): boolean {
   return found.severity === 'error' && found.model === wanted.model && found.entries.some((entry) => wanted.entries.includes(entry))
 }
 
-/** "A static import saves this dynamic one" is what the fix has done; a comment that silences nothing any more is another's to remove. */
+/**
+ * "A static import saves this dynamic one" is what the fix has done; a comment that silences nothing any more is another's to remove;
+ * a ref to nothing that nobody populates stood there before, for no import writes one.
+ */
 function isConsequence(finding: Finding, mended: ReadonlySet<string>): boolean {
-  if (finding.rule === 'unused-disable') return true
+  if (finding.rule === 'unused-disable' || (finding.rule === 'unknown-ref' && finding.severity === 'warning')) return true
   return (finding.rule === 'dynamic-model-import' || finding.rule === 'conditional-model-import') && mended.has(finding.model)
 }

@@ -1,6 +1,6 @@
 /** Writes a plan: all of it, or nothing. */
 import { chmodSync, closeSync, lstatSync, openSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { UsageError } from '../kernel/usage-error.ts'
 import type { FileChange, FixPlan } from './types.ts'
 
@@ -37,7 +37,8 @@ export function writeFixes(root: string, plan: FixPlan): void {
   } catch (error) {
     const kept = rollBack(written, replaced)
     const what = error instanceof Error ? error.message : String(error)
-    throw new WriteError(`Nothing was mended: ${what}${kept.length === 0 ? '' : ` These files could not be put back: ${kept.join(', ')}.`}`, { cause: error })
+    const rest = kept.length === 0 ? '' : ` These files could not be put back: ${kept.join(', ')}.`
+    throw new WriteError(`Nothing was mended: ${what}${rest}`, { cause: error })
   }
 }
 
@@ -45,19 +46,22 @@ function targetOf(root: string, change: FileChange): Target {
   const path = resolve(root, change.file)
   const inside = relative(root, path)
   const refuse = (why: string): never => { throw new WriteError(`Nothing was mended: ${change.file} ${why}.`) }
-  if (inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || resolve(inside) === inside) return refuse('is outside of the examined directory')
+  const leaves = inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)
+  if (leaves) return refuse('is outside of the examined directory')
   const stat = lstatSync(path, { throwIfNoEntry: false })
   if (stat === undefined) return refuse('is gone')
   if (!stat.isFile()) return refuse(stat.isSymbolicLink() ? 'is a link' : 'is not a plain file')
   // A folder on the way may be a link as well.
   if (realpathSync(path) !== path) return refuse('is reached through a link')
-  const target = { change, path, mode: stat.mode & 0o7777, temporary: join(dirname(path), `.${basename(path)}.mongoose-doctor-${process.pid}`) }
+  const temporary = join(dirname(path), `.${basename(path)}.mongoose-doctor-${process.pid}`)
+  const target = { change, path, mode: stat.mode & 0o7777, temporary }
   unchanged(target)
   return target
 }
 
 function unchanged({ change, path }: Target): void {
-  if (readFileSync(path, 'utf8') !== change.before) throw new WriteError(`${change.file} has changed since it was examined; run again.`)
+  if (readFileSync(path, 'utf8') === change.before) return
+  throw new WriteError(`${change.file} has changed since it was examined; run again.`)
 }
 
 /** Puts the old texts back. @returns the files where that failed */

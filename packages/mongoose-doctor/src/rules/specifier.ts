@@ -58,7 +58,9 @@ function written(module: Module): Habits {
     aliases.push(alias)
   }
   // CommonJS says it with `require`.
-  for (const [i, { specifier }] of module.facts.dynamic.entries()) if (specifier.startsWith('.') && module.dynamicTargets[i]?.kind === 'file') relative.push(specifier)
+  for (const [i, { specifier }] of module.facts.dynamic.entries()) {
+    if (specifier.startsWith('.') && module.dynamicTargets[i]?.kind === 'file') relative.push(specifier)
+  }
   return { aliases, relative, aliased }
 }
 
