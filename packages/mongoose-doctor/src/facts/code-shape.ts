@@ -1,0 +1,120 @@
+/** A text without what only looks like code: strings, comments and regular expressions left out, words reduced to what they do. */
+
+/** Bytes beyond ASCII stand for words; everything else stands for itself, other words for an `a`, strings for a `"`. */
+export const ELSE = 128, HEAD = 129, DO = 130, YIELD = 131, EXTENDS = 132, NEW = 133, PREFIX = 134, AWAIT = 135, INFIX = 136
+/** Says nothing but that an operand follows: a slash behind it begins a regular expression. */
+const KEYWORD = 137
+const WORDS = new Map([
+  ['else', ELSE], ['if', HEAD], ['for', HEAD], ['while', HEAD], ['with', HEAD], ['do', DO], ['yield', YIELD], ['extends', EXTENDS], ['new', NEW],
+  ['typeof', PREFIX], ['void', PREFIX], ['delete', PREFIX], ['keyof', PREFIX], ['readonly', PREFIX], ['await', AWAIT],
+  ['in', INFIX], ['instanceof', INFIX], ['as', INFIX], ['satisfies', INFIX],
+  ['return', KEYWORD], ['case', KEYWORD], ['of', KEYWORD], ['throw', KEYWORD],
+])
+const LONGEST = 10
+const FIRST = new Uint8Array(128)
+for (const word of WORDS.keys()) FIRST[word.charCodeAt(0)] = 1
+
+const LINE = 10, SPACE = 32, QUOTE = 34, DOLLAR = 36, APOSTROPHE = 39, OPEN = 40, CLOSE = 41, STAR = 42, SLASH = 47, LESS = 60, MORE = 62
+const BRACKET = 91, BACKSLASH = 92, CLOSE_BRACKET = 93, BACKTICK = 96, LETTER = 97, BRACE = 123, CLOSE_BRACE = 125
+const IS_WORD = new Uint8Array(128)
+for (let code = 0; code < 128; code++) IS_WORD[code] = /[\w$]/.test(String.fromCharCode(code)) ? 1 : 0
+const isWord = (code: number): boolean => code > 127 || IS_WORD[code] === 1
+
+let buffer = new Uint8Array(0)
+
+/**
+ * Linear in the length of `text`. A guess where only a parser could tell: `if (a) /x/`, quotes in the text of JSX elements.
+ * @param templates false: a backtick is taken for text, for a lone one would hide all that follows
+ * @returns valid until the next call
+ */
+export function shapeOf(text: string, templates: boolean): Uint8Array {
+  // No character makes more than two bytes.
+  if (buffer.length < text.length * 2) buffer = new Uint8Array(text.length * 2)
+  const shape = buffer
+  let length = 0
+  let before = 0
+  const put = (code: number): void => { shape[length++] = before = code }
+  /** Open braces in each template hole that is being read. */
+  const holes: number[] = []
+  // A line is looked through once for the end of a literal that has none, not once for every quote on it.
+  const hopelessBefore = new Map<number, number>()
+
+  /** Behind the literal that opens at `from`; `from` itself when it does not end on its line. */
+  function literalEnd(from: number, quote: number): number {
+    if (from < (hopelessBefore.get(quote) ?? 0)) return from
+    let inClass = false
+    let i = from + 1
+    for (; i < text.length; i++) {
+      const code = text.charCodeAt(i)
+      if (code === BACKSLASH) i++
+      else if (code === quote && !inClass) return i + 1
+      else if (code === LINE) break
+      else if (quote === SLASH && (code === BRACKET || code === CLOSE_BRACKET)) inClass = code === BRACKET
+    }
+    hopelessBefore.set(quote, i)
+    return from
+  }
+
+  /** From inside a template to behind its end, or into the hole that comes first. */
+  function templateText(from: number): number {
+    for (let i = from; i < text.length; i++) {
+      const code = text.charCodeAt(i)
+      if (code === BACKSLASH) i++
+      else if (code === BACKTICK) { put(QUOTE); return i + 1 }
+      else if (code === DOLLAR && text.charCodeAt(i + 1) === BRACE) {
+        holes.push(0)
+        // It takes as much of the stack as two brackets.
+        put(OPEN); put(OPEN)
+        return i + 2
+      }
+    }
+    return text.length
+  }
+
+  let i = 0
+  while (i < text.length) {
+    const code = text.charCodeAt(i)
+    if (isWord(code)) {
+      const start = i++
+      while (i < text.length && isWord(text.charCodeAt(i))) i++
+      const known = code < 128 && FIRST[code] === 1 && i - start <= LONGEST ? WORDS.get(text.slice(start, i)) : undefined
+      put(known ?? LETTER)
+    } else if (code <= SPACE) {
+      if (code === LINE || shape[length - 1] !== SPACE) shape[length++] = code === LINE ? LINE : SPACE
+      i++
+    } else if (code === SLASH) {
+      const next = text.charCodeAt(i + 1)
+      if (next === SLASH || next === STAR) { i = behindComment(text, i, next); continue }
+      // `</a>` and `<a b={c} />` hold none.
+      const end = next === MORE || (before === LESS && text.charCodeAt(i - 1) === LESS) || endsOperand(before) ? i : literalEnd(i, SLASH)
+      put(end > i ? QUOTE : SLASH)
+      i = Math.max(end, i + 1)
+    } else if (code === QUOTE || code === APOSTROPHE) {
+      const end = literalEnd(i, code)
+      if (end > i) put(QUOTE)
+      i = Math.max(end, i + 1)
+    } else if (code === BACKTICK && templates) {
+      // A tag and its template make a chain.
+      put(INFIX)
+      i = templateText(i + 1)
+    } else if (code === CLOSE_BRACE && holes.at(-1) === 0) {
+      holes.pop()
+      put(CLOSE); put(CLOSE)
+      i = templateText(i + 1)
+    } else {
+      const hole = holes.length - 1
+      if (hole >= 0 && (code === BRACE || code === CLOSE_BRACE)) holes[hole] = (holes[hole] ?? 0) + (code === BRACE ? 1 : -1)
+      put(code)
+      i++
+    }
+  }
+  return shape.subarray(0, length)
+}
+
+/** Behind it, a slash divides. */
+const endsOperand = (code: number): boolean => code === LETTER || code === CLOSE || code === CLOSE_BRACKET || code === QUOTE
+
+function behindComment(text: string, from: number, kind: number): number {
+  const end = text.indexOf(kind === SLASH ? '\n' : '*/', from + 2)
+  return end === -1 ? text.length : kind === SLASH ? end : end + 2
+}
