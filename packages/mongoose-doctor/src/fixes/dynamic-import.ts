@@ -4,7 +4,7 @@ import type { Span } from '../kernel/place.ts'
 import { constantOf, elementOf, namesOf, promiseOf } from './dynamic-shapes.ts'
 import type { Found } from './dynamic-shapes.ts'
 import type { NewImport } from './imports.ts'
-import { wholeLines } from './lines.ts'
+import { continuesAfter, wholeLines } from './lines.ts'
 import { withoutItems } from './list-items.ts'
 import { isBindable } from './scope.ts'
 import type { Source } from './syntax.ts'
@@ -140,6 +140,8 @@ function withoutErased(
 function statement(source: Source, node: Span & ast.Node, up: readonly ast.Node[], imports: readonly NewImport[]): Conversion | null {
   const block = up.at(-1)
   if (block === undefined || !isBlock(block) || (block.type !== 'Program' && statementsIn(block).length < 2)) return null
+  // What its semicolon divided would become one statement.
+  if (continuesAfter(source.text, node.end) && !';{}'.includes(source.text.slice(0, node.start).trimEnd().at(-1) ?? ';')) return null
   return { imports, removals: [wholeLines(source.text, node)], replacements: [], covers: { start: node.start, end: node.end } }
 }
 

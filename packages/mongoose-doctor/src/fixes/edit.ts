@@ -9,6 +9,7 @@ import { convert } from './dynamic-import.ts'
 import type { Conversion } from './dynamic-import.ts'
 import { clause, importLine, joined } from './imports.ts'
 import type { NewImport } from './imports.ts'
+import { continuesAfter } from './lines.ts'
 import { below, placeForImports } from './placement.ts'
 import { unusedName } from './scope.ts'
 import { end, quoted, styleOf } from './style.ts'
@@ -33,8 +34,8 @@ class Edit {
   readonly #commonjs: boolean
   readonly #text: MagicString
   readonly #imports: NewImport[] = []
-  /** Statements that use a binding, so that its import is kept. */
-  readonly #uses = new Set<string>()
+  /** Bindings, and the model of each, that have to be used for their import to be kept. */
+  readonly #uses = new Map<string, string>()
   readonly #names = new Set<string>()
   /** Files that this edit has evaluated. */
   readonly #done = new Set<string>()
@@ -109,13 +110,13 @@ class Edit {
     if (wish.form === 'value') {
       const name = fact.names.find((each) => !each.typeOnly && each.imported === exported)
       if (name !== undefined) {
-        this.#use(name.local, wish)
+        this.#uses.set(name.local, wish.model)
         return null
       }
       if (!fact.sideEffectOnly || exported === null) return this.#add(wish)
       const local = this.#localFor(wish, fact.specifier, exported)
       this.#text.appendLeft(fact.specifierSpan.start, `${clause([{ imported: exported, local }])} from `)
-      this.#use(local, wish)
+      this.#uses.set(local, wish.model)
       return null
     }
     const literal = quoted(this.#style, fact.specifier)
@@ -144,13 +145,8 @@ class Edit {
     }
     const local = this.#localFor(wish, specifier, exported)
     this.#imports.push({ specifier, names: [{ imported: exported, local }] })
-    this.#use(local, wish)
+    this.#uses.set(local, wish.model)
     return null
-  }
-
-  #use(local: string, wish: Wish): void {
-    const why = `registers ${JSON.stringify(wish.model)}: with "sideEffects" an unused import would be dropped`
-    this.#uses.add(`void ${local}.modelName${end(this.#style)} // ${why}`)
   }
 
   /** As this file already writes it, or as the project would. */
@@ -170,15 +166,22 @@ class Edit {
   }
 
   #place(): Refusal | null {
+    const place = placeForImports(this.#source, this.#commonjs)
+    // Other than an import, a `require()` or `void` would swallow a line that begins with a bracket.
+    const swallows = (this.#commonjs || this.#uses.size > 0) && continuesAfter(this.#source.text, place.at)
+    const style = { ...this.#style, semicolons: this.#style.semicolons || swallows }
     const lines: string[] = []
     for (const one of joined(this.#imports)) {
-      const line = importLine(this.#style, one, this.#commonjs)
+      const line = importLine(style, one, this.#commonjs)
       if (typeof line !== 'string') return line
       lines.push(line)
     }
-    lines.push(...this.#uses)
+    for (const [local, model] of this.#uses) {
+      // What stands in a comment comes from the project: only a plain name can't end it.
+      const what = isIdentifier(model) ? `registers "${model}"` : 'registers a model'
+      lines.push(`void ${local}.modelName${end(style)} // ${what}: with "sideEffects" an unused import would be dropped`)
+    }
     if (lines.length === 0) return null
-    const place = placeForImports(this.#source, this.#commonjs)
     this.#insert(place.at, lines, place)
     return null
   }
@@ -194,9 +197,11 @@ function isAmong({ specifier, names }: NewImport, imports: readonly NewImport[])
   return names.every((name) => known.some((one) => one.imported === name.imported && one.local === name.local))
 }
 
+const isIdentifier = (name: string): boolean => /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name)
+
 /** The model's own name, if that can be one in JavaScript; else one made from the file's. */
 function modelNamed(model: string, specifier: string): string {
-  if (/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(model)) return model
+  if (isIdentifier(model)) return model
   const words = (specifier.split('/').at(-1) ?? '').replace(/\.[cm]?[jt]sx?$/, '').split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
   const name = words.map((word) => (word[0]?.toUpperCase() ?? '') + word.slice(1)).join('')
   return /^[\p{L}_$]/u.test(name) ? name : 'Model'

@@ -1,4 +1,5 @@
 /** Lines of a text, seen from an offset inside of it. */
+import { skipTrivia } from '../facts/trivia.ts'
 import type { Span } from '../kernel/place.ts'
 
 /** Where the line ends, if only white space and comments follow `at` on it; else null. */
@@ -42,6 +43,11 @@ function skipSpaces(text: string, at: number): number {
 
 function afterBreak(text: string, at: number): number {
   return text[at] === '\r' ? at + 2 : text[at] === '\n' ? at + 1 : at
+}
+
+/** Whether the next token would continue a statement that no semicolon ends. */
+export function continuesAfter(text: string, at: number): boolean {
+  return '([`+-*/,.'.includes(text[skipTrivia(text, at)] ?? ';')
 }
 
 export function isBlankLine(text: string, at: number): boolean {

@@ -52,9 +52,14 @@ function isTypeQuery(source: Source, at: number): boolean {
   return found
 }
 
+/** No binding of a module can be called like that. */
+const RESERVED = new Set(`arguments await break case catch class const continue debugger default delete do else enum eval export extends false
+  finally for function if implements import in instanceof interface let new null package private protected public return static super switch
+  this throw true try typeof undefined var void while with yield`.split(/\s+/))
+
 /** The first of `Role`, `RoleModel`, `RoleModel2` … that the file does not use for anything. */
 export function unusedName(source: Source, wanted: string, taken: ReadonlySet<string>): string {
-  const free = (name: string): boolean => !taken.has(name) && mentionsOf(source.program, name).length === 0
+  const free = (name: string): boolean => !taken.has(name) && !RESERVED.has(name) && mentionsOf(source.program, name).length === 0
   if (free(wanted)) return wanted
   for (let n = 1; ; n++) {
     const name = `${wanted}Model${n === 1 ? '' : n}`

@@ -58,7 +58,8 @@ function breakage(before: Examined, after: Examined, chosen: ReadonlyMap<Diagnos
     const old = known.get(finding.id)
     const worse = old === undefined || finding.entries.some((entry) => !old.entries.includes(entry))
     if (!worse) continue
-    return { file: finding.file, reason: `it would bring a new finding: ${finding.rule} of ${finding.model} at ${finding.file}:${finding.line}` }
+    const { rule, model, file, line } = finding
+    return { file, reason: `it would bring a new finding: ${rule} of ${model} at ${file}:${line}` }
   }
   const problems = new Set(before.context.graph.problems.map((p) => `${p.file}: ${p.reason}`))
   const problem = after.context.graph.problems.find((p) => !problems.has(`${p.file}: ${p.reason}`))

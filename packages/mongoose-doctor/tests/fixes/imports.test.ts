@@ -1,21 +1,52 @@
 /** Where the new line goes, and how it is written. */
 import { describe, expect, test } from 'vitest'
-import { mend, mendNext, ROUTE } from './mend.ts'
-import { nextApp } from '../fixtures/next/base.ts'
+import { lines, mend, mendNext, ROUTE } from './mend.ts'
 
 const body = `export async function GET() {\n  return Response.json(await User.find().populate('role'))\n}\n`
 const route = `import User from '@/models/User'\n\n${body}`
 
 const forms: readonly (readonly [name: string, before: string, after: string])[] = [
   ['below the imports', route, `import User from '@/models/User'\nimport '@/models/Role'\n\n${body}`],
-  ['double quotes and semicolons', `import User from "@/models/User";\n${body}`, `import User from "@/models/User";\nimport "@/models/Role";\n${body}`],
-  ['relative, as the others are', `import User from '../../../models/User'\n${body}`, `import User from '../../../models/User'\nimport '../../../models/Role'\n${body}`],
-  ['CRLF', route.replaceAll('\n', '\r\n'), `import User from '@/models/User'\r\nimport '@/models/Role'\r\n\r\n${body.replaceAll('\n', '\r\n')}`],
-  ['a byte order mark and no end of line', `\uFEFF${route.trimEnd()}`, `\uFEFFimport User from '@/models/User'\nimport '@/models/Role'\n\n${body.trimEnd()}`],
-  ['a comment behind the last import', `import User from '@/models/User' // the users\n${body}`, `import User from '@/models/User' // the users\nimport '@/models/Role'\n${body}`],
-  ['code behind the last import', `import User from '@/models/User'; ${body}`, `import User from '@/models/User';\nimport '@/models/Role';\n ${body}`],
-  ['a comment over several lines behind it', `import User from '@/models/User' /* a\nb */\n${body}`, `import User from '@/models/User'\nimport '@/models/Role'\n /* a\nb */\n${body}`],
-  ['an import over several lines', `import {\n  default as User,\n} from '@/models/User'\n${body}`, `import {\n  default as User,\n} from '@/models/User'\nimport '@/models/Role'\n${body}`],
+  [
+    'double quotes and semicolons',
+    `import User from "@/models/User";\n${body}`,
+    `import User from "@/models/User";\nimport "@/models/Role";\n${body}`,
+  ],
+  [
+    'relative, as the others are',
+    `import User from '../../../models/User'\n${body}`,
+    `import User from '../../../models/User'\nimport '../../../models/Role'\n${body}`,
+  ],
+  [
+    'CRLF',
+    route.replaceAll('\n', '\r\n'),
+    `import User from '@/models/User'\r\nimport '@/models/Role'\r\n\r\n${body.replaceAll('\n', '\r\n')}`,
+  ],
+  [
+    'a byte order mark and no end of line',
+    `\uFEFF${route.trimEnd()}`,
+    `\uFEFFimport User from '@/models/User'\nimport '@/models/Role'\n\n${body.trimEnd()}`,
+  ],
+  [
+    'a comment behind the last import',
+    `import User from '@/models/User' // the users\n${body}`,
+    `import User from '@/models/User' // the users\nimport '@/models/Role'\n${body}`,
+  ],
+  [
+    'code behind the last import',
+    `import User from '@/models/User'; ${body}`,
+    `import User from '@/models/User';\nimport '@/models/Role';\n ${body}`,
+  ],
+  [
+    'a comment over several lines behind it',
+    `import User from '@/models/User' /* a\nb */\n${body}`,
+    `import User from '@/models/User'\nimport '@/models/Role'\n /* a\nb */\n${body}`,
+  ],
+  [
+    'an import over several lines',
+    `import {\n  default as User,\n} from '@/models/User'\n${body}`,
+    `import {\n  default as User,\n} from '@/models/User'\nimport '@/models/Role'\n${body}`,
+  ],
 ]
 
 test.each(forms)('%s', (_, before, after) => {
@@ -23,16 +54,30 @@ test.each(forms)('%s', (_, before, after) => {
 })
 
 describe('files without imports', () => {
-  const action = (top: string): string => `${top}export async function load() {\n  const { default: User } = await import('@/models/User')\n  return User.find().populate('role')\n}\n`
+  const action = (top: string): string => top + lines(
+    'export async function load() {',
+    `  const { default: User } = await import('@/models/User')`,
+    `  return User.find().populate('role')`,
+    '}',
+  )
+  const caller = lines(`import { load } from '@/app/actions/load'`, 'export const GET = async () => Response.json(await load())')
   test.each([
     ['the top', action(''), `import '@/models/Role'\n\n${action('')}`],
     ['a directive stays first', action(`'use server'\n\n`), action(`'use server'\n\nimport '@/models/Role'\n\n`)],
     ['a directive and no gap', action(`"use server"\n`), action(`"use server"\n\nimport "@/models/Role"\n\n`)],
-    ['a licence stays first', action(`/*! Copyright me */\n\n'use server'\n\n`), action(`/*! Copyright me */\n\n'use server'\n\nimport '@/models/Role'\n\n`)],
+    [
+      'a licence stays first',
+      action(`/*! Copyright me */\n\n'use server'\n\n`),
+      action(`/*! Copyright me */\n\n'use server'\n\nimport '@/models/Role'\n\n`),
+    ],
     ['a comment of the file', action(`// @ts-check\n`), action(`// @ts-check\nimport '@/models/Role'\n\n`)],
-    ['a comment of the first statement', action(`// About something\n\n/** Loads. */\n`), action(`// About something\n\nimport '@/models/Role'\n\n/** Loads. */\n`)],
+    [
+      'a comment of the first statement',
+      action(`// About something\n\n/** Loads. */\n`),
+      action(`// About something\n\nimport '@/models/Role'\n\n/** Loads. */\n`),
+    ],
   ])('%s', (_, before, after) => {
-    const { after: texts } = mendNext({ 'app/actions/load.ts': before, [ROUTE]: `import { load } from '@/app/actions/load'\nexport const GET = async () => Response.json(await load())\n` })
+    const { after: texts } = mendNext({ 'app/actions/load.ts': before, [ROUTE]: caller })
     expect(texts).toEqual({ 'app/actions/load.ts': after })
   })
 })
@@ -41,7 +86,11 @@ describe('an import that does nothing', () => {
   test.each([
     ['unused', `import Role from '@/models/Role' // needed\n`, `import '@/models/Role' // needed\n`],
     ['unused with types beside it', `import Role, { type IRole } from "../../../models/Role";\n`, `import "../../../models/Role";\n`],
-    ['used as a type', `import Role from '@/models/Role'\nexport type R = typeof Role\n`, `import Role from '@/models/Role'\nimport '@/models/Role'\nexport type R = typeof Role\n`],
+    [
+      'used as a type',
+      `import Role from '@/models/Role'\nexport type R = typeof Role\n`,
+      `import Role from '@/models/Role'\nimport '@/models/Role'\nexport type R = typeof Role\n`,
+    ],
     ['import = require', `import Role = require('@/models/Role')\n`, `import '@/models/Role'\n`],
   ])('%s', (_, before, after) => {
     const style = before.includes('"') ? (text: string) => text.replaceAll(`'@/models/User'`, `"@/models/User";`) : (text: string) => text
@@ -54,11 +103,24 @@ describe('"sideEffects": false', () => {
   const use = `void Role.modelName // registers "Role": with "sideEffects" an unused import would be dropped\n`
   test.each([
     ['absent', route, `import User from '@/models/User'\nimport Role from '@/models/Role'\n${use}\n${body}`],
-    ['imported for its effect', `import '@/models/Role'\n${route}`, `import Role from '@/models/Role'\nimport User from '@/models/User'\n${use}\n${body}`],
-    ['imported and not used', `import Role from '@/models/Role'\n${route}`, `import Role from '@/models/Role'\nimport User from '@/models/User'\n${use}\n${body}`],
+    [
+      'imported for its effect',
+      `import '@/models/Role'\n${route}`,
+      `import Role from '@/models/Role'\nimport User from '@/models/User'\n${use}\n${body}`,
+    ],
+    [
+      'imported and not used',
+      `import Role from '@/models/Role'\n${route}`,
+      `import Role from '@/models/Role'\nimport User from '@/models/User'\n${use}\n${body}`,
+    ],
   ])('%s', (_, before, after) => {
     const { after: texts, reasons } = mendNext({ [ROUTE]: before }, { manifest })
     expect({ texts, reasons }).toEqual({ texts: { [ROUTE]: after }, reasons: [] })
+  })
+
+  test('a statement behind it that would be taken for its arguments', () => {
+    const { after } = mendNext({ [ROUTE]: route.replace('\n\n', '\n\n[1].map(String)\n') }, { manifest })
+    expect(after[ROUTE]).toContain('\nvoid Role.modelName; // ')
   })
 
   test('a name that is taken', () => {
@@ -70,28 +132,39 @@ describe('"sideEffects": false', () => {
 describe('CommonJS', () => {
   const files = (index: string): Record<string, unknown> => ({
     'package.json': { name: 'api', main: 'index.js', dependencies: { mongoose: '^9.0.0', express: '^5.0.0' } },
-    'models/User.js': `const mongoose = require('mongoose')\nmodule.exports = mongoose.model('User', new mongoose.Schema({ role: { type: mongoose.Types.ObjectId, ref: 'Role' } }))\n`,
-    'models/Role.js': `const mongoose = require('mongoose')\nmodule.exports = mongoose.model('Role', new mongoose.Schema({ name: String }))\n`,
+    'models/User.js': lines(
+      `const mongoose = require('mongoose')`,
+      `module.exports = mongoose.model('User', new mongoose.Schema({ role: { type: mongoose.Types.ObjectId, ref: 'Role' } }))`,
+    ),
+    'models/Role.js': lines(`const mongoose = require('mongoose')`, `module.exports = mongoose.model('Role', new mongoose.Schema({}))`),
     'index.js': index,
   })
-  const serve = `const app = require('express')()\napp.get('/', async (req, res) => res.json(await User.find().populate('role')))\napp.listen(1)\n`
+  const serve = lines(`app.get('/', async (req, res) => res.json(await User.find().populate('role')))`, 'app.listen(1)')
+  const top = lines(`'use strict'`, `const User = require('./models/User')`, `const app = require('express')()`)
   test('require, below the last one', () => {
-    expect(mend(files(`'use strict'\nconst User = require('./models/User')\n${serve}`)).after['index.js'])
-      .toBe(`'use strict'\nconst User = require('./models/User')\nconst app = require('express')()\nrequire('./models/Role')\n${serve.slice(serve.indexOf('\n') + 1)}`)
+    expect(mend(files(top + serve)).after).toEqual({ 'index.js': `${top}require('./models/Role')\n${serve}` })
   })
   test('an ES module writes the extension that Node asks for', () => {
-    const esm = Object.fromEntries(Object.entries(files(`import User from './models/User.js'\nimport express from 'express'\nconst app = express()\n${serve.slice(serve.indexOf('\n') + 1)}`))
-      .map(([path, text]) => [path, typeof text !== 'string' ? { ...Object(text), type: 'module' } : text.replace(`const mongoose = require('mongoose')`, `import mongoose from 'mongoose'`).replace('module.exports =', 'export default')]))
-    expect(mend(esm).after['index.js']).toContain(`import express from 'express'\nimport './models/Role.js'\n`)
+    const imports = lines(`import User from './models/User.js'`, `import express from 'express'`)
+    const asModule = (text: string): string =>
+      text.replace(`const mongoose = require('mongoose')`, `import mongoose from 'mongoose'`).replace('module.exports =', 'export default')
+    const { 'package.json': manifest, ...sources } = files(`${imports}const app = express()\n${serve}`)
+    const modules = Object.fromEntries(Object.entries(sources).map(([path, text]) => [path, asModule(String(text))]))
+    const { after } = mend({ ...modules, 'package.json': { ...Object(manifest), type: 'module' } })
+    expect(after).toEqual({ 'index.js': `${imports}import './models/Role.js'\nconst app = express()\n${serve}` })
   })
 })
 
-test('several models of one file stand together, in the order of the findings', () => {
-  const { after } = mend({
-    ...nextApp({ files: {
-      'models/Post.ts': `import mongoose from 'mongoose'\nexport default mongoose.models.Post || mongoose.model('Post', new mongoose.Schema({ by: { type: mongoose.Types.ObjectId, ref: 'User' }, tag: { type: mongoose.Types.ObjectId, ref: 'Role' } }))\n`,
-    } }),
-    [ROUTE]: `import Post from '@/models/Post'\nexport async function GET() {\n  return Response.json(await Post.find().populate('by').populate('tag'))\n}\nexport const POST = async () => Post.find().populate('tag')\n`,
-  })
-  expect(after[ROUTE]).toMatch(/^import Post from '@\/models\/Post'\nimport '@\/models\/(User|Role)'\nimport '@\/models\/(User|Role)'\nexport async/)
+test('several models of one file stand together, each once', () => {
+  const post = lines(
+    `import mongoose, { Types } from 'mongoose'`,
+    `const schema = new mongoose.Schema({ by: { type: Types.ObjectId, ref: 'User' }, tag: { type: Types.ObjectId, ref: 'Role' } })`,
+    `export default mongoose.models.Post || mongoose.model('Post', schema)`,
+  )
+  const rest = lines(
+    'export async function GET() {', `  return Response.json(await Post.find().populate('by').populate('tag'))`, '}',
+    `export const POST = async () => Post.find().populate('tag')`,
+  )
+  const { after } = mendNext({ 'models/Post.ts': post, [ROUTE]: `import Post from '@/models/Post'\n${rest}` })
+  expect(after).toEqual({ [ROUTE]: lines(`import Post from '@/models/Post'`, `import '@/models/Role'`, `import '@/models/User'`) + rest })
 })

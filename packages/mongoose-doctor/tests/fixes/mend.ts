@@ -27,6 +27,11 @@ export function mend(files: Readonly<Record<string, unknown>>): Mended {
 }
 
 /** A Next application with these files beside `models/User.ts`, which refers to `models/Role.ts` by name. */
-export const mendNext = (files: Readonly<Record<string, string>>, variation: Variation = {}): Mended => mend({ ...nextApp({ ...variation, files: variation.files }), ...files })
+export function mendNext(files: Readonly<Record<string, string>>, variation: Variation = {}): Mended {
+  return mend({ ...nextApp(variation), ...files })
+}
+
+/** A text of these lines. */
+export const lines = (...each: readonly string[]): string => each.map((line) => `${line}\n`).join('')
 
 export const ROUTE = 'app/api/users/route.ts'

@@ -5,7 +5,7 @@ import { planFixes } from '../../src/fixes/plan.ts'
 import { writeFixes } from '../../src/fixes/write.ts'
 import { nextApp } from '../fixtures/next/base.ts'
 import { withTree } from '../helpers/tree.ts'
-import { mendNext, planFor, ROUTE } from './mend.ts'
+import { lines, mendNext, planFor, ROUTE } from './mend.ts'
 
 const route = `import User from '@/models/User'\nexport const GET = async () => Response.json(await User.find().populate('role'))\n`
 const hooked = (name: string, ref: string, top = ''): string => `import mongoose from 'mongoose'
@@ -13,9 +13,12 @@ ${top}const schema = new mongoose.Schema({ other: { type: mongoose.Types.ObjectI
 schema.pre(/^find/, function () { this.populate('other') })
 export default mongoose.models.${name} || mongoose.model('${name}', schema)
 `
+const plain = (name: string, paths: string): string =>
+  lines(`import mongoose from 'mongoose'`, `export default mongoose.model('${name}', new mongoose.Schema({ ${paths} }))`)
 
 test('running it twice changes nothing', () => {
-  const root = withTree({ ...nextApp(), [ROUTE]: route, 'app/api/more/route.ts': `import Role from '@/models/Role'\nexport const r: typeof Role | null = null\n${route}` })
+  const inert = lines(`import Role from '@/models/Role'`, 'export const r: typeof Role | null = null')
+  const root = withTree({ ...nextApp(), [ROUTE]: route, 'app/api/more/route.ts': inert + route })
   const first = planFor(root)
   expect(first.files.map((f) => f.file)).toEqual(['app/api/more/route.ts', ROUTE])
   writeFixes(root, first)
@@ -34,7 +37,10 @@ test('an import that would close a circle goes into the entries instead', () => 
     [ROUTE]: `import A from '@/models/A'\nexport const GET = async () => Response.json(await A.find())\n`,
   })
   expect(reasons).toEqual([])
-  expect(after).toEqual({ [ROUTE]: expect.stringContaining(`import '@/models/B'\n`), 'models/B.ts': expect.stringContaining(`import './C'\n`) })
+  expect(after).toEqual({
+    [ROUTE]: expect.stringContaining(`import '@/models/B'\n`),
+    'models/B.ts': expect.stringContaining(`import './C'\n`),
+  })
 })
 
 test('two imports that would close a circle together: one of them goes into the entry', () => {
@@ -44,14 +50,18 @@ test('two imports that would close a circle together: one of them goes into the 
     'app/api/b/route.ts': `import B from '@/models/B'\nexport const GET = async () => Response.json(await B.find())\n`,
   })
   expect(reasons).toEqual([])
-  expect(after).toMatchObject({ 'models/A.ts': expect.stringContaining(`import '@/models/B'\n`), 'app/api/b/route.ts': expect.stringContaining(`import '@/models/A'\n`) })
-  expect(Object.keys(after)).toEqual(['app/api/b/route.ts', 'models/A.ts'])
+  expect(after).toEqual({
+    'models/A.ts': expect.stringContaining(`import '@/models/B'\n`),
+    'app/api/b/route.ts': expect.stringContaining(`import '@/models/A'\n`),
+  })
 })
 
 test('a model that only an entry defines stays for a person', () => {
   const { after, reasons } = mendNext({
     'models/Role.ts': '',
-    'app/api/roles/route.ts': `import mongoose from 'mongoose'\nmongoose.model('Role', new mongoose.Schema({}))\nexport const GET = () => new Response()\n`,
+    'app/api/roles/route.ts': lines(
+      `import mongoose from 'mongoose'`, `mongoose.model('Role', new mongoose.Schema({}))`, 'export const GET = () => new Response()',
+    ),
     [ROUTE]: route,
   })
   expect(after).toEqual({})
@@ -61,11 +71,14 @@ test('a model that only an entry defines stays for a person', () => {
 test('an edit that brings a new finding is given up, the others are kept', () => {
   const { after, reasons } = mendNext({
     // Evaluating it asks for a model that nothing has registered yet.
-    'models/Role.ts': `import mongoose from 'mongoose'\nexport default mongoose.model('Role', new mongoose.Schema({}))\nmongoose.model('Later')\n`,
-    'models/Later.ts': `import mongoose from 'mongoose'\nexport default mongoose.model('Later', new mongoose.Schema({}))\n`,
+    'models/Role.ts': `${plain('Role', '')}mongoose.model('Later')\n`,
+    'models/Later.ts': plain('Later', ''),
     [ROUTE]: route,
-    'models/Post.ts': `import mongoose from 'mongoose'\nexport default mongoose.model('Post', new mongoose.Schema({ by: { type: mongoose.Types.ObjectId, ref: 'User' } }))\n`,
-    'app/api/posts/route.ts': `import Post from '@/models/Post'\nexport const GET = async () => Response.json(await Post.find().populate('by'))\n`,
+    'models/Post.ts': plain('Post', `by: { type: mongoose.Types.ObjectId, ref: 'User' }`),
+    'app/api/posts/route.ts': lines(
+      `import Post from '@/models/Post'`,
+      `export const GET = async () => Response.json(await Post.find().populate('by'))`,
+    ),
   })
   expect(Object.keys(after)).toEqual(['app/api/posts/route.ts'])
   expect(reasons).toEqual([expect.stringMatching(/^it would bring a new finding: .* of Later at models\/Role\.ts:3$/)])
@@ -92,5 +105,6 @@ test('what has no remedy is named', () => {
   const examination = examine(root)
   expect(examination.report.findings).not.toEqual([])
   const plan = planFixes(internalsOf(examination), examination.report.findings, () => { throw new Error('nothing to verify') })
-  expect(plan).toEqual({ files: [], notFixed: examination.report.findings.map((finding) => ({ finding, reason: 'only a person can mend this' })) })
+  const notFixed = examination.report.findings.map((finding) => ({ finding, reason: 'only a person can mend this' }))
+  expect(plan).toEqual({ files: [], notFixed })
 })
