@@ -28,57 +28,22 @@ let buffer = new Uint8Array(0)
  * @returns valid until the next call
  */
 export function shapeOf(text: string, templates: boolean): Uint8Array {
-  // No character makes more than two bytes.
+  // No character makes more than two bytes on average: what a template adds, its `${` has saved.
   if (buffer.length < text.length * 2) buffer = new Uint8Array(text.length * 2)
   const shape = buffer
   let length = 0
   let before = 0
-  const put = (code: number): void => { shape[length++] = before = code }
   /** Open braces in each template hole that is being read. */
   const holes: number[] = []
-  // A line is looked through once for the end of a literal that has none, not once for every quote on it.
-  const hopelessBefore = new Map<number, number>()
-
-  /** Behind the literal that opens at `from`; `from` itself when it does not end on its line. */
-  function literalEnd(from: number, quote: number): number {
-    if (from < (hopelessBefore.get(quote) ?? 0)) return from
-    let inClass = false
-    let i = from + 1
-    for (; i < text.length; i++) {
-      const code = text.charCodeAt(i)
-      if (code === BACKSLASH) i++
-      else if (code === quote && !inClass) return i + 1
-      else if (code === LINE) break
-      else if (quote === SLASH && (code === BRACKET || code === CLOSE_BRACKET)) inClass = code === BRACKET
-    }
-    hopelessBefore.set(quote, i)
-    return from
-  }
-
-  /** From inside a template to behind its end, or into the hole that comes first. */
-  function templateText(from: number): number {
-    for (let i = from; i < text.length; i++) {
-      const code = text.charCodeAt(i)
-      if (code === BACKSLASH) i++
-      else if (code === BACKTICK) { put(QUOTE); return i + 1 }
-      else if (code === DOLLAR && text.charCodeAt(i + 1) === BRACE) {
-        holes.push(0)
-        // It takes as much of the stack as two brackets.
-        put(OPEN); put(OPEN)
-        return i + 2
-      }
-    }
-    return text.length
-  }
-
-  let i = 0
-  while (i < text.length) {
+  const hopelessBefore = new Uint32Array(64)
+  // Plain assignments, no helper that writes: this loop is the whole cost.
+  for (let i = 0; i < text.length;) {
     const code = text.charCodeAt(i)
     if (isWord(code)) {
       const start = i++
       while (i < text.length && isWord(text.charCodeAt(i))) i++
       const known = code < 128 && FIRST[code] === 1 && i - start <= LONGEST ? WORDS.get(text.slice(start, i)) : undefined
-      put(known ?? LETTER)
+      shape[length++] = before = known ?? LETTER
     } else if (code <= SPACE) {
       if (code === LINE || shape[length - 1] !== SPACE) shape[length++] = code === LINE ? LINE : SPACE
       i++
@@ -86,29 +51,66 @@ export function shapeOf(text: string, templates: boolean): Uint8Array {
       const next = text.charCodeAt(i + 1)
       if (next === SLASH || next === STAR) { i = behindComment(text, i, next); continue }
       // `</a>` and `<a b={c} />` hold none.
-      const end = next === MORE || (before === LESS && text.charCodeAt(i - 1) === LESS) || endsOperand(before) ? i : literalEnd(i, SLASH)
-      put(end > i ? QUOTE : SLASH)
+      const none = next === MORE || (before === LESS && text.charCodeAt(i - 1) === LESS) || endsOperand(before)
+      const end = none ? i : literalEnd(text, i, SLASH, hopelessBefore)
+      shape[length++] = before = end > i ? QUOTE : SLASH
       i = Math.max(end, i + 1)
     } else if (code === QUOTE || code === APOSTROPHE) {
-      const end = literalEnd(i, code)
-      if (end > i) put(QUOTE)
+      const end = literalEnd(text, i, code, hopelessBefore)
+      if (end > i) shape[length++] = before = QUOTE
       i = Math.max(end, i + 1)
-    } else if (code === BACKTICK && templates) {
-      // A tag and its template make a chain.
-      put(INFIX)
-      i = templateText(i + 1)
-    } else if (code === CLOSE_BRACE && holes.at(-1) === 0) {
-      holes.pop()
-      put(CLOSE); put(CLOSE)
-      i = templateText(i + 1)
+    } else if (templates && (code === BACKTICK || (code === CLOSE_BRACE && holes.at(-1) === 0))) {
+      // A tag and its template make a chain; a hole takes as much of the stack as two brackets.
+      if (code === BACKTICK) shape[length++] = INFIX
+      else {
+        holes.pop()
+        shape[length++] = CLOSE
+        shape[length++] = CLOSE
+      }
+      i = behindTemplateText(text, i + 1)
+      if (text.charCodeAt(i - 1) === BRACE) {
+        holes.push(0)
+        shape[length++] = OPEN
+        shape[length++] = before = OPEN
+      } else shape[length++] = before = QUOTE
     } else {
       const hole = holes.length - 1
       if (hole >= 0 && (code === BRACE || code === CLOSE_BRACE)) holes[hole] = (holes[hole] ?? 0) + (code === BRACE ? 1 : -1)
-      put(code)
+      shape[length++] = before = code
       i++
     }
   }
   return shape.subarray(0, length)
+}
+
+/**
+ * Behind the literal that opens at `from`; `from` itself when it does not end on its line. Each line is looked through once for an end that
+ * is not there, not once for every quote on it: `hopelessBefore` remembers, by quote.
+ */
+function literalEnd(text: string, from: number, quote: number, hopelessBefore: Uint32Array): number {
+  if (from < (hopelessBefore[quote] ?? 0)) return from
+  let inClass = false
+  let i = from + 1
+  for (; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === BACKSLASH) i++
+    else if (code === quote && !inClass) return i + 1
+    else if (code === LINE) break
+    else if (quote === SLASH && (code === BRACKET || code === CLOSE_BRACKET)) inClass = code === BRACKET
+  }
+  hopelessBefore[quote] = i
+  return from
+}
+
+/** From inside a template to behind its end, or behind the `${` that comes first. */
+function behindTemplateText(text: string, from: number): number {
+  for (let i = from; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === BACKSLASH) i++
+    else if (code === BACKTICK) return i + 1
+    else if (code === DOLLAR && text.charCodeAt(i + 1) === BRACE) return i + 2
+  }
+  return text.length
 }
 
 /** Behind it, a slash divides. */

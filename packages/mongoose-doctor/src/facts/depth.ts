@@ -38,6 +38,8 @@ set([AWAIT, INFIX], LINK, 2)
 /** No character of a text takes more of the stack than this, in the same units; letters stand for the operators that are words. */
 const MOST = new Uint8Array(128)
 const MOST_TOGETHER = 30_000
+/** A shorter text cannot nest deeply enough to matter. */
+const SHORT = 2800
 const most: readonly (readonly [string, number])[] = [
   ['<', 20], ['{', 16], ['([', 15], ['=', 9], [':', 8], ['?yd', 6], ['x', 4], ['!~+-w', 3], ['*%&|^', 2], ['/`.', 1],
 ]
@@ -56,9 +58,9 @@ export function nestsTooDeeply(text: string): boolean {
 const STRAY = /<\/|\/>|\)\s*\/(?![/*])/
 
 function mayNest(text: string): boolean {
-  if (text.length < MOST_TOGETHER / 20) return false
+  if (text.length < SHORT) return false
   // `a.b`, `a in b` and the like take little for their length.
-  let sum = text.length / 4
+  let sum = text.length >> 2
   // Other alphabets are folded onto this one: too much, if anything.
   for (let i = 0; i < text.length; i++) sum += MOST[text.charCodeAt(i) & 127] ?? 0
   return sum > MOST_TOGETHER
