@@ -40,11 +40,15 @@ function withoutConstant(value: Value, initial: unknown): Value {
   return rest.length === 1 && only !== undefined ? only : { kind: 'union', options: rest }
 }
 
+/** What a module leaves in a variable. `let x` may change later; a constant never does, and neither does a function's own variable. */
+export function settleCell(cell: Cell, value: Value): void {
+  cell.all = value
+  cell.initial = cell.lasting && value.kind === 'constant' ? value.value : NOT_CONSTANT
+}
+
 export function writeCell(at: Activation, cell: Cell, value: Value, declaration: boolean, constant = false): void {
   if (at.interpreter.evaluatingModules && at.isModule) {
-    cell.all = at.branches === 0 || cell.all === null ? value : join(cell.all, value)
-    // `let x` may change later; a constant never does, and neither does a function's own variable.
-    cell.initial = cell.lasting && cell.all.kind === 'constant' ? cell.all.value : NOT_CONSTANT
+    settleCell(cell, at.branches === 0 || cell.all === null ? value : join(cell.all, value))
     if (at.branches > 0) at.state.vars.set(cell, value)
     else at.state.vars.delete(cell)
     return

@@ -197,11 +197,15 @@ function arrayLiteral(at: Activation, items: readonly Arg[], span: { start: numb
 }
 
 function conditional(at: Activation, test: Expr, then: Expr, otherwise: Expr): Value {
+  const wasWarm = at.state.warm
   const [yes, no] = branch(at, test)
   const a = yes === null ? null : within(at, yes, () => evaluate(at, then))
   const b = no === null ? null : within(at, no, () => evaluate(at, otherwise))
   at.state = meet(a?.state ?? null, b?.state ?? null, at.site(test), at.interpreter.agree) ?? at.state
-  return unionOf([...(a === null ? [] : [a.value]), ...(b === null ? [] : [b.value])])
+  // What only a warm process takes is no alternative on a cold start.
+  const results = [a, b].filter((r) => r !== null)
+  const cold = results.filter((r) => !r.state.warm)
+  return unionOf((cold.length > 0 && !wasWarm ? cold : results).map((r) => r.value))
 }
 
 /** Evaluates in a branch's own state, and gives the state at its end. */

@@ -9,7 +9,7 @@ import type { ClassValue, Closure, Frame, HeapObject, May, Token, Value } from '
 import { mongooseMember } from '../models/mongoose-api.ts'
 import { single } from '../models/schema-definition.ts'
 import { Activation, setProperty } from './activation.ts'
-import { bind, keyName } from './assignment.ts'
+import { bind, keyName, settleCell } from './assignment.ts'
 import { evaluate } from './expressions.ts'
 import { meet, newState } from './state.ts'
 import type { State } from './state.ts'
@@ -179,6 +179,8 @@ export class Interpreter {
     }
     const at = new Activation(this, body, frame, { self: null, home: null, async: true, isModule: true, depth: 0 })
     const end = run(at, body.body, newState()) ?? at.state
+    // What a branch assigned on the way here is what a cold start finds.
+    for (const [cell, value] of end.vars) if (cell.lasting) settleCell(cell, value)
     record.summary = { must: end.must, may: end.may, out: at.out }
     this.evaluatingModules = wasEvaluating
     return record

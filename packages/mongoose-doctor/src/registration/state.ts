@@ -41,7 +41,8 @@ export function meet(a: State | null, b: State | null, site: Site, agree: (token
   if (b === null) return a
   if (a.warm !== b.warm) {
     const [cold, warm] = a.warm ? [b, a] : [a, b]
-    joinVars(cold, warm)
+    // Its variables hold what the cold path assigned; what an earlier request would have left is no part of it.
+    for (const [cell, value] of warm.vars) if (!cold.vars.has(cell) && cell.all === null) cold.vars.set(cell, value)
     for (const token of warm.must) if (!cold.must.has(token) && !cold.may.has(token)) cold.may.set(token, { reason: 'conditional', site })
     return cold
   }
