@@ -9,6 +9,8 @@ export interface Aliases {
   readonly baseUrl: string | null
   /** The most specific pattern first. */
   readonly patterns: readonly Pattern[]
+  /** It extends something that was not found here; there may be more aliases. */
+  readonly partial: boolean
 }
 
 export interface Pattern {
@@ -23,9 +25,10 @@ interface Config {
   readonly baseUrl: string | null
   readonly paths: { readonly from: string; readonly map: Readonly<Record<string, unknown>> } | null
   readonly references: readonly string[]
+  readonly partial: boolean
 }
 
-const NOTHING: Config = { baseUrl: null, paths: null, references: [] }
+const NOTHING: Config = { baseUrl: null, paths: null, references: [], partial: false }
 
 /**
  * Which aliases hold for the files of a folder: of the nearest configuration first, then of those above it, for a bundler
@@ -49,9 +52,8 @@ export function readAliases(disk: Disk, packages: readonly Package[]): (dir: str
     const bases = parsed.value['extends']
     for (const name of Array.isArray(bases) ? strings(bases) : strings([bases])) {
       const base = locateBase(disk, packages, dir, name)
-      if (base === null) continue
-      const { baseUrl, paths } = load(base, leaf, [...chain, file])
-      made = { baseUrl: baseUrl ?? made.baseUrl, paths: paths ?? made.paths, references: [] }
+      const { baseUrl, paths, partial } = base === null ? { ...NOTHING, partial: true } : load(base, leaf, [...chain, file])
+      made = { baseUrl: baseUrl ?? made.baseUrl, paths: paths ?? made.paths, references: [], partial: partial || made.partial }
     }
     const options = isRecord(parsed.value['compilerOptions']) ? parsed.value['compilerOptions'] : {}
     const { baseUrl, paths } = options
@@ -59,6 +61,7 @@ export function readAliases(disk: Disk, packages: readonly Package[]): (dir: str
     made = {
       baseUrl: typeof baseUrl === 'string' ? from(dir, baseUrl, leaf) : made.baseUrl,
       paths: isRecord(paths) ? { from: dir, map: paths } : made.paths,
+      partial: made.partial && !isRecord(paths),
       references: (Array.isArray(references) ? references : []).flatMap((item) => pathOf(dir, item) ?? []),
     }
     configs.set(key, made)
@@ -75,7 +78,7 @@ export function readAliases(disk: Disk, packages: readonly Package[]): (dir: str
       const target = reference.endsWith('.json') ? reference : child(reference, 'tsconfig.json')
       if ((parent(target) ?? '') === dir && target !== file) all.push(toAliases(load(target, dir, []), dir))
     }
-    return all.filter((aliases) => aliases.baseUrl !== null || aliases.patterns.length > 0)
+    return all.filter((aliases) => aliases.baseUrl !== null || aliases.patterns.length > 0 || aliases.partial)
   }
 
   return function aliasesFor(dir: string): readonly Aliases[] {
@@ -95,7 +98,7 @@ function pathOf(dir: string, reference: unknown): string | null {
   return isRecord(reference) && typeof reference['path'] === 'string' ? join(dir, reference['path']) : null
 }
 
-function toAliases({ baseUrl, paths }: Config, leaf: string): Aliases {
+function toAliases({ baseUrl, paths, partial }: Config, leaf: string): Aliases {
   const patterns = Object.entries(paths?.map ?? {}).map(([name, value]): Pattern => {
     const star = name.indexOf('*')
     const targets = strings(value).flatMap((target) => from(baseUrl ?? paths?.from ?? '', target, leaf) ?? [])
@@ -103,7 +106,7 @@ function toAliases({ baseUrl, paths }: Config, leaf: string): Aliases {
   })
   // TypeScript: an exact name wins, then the longest prefix.
   patterns.sort((a, b) => Number(b.suffix === null) - Number(a.suffix === null) || b.prefix.length - a.prefix.length)
-  return { baseUrl, patterns }
+  return { baseUrl, patterns, partial }
 }
 
 function from(dir: string, path: string, leaf: string): string | null {

@@ -10,6 +10,7 @@ import { createFileSet } from './file-set.ts'
 import type { Target } from './graph.ts'
 import { createInstalled, type Installed } from './installed.ts'
 import { targetsOf } from './manifest.ts'
+import { createSecondOpinion } from './second-opinion.ts'
 import { createWorkspace } from './workspace.ts'
 
 export type Resolve = (from: string, specifier: string) => Target
@@ -23,6 +24,7 @@ export function createResolver(project: Project, installed: Installed = createIn
   const files = createFileSet(project.files, packages)
   const disk = openDisk(project.root)
   const aliasesFor = readAliases(disk, packages)
+  const secondOpinion = createSecondOpinion(project, disk)
   const workspace = createWorkspace(packages, (path, importer) => locate(path, importer))
   const folders = new Map<string, { readonly relative: Map<string, Target>; readonly bare: Map<string, Target> }>()
   const scopes = new Map<readonly Aliases[], Map<Package | null, Map<string, Target>>>()
@@ -106,8 +108,16 @@ export function createResolver(project: Project, installed: Installed = createIn
     if (brought !== null) return brought
     if (declared) return external(name)
     if (tried !== null && promised) return relative(from, tried, specifier)
+    const other = aliasesFor(dir).some(({ partial }) => partial) ? again(from, specifier) : null
+    if (other !== null) return other
     const guess = conventional(from, dir, specifier) ?? made
     return guess ?? (name === null || promised ? unresolved(specifier) : external(name))
+  }
+
+  /** What oxc-resolver makes of a specifier, if that is a file of the project. */
+  function again(from: string, specifier: string): Target | null {
+    const file = secondOpinion(from, specifier)
+    return file !== null && files.has(file) ? { kind: 'file', file } : null
   }
 
   /** `#name` of the nearest package.json. */
@@ -168,7 +178,11 @@ export function createResolver(project: Project, installed: Installed = createIn
     if (folder === undefined) folders.set(dir, (folder = { relative: new Map(), bare: scopeOf(dir) }))
     const memo = specifier.startsWith('.') ? folder.relative : folder.bare
     let target = memo.get(key)
-    if (target === undefined) memo.set(key, (target = resolve(from, specifier)))
+    if (target === undefined) {
+      target = resolve(from, specifier)
+      if (target.kind === 'unresolved' && target.wrongCase === null) target = again(from, specifier) ?? target
+      memo.set(key, target)
+    }
     return target
   }
 }
