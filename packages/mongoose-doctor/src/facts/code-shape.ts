@@ -1,11 +1,13 @@
 /** A text without what only looks like code: strings, comments and regular expressions left out, words reduced to what they do. */
 
 /** Bytes beyond ASCII stand for words; everything else stands for itself, other words for an `a`, strings for a `"`. */
-export const ELSE = 128, HEAD = 129, DO = 130, YIELD = 131, EXTENDS = 132, NEW = 133, PREFIX = 134, AWAIT = 135, INFIX = 136
+export const ELSE = 128, HEAD = 129, DO = 130, YIELD = 131, EXTENDS = 132
+export const NEW = 133, PREFIX = 134, AWAIT = 135, INFIX = 136
 /** Says nothing but that an operand follows: a slash behind it begins a regular expression. */
 const KEYWORD = 137
 const WORDS = new Map([
-  ['else', ELSE], ['if', HEAD], ['for', HEAD], ['while', HEAD], ['with', HEAD], ['do', DO], ['yield', YIELD], ['extends', EXTENDS], ['new', NEW],
+  ['else', ELSE], ['if', HEAD], ['for', HEAD], ['while', HEAD], ['with', HEAD],
+  ['do', DO], ['yield', YIELD], ['extends', EXTENDS], ['new', NEW],
   ['typeof', PREFIX], ['void', PREFIX], ['delete', PREFIX], ['keyof', PREFIX], ['readonly', PREFIX], ['await', AWAIT],
   ['in', INFIX], ['instanceof', INFIX], ['as', INFIX], ['satisfies', INFIX],
   ['return', KEYWORD], ['case', KEYWORD], ['of', KEYWORD], ['throw', KEYWORD],

@@ -1,8 +1,9 @@
 /**
  * Guards the native parser, which recurses on the C stack: code nested some thousands deep ends the whole process with a
- * segmentation fault, which nothing can catch. Measured on the usual stack of 8 MB, what survives: 1,500 classes in methods, 3,500
- * functions, 4,000 `A<` and templates, 5,500 other brackets, 6,500 `else if`, `do`, labels and async arrows, 8,000 `a = b = …` and `yield`,
- * 10,000 `class extends`, 16,000 `new`, 28,000 `!!…` and `typeof`, 64,000 `a + b + …`, 160,000 `a.b.c…`. Half of that in a worker thread.
+ * segmentation fault, which nothing can catch. Measured on the usual stack of 8 MB, what survives: 1,500 classes in methods,
+ * 3,500 functions, 4,000 `A<` and templates, 5,500 other brackets, 6,500 `else if`, `do`, labels and async arrows, 8,000
+ * `a = b = …` and `yield`, 10,000 `class extends`, 16,000 `new`, 28,000 `!!…` and `typeof`, 64,000 `a + b + …`, 160,000 `a.b.c…`.
+ * Half of that in a worker thread.
  */
 import { AWAIT, DO, ELSE, EXTENDS, HEAD, INFIX, NEW, PREFIX, shapeOf, YIELD } from './code-shape.ts'
 

@@ -19,7 +19,7 @@ export function readModule(file: string, text: string): ModuleFacts {
 
 /** The module record and, for a file that mentions Mongoose, its body from the same parse: it is asked for in any case. */
 export function readFile(file: string, text: string): { readonly module: ModuleFacts; readonly body: BodyFacts | null | undefined } {
-  if (!mentionsMongoose(text)) return { module: readModule(file, text), body: undefined }
+  if (!mentionsMongoose(text)) return { module: moduleOf(file, text, false, parse(file, text, 'js')), body: undefined }
   const parsed = parse(file, text, isTypeScript(file) ? 'ts' : 'js')
   const module = moduleOf(file, text, true, parsed)
   return { module, body: module.error === null ? bodyOf(file, text, parsed) : null }

@@ -9,7 +9,10 @@ import { reachingMongoose } from './reach.ts'
 import { readSource } from './read.ts'
 import { createResolver, type Resolve } from './resolve.ts'
 
-/** Every file of the project as a module, and those of installed packages that it reaches; what could not be read or parsed is in `problems` and is a module with `facts.error`. */
+/**
+ * Every file of the project as a module, and those of installed packages that it reaches; what could not be read or parsed is in
+ * `problems` and is a module with `facts.error`.
+ */
 export function buildGraph(project: Project, overlay?: ReadonlyMap<string, string>): ModuleGraph {
   const installed = createInstalled(project)
   const resolve = createResolver(project, installed)

@@ -109,7 +109,8 @@ export function createInstalled(project: Project): Installed {
   }
 
   function entry(dir: string, name: string, subpath: string): Target | null {
-    const item = packages.filter((each) => isNamed(each, name) && isBelow(dir, holder(each))).toSorted((a, b) => b.dir.length - a.dir.length)[0]
+    const visible = packages.filter((each) => isNamed(each, name) && isBelow(dir, holder(each)))
+    const [item] = visible.toSorted((a, b) => b.dir.length - a.dir.length)
     if (item === undefined) return null
     const file = firstFile(item, entryPaths(item, subpath), child(dir, 'index.js'))
     return file !== null && take(item, file) ? { kind: 'file', file } : null
@@ -119,7 +120,9 @@ export function createInstalled(project: Project): Installed {
     const dir = parent(from) ?? ''
     const item = packageAt(packages, dir)
     const file = item === null ? null : inside(item, from, specifier)
-    if (item !== null && file !== null) return taken.has(file) || take(item, file) ? { kind: 'file', file } : external(item.name ?? item.dir)
+    if (item !== null && file !== null) {
+      return taken.has(file) || take(item, file) ? { kind: 'file', file } : external(item.name ?? item.dir)
+    }
     const name = packageName(specifier)
     if (isBuiltin(specifier)) return external(specifier.startsWith('node:') ? specifier : `node:${specifier}`)
     return name === null ? external(specifier) : entry(dir, name, specifier.slice(name.length + 1)) ?? external(name)

@@ -46,7 +46,9 @@ describe('an installed package that may define models', () => {
   test('its own "sideEffects" counts for bundlers, optimizePackageImports under both of them', () => {
     const made = (sideEffects?: boolean) => graphOf({
       ...app('@acme/db'), 'a.ts': `import { User } from '@acme/db'\nexport const u = User`,
-      'node_modules/@acme/db/package.json': { name: '@acme/db', type: 'module', exports: './index.js', peerDependencies: { mongoose: '*' }, sideEffects },
+      'node_modules/@acme/db/package.json': {
+        name: '@acme/db', type: 'module', exports: './index.js', peerDependencies: { mongoose: '*' }, sideEffects,
+      },
       'node_modules/@acme/db/index.js': `export { User } from './User.js'\nexport { Role } from './Role.js'`,
       'node_modules/@acme/db/User.js': `import m from 'mongoose'\nexport const User = m.model('User', new m.Schema({}))`,
       'node_modules/@acme/db/Role.js': `import m from 'mongoose'\nexport const Role = m.model('Role', new m.Schema({}))`,
@@ -64,10 +66,16 @@ describe('an installed package that may define models', () => {
 describe('what stays outside', () => {
   const index = { 'a.js': `require('@acme/db')`, 'node_modules/@acme/db/lib/index.js': ROLE }
   test.each([
-    ['a plugin that defines no model', { ...app('@acme/db'), ...db, ...index, 'node_modules/@acme/db/lib/index.js': `module.exports = (s) => s.set('x', 1)` }],
+    ['a plugin that defines no model', {
+      ...app('@acme/db'), ...db, ...index, 'node_modules/@acme/db/lib/index.js': `module.exports = (s) => s.set('x', 1)`,
+    }],
     ['a package that the project does not name', { ...app(), ...db, ...index }],
-    ['one without Mongoose', { ...app('@acme/db'), ...index, 'node_modules/@acme/db/package.json': { name: '@acme/db', main: 'lib/index.js' } }],
-    ['one with a Mongoose of its own', { ...app('@acme/db'), ...db, ...index, 'node_modules/@acme/db/node_modules/mongoose/package.json': {} }],
+    ['one without Mongoose', {
+      ...app('@acme/db'), ...index, 'node_modules/@acme/db/package.json': { name: '@acme/db', main: 'lib/index.js' },
+    }],
+    ['one with a Mongoose of its own', {
+      ...app('@acme/db'), ...db, ...index, 'node_modules/@acme/db/node_modules/mongoose/package.json': {},
+    }],
     ['layers over Mongoose', {
       ...app('@nestjs/mongoose'), 'a.js': `require('@nestjs/mongoose')`, 'node_modules/@nestjs/mongoose/index.js': ROLE,
       'node_modules/@nestjs/mongoose/package.json': { peerDependencies: { mongoose: '*' } },
@@ -99,13 +107,15 @@ describe('what stays outside', () => {
       'a.js': `const { User } = require('@acme/db')\nUser.findOne().populate('role').then(console.log)`,
       'node_modules/@acme/db/lib/index.js': `
         const { Schema, model } = require('mongoose')
-        exports.User = model('User', new Schema({ role: { type: Schema.Types.ObjectId, ref: 'Role' }, gone: { type: String, ref: 'Gone' } }))
+        const role = { type: Schema.Types.ObjectId, ref: 'Role' }
+        exports.User = model('User', new Schema({ role, gone: { type: String, ref: 'Gone' } }))
         exports.role = () => require('./Role')
         exports.load = () => require(process.env.PLUGIN)
       `,
       'node_modules/@acme/db/lib/Role.js': ROLE,
     }))
     expect(report.unknown).toEqual([])
-    expect(report.findings.map(({ rule, file, model, fixable }) => [rule, file, model, fixable])).toEqual([['missing-model', 'a.js', 'Role', false]])
+    const found = report.findings.map(({ rule, file, model, fixable }) => [rule, file, model, fixable])
+    expect(found).toEqual([['missing-model', 'a.js', 'Role', false]])
   })
 })

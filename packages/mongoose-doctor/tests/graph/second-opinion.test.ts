@@ -18,7 +18,9 @@ const based = (manifest: Record<string, unknown>): Record<string, unknown> => ({
   'package.json': { name: 'app', imports: { '#db/*': './src/*.ts' } },
   'tsconfig.json': { extends: '@acme/tsconfig' },
   'node_modules/@acme/tsconfig/package.json': { name: '@acme/tsconfig', ...manifest },
-  'node_modules/@acme/tsconfig/base.json': { compilerOptions: { paths: { '@/*': ['${configDir}/src/*'], 'models/*': ['${configDir}/src/db/*'] } } },
+  'node_modules/@acme/tsconfig/base.json': {
+    compilerOptions: { paths: { '@/*': ['${configDir}/src/*'], 'models/*': ['${configDir}/src/db/*'] } },
+  },
   'src/db/User.ts': '', 'src/a.ts': '',
 })
 
