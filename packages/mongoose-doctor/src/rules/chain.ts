@@ -15,6 +15,9 @@ export function demandSteps(context: RuleContext, trouble: Trouble): readonly Re
   if (need.ref !== null && (need.ref.file !== need.site.file || need.ref.start !== need.site.start)) {
     steps.push(reason(context, need.ref, `${need.owner ?? 'The schema'}${need.path === null ? '' : `.${need.path}`} names its model here: "${need.model.name}".`))
   }
+  const also = trouble.sites.filter((s) => s.file === need.site.file && s.start !== need.site.start).map((s) => context.position(s.file, s.start).line)
+  const lines = [...new Set(also)].sort((a, b) => a - b)
+  if (lines.length > 0) steps.push(reason(context, need.site, `So ${lines.length === 1 ? 'does' : 'do'} line${lines.length === 1 ? '' : 's'} ${lines.slice(0, 8).join(', ')}${lines.length > 8 ? ' and more' : ''} of this file.`))
   return steps
 }
 
@@ -43,15 +46,16 @@ export function definedStep(context: RuleContext, trouble: Trouble): readonly Re
 export function masked(trouble: Trouble): readonly Reason[] {
   const broken = new Set(trouble.states.map((s) => s.entry.file))
   const other = trouble.app.entries.find((s) => s.must.has(trouble.token) && !broken.has(s.entry.file))
-  if (other === undefined) return []
+  // A script is a process of its own.
+  if (other === undefined || trouble.states.every((s) => s.entry.kind === 'script')) return []
   return [{ file: other.entry.file, line: 1, text: `This other entry registers "${trouble.model.name}". Once it has run in the same process the query passes: that is why the error comes and goes.` }]
 }
 
 export function droppedBy(dropped: Dropped): string {
   switch (dropped.by) {
     case 'type-only': return 'it is a type-only import, which is erased'
-    case 'elided': return 'TypeScript erases it: none of its names is used as a value'
-    case 'sideEffects': return `the bundler drops it: "sideEffects" in ${dropped.packageJson} says that it has none, and no binding of it is used`
+    case 'elided': return 'TypeScript erases it, because none of its names is used as a value'
+    case 'sideEffects': return `the bundler drops it, because "sideEffects" in ${dropped.packageJson} says that it has none and no binding of it is used`
     case 'optimizePackageImports': return `optimizePackageImports of next.config lists ${dropped.package}, so only the names in use are loaded`
     case 'use-client': return 'it leads into a client file, of which the server keeps only a reference'
     case 'use-server': return 'it leads into an action file, of which the client keeps only a reference'

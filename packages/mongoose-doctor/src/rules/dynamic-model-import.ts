@@ -1,10 +1,11 @@
 import type { Finding } from '../kernel/report.ts'
-import type { Registration } from '../registration/summary.ts'
+import type { Demand, Registration } from '../registration/summary.ts'
 import type { AppState, EntryState } from '../registration/entry-states.ts'
 import { nameOf } from '../registration/verdict.ts'
-import { modelToken } from '../models/value.ts'
+import { fileToken, modelToken } from '../models/value.ts'
 import type { RuleContext } from './context.ts'
 import { findingAt, reason } from './place.ts'
+import { functionAround } from './troubles.ts'
 
 interface Saved { registration: Registration; model: string; app: AppState; states: EntryState[]; site: Finding['because'][number] }
 
@@ -27,6 +28,12 @@ export function dynamicModelImports(context: RuleContext): readonly Finding[] {
   }))
 }
 
+/** In the function of the import, and not surely behind it. */
+function unguarded(context: RuleContext, { site, conditional }: Registration, { need }: Demand): boolean {
+  if (need.site.file !== site.file || functionAround(context, need.site) !== functionAround(context, site)) return false
+  return conditional || need.site.start < site.start
+}
+
 /** The models that the imported file itself defines or hands on; what a library loads besides is not what it was imported for. */
 function modelsOf(context: RuleContext, token: string): readonly string[] {
   const { interpreter } = context.program
@@ -42,10 +49,13 @@ function modelsOf(context: RuleContext, token: string): readonly string[] {
 function collect(context: RuleContext, app: AppState, state: EntryState, saved: Map<string, Saved>): void {
   for (const registration of state.registrations) {
     if (registration.via !== 'import()') continue
+    // What the file imports by itself is meant, and not by chance.
+    const targets = context.graph.modules.get(registration.site.file)?.importTargets ?? []
+    const own = new Set(targets.flatMap((t) => (t.kind === 'file' ? modelsOf(context, fileToken(t.file)) : [])))
     for (const token of modelsOf(context, registration.token)) {
       const holds = state.must.has(token) || app.everywhere.has(token)
-      const demand = state.demands.find((d) => d.token === token && d.satisfied && d.need.site.file === registration.site.file)
-      if (!holds || demand === undefined) continue
+      const demand = state.demands.find((d) => d.token === token && d.satisfied && unguarded(context, registration, d))
+      if (!holds || own.has(token) || demand === undefined) continue
       const model = nameOf(token)
       const key = `${registration.site.file}@${registration.site.start}:${model}`
       const known = saved.get(key)

@@ -12,7 +12,7 @@ export function inertImport(context: RuleContext, trouble: Trouble, cause: Cause
   return findingAt(context, {
     rule: 'inert-import', severity: 'error', confidence: demand.need.certain ? 'proved' : 'likely', model: model.name, site,
     entries: states.map((s) => s.entry.file),
-    message: `This import does not register "${model.name}": ${why}. ${entriesPhrase(states.length)[0]?.toUpperCase() ?? ''}${entriesPhrase(states.length).slice(1)} then ${states.length === 1 ? 'populates' : 'populate'} without it.`,
+    message: `This import does not register "${model.name}": ${why}. ${entriesPhrase(states.length)[0]?.toUpperCase() ?? ''}${entriesPhrase(states.length).slice(1)} then ${states.length === 1 ? 'needs' : 'need'} it all the same: MissingSchemaError.`,
     because: [reason(context, site, `Under ${trouble.app.app.compiler.label} this import is gone: ${why}.`), ...demandSteps(context, trouble), ...definedStep(context, trouble), ...masked(trouble)],
     help: edge.dropped?.by === 'elided'
       ? `Import it for its effect: import '${edge.specifier}'`

@@ -25,7 +25,7 @@ export function lateRegistration(context: RuleContext, trouble: Trouble, cause: 
     because: [
       ...demandSteps(context, trouble), reason(context, registration.site, `"${model.name}" is registered by this ${registration.via}, ${STEP[how]}`),
       ...definedStep(context, trouble),
-      { file: states[0]?.entry.file ?? need.site.file, line: 1, text: 'There is no race in await import() itself: it works on a warm process because an earlier request has come as far as the import.' },
+      ...(registration.via !== 'import()' ? [] : [{ file: registration.site.file, line: context.position(registration.site.file, registration.site.start).line, text: 'There is no race in await import() itself: it works on a warm process because an earlier request has come as far as the import.' }]),
       ...masked(trouble),
     ],
     help: target === undefined ? `Register "${model.name}" before the query on every path.` : `Import it statically at the top: import '${specifierFor(context.graph, need.site.file, target)}'`,

@@ -7,6 +7,9 @@ import type { Token } from '../models/value.ts'
 import type { AppState, EntryState } from '../registration/entry-states.ts'
 import type { Demand, Registration } from '../registration/summary.ts'
 import { missingOf } from '../registration/verdict.ts'
+import { packageOf } from '../project/packages.ts'
+import { isInstalled } from '../project/paths.ts'
+import type { Package } from '../project/project.ts'
 import type { RuleContext } from './context.ts'
 
 export type Cause =
@@ -43,7 +46,7 @@ export function gatherTroubles(context: RuleContext): readonly Trouble[] {
         const known = troubles.get(key)
         if (known === undefined) troubles.set(key, { cause, model: need.model, token, demand, sites: [need.site], app, states: [state], definedIn })
         else {
-          known.states = [...known.states, state]
+          if (!known.states.includes(state)) known.states = [...known.states, state]
           if (!known.sites.some((s) => s.file === need.site.file && s.start === need.site.start)) known.sites = [...known.sites, need.site]
           if (need.site.file === known.demand.need.site.file && need.site.start < known.demand.need.site.start) known.demand = demand
         }
@@ -56,13 +59,33 @@ export function gatherTroubles(context: RuleContext): readonly Trouble[] {
 /** Files whose own statements surely register the model. */
 export function definingFiles(context: RuleContext, token: Token, app: AppState): readonly string[] {
   const root = app.app.root === '.' ? '' : `${app.app.root}/`
-  const files = [...context.program.interpreter.registeringFiles(token)]
+  const files = context.program.interpreter.registeringFiles(token).filter((file) => belongsTo(context, app, file))
   // Scripts and entries define models for themselves; nobody imports those.
   const entries = new Set(context.project.apps.flatMap((a) => a.entries.map((e) => e.file)))
   return files.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
   function rank(file: string): number {
     return (entries.has(file) ? 4 : 0) + (file.startsWith(root) ? 0 : 2) + (/(^|\/)models?\//i.test(file) ? 0 : 1)
   }
+}
+
+/** What lies in the application's own package, or in one that it depends on: a neighbour's model of the same name is another model. */
+function belongsTo(context: RuleContext, app: AppState, file: string): boolean {
+  const own = packageOf(context.project, app.app.root === '.' ? 'package.json' : `${app.app.root}/package.json`)
+  const theirs = packageOf(context.project, file)
+  if (theirs === own || theirs === null || own === null || isInstalled(file)) return true
+  // Without a name of its own a nested package.json only says how files are read; a dependency may come through another one.
+  if (theirs.name === null || theirs.dependencies.size === 0) return true
+  return theirs.name !== own.name && dependsOn(context, own, theirs.name)
+}
+
+function dependsOn(context: RuleContext, from: Package, name: string): boolean {
+  const seen = new Set<Package>([from])
+  for (const one of seen) {
+    if (one.dependencies.has(name)) return true
+    for (const other of context.project.packages) if (other.name !== null && one.dependencies.has(other.name)) seen.add(other)
+  }
+  // A package reached by a path instead of by its name.
+  return [...context.graph.modules.values()].some((m) => packageOf(context.project, m.file) === from && m.importTargets.some((t) => t.kind === 'file' && packageOf(context.project, t.file)?.name === name))
 }
 
 function causeOf(context: RuleContext, app: AppState, state: EntryState, demand: Demand, definedIn: readonly string[]): Cause {
@@ -94,7 +117,7 @@ function brings(context: RuleContext, token: Token, wanted: Token, definedIn: re
 }
 
 /** The outermost function around a place. */
-function functionAround(context: RuleContext, site: Site): number | null {
+export function functionAround(context: RuleContext, site: Site): number | null {
   const functions = context.graph.body(site.file)?.functions ?? []
   const found = functions.findIndex((f) => f.parent === null && f.start <= site.start && site.end <= f.end)
   return found === -1 ? null : found
