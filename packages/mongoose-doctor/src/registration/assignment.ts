@@ -60,6 +60,7 @@ export function writeCell(at: Activation, cell: Cell, value: Value, declaration:
 }
 
 /** Assigns `value` to whatever `pattern` names. */
+// oxlint-disable-next-line only-used-in-recursion -- every caller has the site at hand, and a pattern of its own will want it
 export function bind(at: Activation, pattern: Pattern, value: Value, site: Site, declaration: boolean): void {
   switch (pattern.kind) {
     case 'bind': {

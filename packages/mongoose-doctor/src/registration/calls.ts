@@ -18,14 +18,14 @@ import type { State } from './state.ts'
 import { addDemand } from './summary.ts'
 import type { Summary } from './summary.ts'
 
-export function callValue(at: Activation, callee: Value, args: readonly Value[], self: Value | null, site: Site, construction = false): Value {
+export function callValue(at: Activation, callee: Value, args: readonly Value[], self: Value | null, site: Site): Value {
   switch (callee.kind) {
     case 'function': return callClosure(at, callee.closure, args, callee.self ?? self, site)
     case 'union': case 'cold': {
       // What isn't a function can't be called: only the alternatives that can are taken, each on its own.
       const options = allOptions(callee).filter((o) => o.kind !== 'constant')
       const known = options.some((o) => o.kind !== 'unknown') ? options.filter((o) => o.kind !== 'unknown' || o.holds.length > 0) : options
-      return eachWay(at, known, site, (option) => callValue(at, option, args, self, site, construction))
+      return eachWay(at, known, site, (option) => callValue(at, option, args, self, site))
     }
     case 'class': return construct(at, callee.class, args, site, null)
     case 'schemaClass': return makeSchema(at, args, site)
@@ -121,9 +121,9 @@ function unknownMethod(at: Activation, receiver: Value, name: string, args: read
 
 /** Functions and queries handed to code that isn't looked into: it may call them, now or later, and run the queries. */
 export function escapeAll(at: Activation, values: readonly Value[], site: Site): void {
-  for (const value of values) {
-    for (const option of allOptions(value)) if (option.kind === 'query') settle(at, option, site)
-    for (const callable of callablesIn(value)) {
+  for (const handed of values) {
+    for (const option of allOptions(handed)) if (option.kind === 'query') settle(at, option, site)
+    for (const callable of callablesIn(handed)) {
       if (at.interpreter.evaluatingModules) { at.out.escapes.set(keyOf(callable), callable); continue }
       const before = at.state
       at.state = copyOf(before)

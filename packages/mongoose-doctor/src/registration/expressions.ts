@@ -106,7 +106,7 @@ function call(at: Activation, expr: Call): Value {
   const callee = evaluate(at, expr.callee)
   const args = argumentsOf(at, expr.args)
   if (expr.construct) {
-    const results = allOptions(callee).map((option) => (option.kind === 'class' ? construct(at, option.class, args, site, null) : callValue(at, option, args, null, site, true)))
+    const results = allOptions(callee).map((option) => (option.kind === 'class' ? construct(at, option.class, args, site, null) : callValue(at, option, args, null, site)))
     return unionOf(results)
   }
   return callValue(at, callee, args, null, site)

@@ -155,8 +155,9 @@ export class Interpreter {
 
   #mentions({ file, start, end }: Site, name: string): boolean {
     if (!this.graph.modules.has(file)) return false
-    const text = this.graph.text(file).slice(start, end)
-    return ["'", '"', '`'].some((quote) => text.includes(`${quote}${name}${quote}`))
+    // oxlint-disable-next-line prefer-set-has -- a text, not a list
+    const code = this.graph.text(file).slice(start, end)
+    return code.includes(`'${name}'`) || code.includes(`"${name}"`) || code.includes(`\`${name}\``)
   }
 
   // --- modules -------------------------------------------------------------------------------------------------
@@ -408,7 +409,7 @@ export class Interpreter {
     const frame = newFrame(closure.file, closure.frame, closure.function)
     const at = new Activation(this, body, frame, { self, home: closure.home, async: fact.async, isModule: false, depth })
     fact.params.forEach((param, i) => {
-      const value = param.rest ? at.newArray([...args.slice(i)], null, at.site(fact)) : (args[i] ?? (args.length === 0 ? UNKNOWN : UNDEFINED))
+      const value = param.rest ? at.newArray(args.slice(i), null, at.site(fact)) : (args[i] ?? (args.length === 0 ? UNKNOWN : UNDEFINED))
       bind(at, param.target, value, at.site(fact), true)
     })
     const end = run(at, fact.body, at.state)
