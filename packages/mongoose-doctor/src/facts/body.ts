@@ -7,20 +7,15 @@ import { importFacts } from './imports.ts'
 import type { BindingId, Stmt } from './ir.ts'
 import { hasEffect } from './liveness.ts'
 import { isTypeScript, parse } from './parse.ts'
-import type { Parsed } from './parse.ts'
 import { type Context, createContext } from './scopes.ts'
 import { declarator, lower } from './statements.ts'
 
 /** Parses and lowers one file. Null when it does not parse or is nested too deeply; never throws. */
 export function readBody(file: string, text: string): BodyFacts | null {
-  return bodyOf(file, text, parse(file, text, isTypeScript(file) ? 'ts' : 'js'))
-}
-
-/** The same, of a file that is parsed already. */
-export function bodyOf(file: string, text: string, { result, error }: Parsed): BodyFacts | null {
+  const { result, error } = parse(file, text, isTypeScript(file) ? 'ts' : 'js')
   if (result === null || error !== null) return null
   try {
-    return lowerProgram(file, text, result, importFacts(result.module, text, isTypeScript(file), () => result.program))
+    return lowerProgram(file, text, result, importFacts(result.module, text, isTypeScript(file), () => result.program.body))
   } catch (reason) {
     // The stack ran out on deep nesting that the parser itself could take.
     if (reason instanceof RangeError) return null

@@ -7,11 +7,11 @@ import { skipTrivia } from './trivia.ts'
 const IMPORT_EQUALS = /\bimport\s+(?:type\s+)?[\w$]+\s*=/
 const EMPTY_REEXPORT = /\bexport\s*\{\s*\}\s*from\b/
 
-/** The import statements; `program` is called only for the rare text that may hold `import x = require()` or `export {} from`. */
-export function importFacts(record: EcmaScriptModule, text: string, typescript: boolean, program: () => Program): ImportFact[] {
+/** The import statements; `statements` is called only for the rare text that may hold `import x = require()` or `export {} from`. */
+export function importFacts(record: EcmaScriptModule, text: string, typescript: boolean, statements: () => Program['body']): ImportFact[] {
   const facts = record.staticImports.map((each) => fromRecord(each, text))
   if ((typescript && text.includes('require') && IMPORT_EQUALS.test(text)) || EMPTY_REEXPORT.test(text)) {
-    facts.push(...fromTree(program()))
+    facts.push(...fromTree(statements()))
     facts.sort((a, b) => a.start - b.start)
   }
   return facts
@@ -44,9 +44,9 @@ function isTypeStatement(text: string, start: number, names: readonly ImportedNa
   return text[skipTrivia(text, word + 'type'.length)] === '{'
 }
 
-function fromTree(program: Program): ImportFact[] {
+function fromTree(statements: Program['body']): ImportFact[] {
   const facts: ImportFact[] = []
-  for (const statement of program.body) {
+  for (const statement of statements) {
     const node = statement.type === 'ExportNamedDeclaration' && statement.declaration !== null ? statement.declaration : statement
     if (node.type === 'TSImportEqualsDeclaration' && node.moduleReference.type === 'TSExternalModuleReference') {
       const source = node.moduleReference.expression

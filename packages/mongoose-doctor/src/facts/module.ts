@@ -1,11 +1,9 @@
 /** What one file imports and exports, from the parser's module record: no syntax tree is built. */
-import { bodyOf } from './body.ts'
-import type { BodyFacts, ModuleFacts } from './facts.ts'
+import type { ModuleFacts } from './facts.ts'
 import { dynamicFacts } from './dynamic.ts'
 import { exportFacts } from './exports.ts'
 import { importFacts } from './imports.ts'
-import { isTypeScript, parse } from './parse.ts'
-import type { Parsed } from './parse.ts'
+import { isTypeScript, parseRecord } from './parse.ts'
 import { mentionsMongoose } from './prefilter.ts'
 import { leadingDirectives } from './trivia.ts'
 
@@ -14,24 +12,13 @@ import { leadingDirectives } from './trivia.ts'
  * Declaration files (.d.ts) are not meant to be given.
  */
 export function readModule(file: string, text: string): ModuleFacts {
-  return moduleOf(file, text, mentionsMongoose(text), parse(file, text, 'js'))
-}
-
-/** The module record and, for a file that mentions Mongoose, its body from the same parse: it is asked for in any case. */
-export function readFile(file: string, text: string): { readonly module: ModuleFacts; readonly body: BodyFacts | null | undefined } {
-  if (!mentionsMongoose(text)) return { module: moduleOf(file, text, false, parse(file, text, 'js')), body: undefined }
-  const parsed = parse(file, text, isTypeScript(file) ? 'ts' : 'js')
-  const module = moduleOf(file, text, true, parsed)
-  return { module, body: module.error === null ? bodyOf(file, text, parsed) : null }
-}
-
-function moduleOf(file: string, text: string, relevant: boolean, { result, error }: Parsed): ModuleFacts {
   const typescript = isTypeScript(file)
-  if (result === null || error !== null) {
+  const relevant = mentionsMongoose(text)
+  const { module: record, error, tree } = parseRecord(file, text)
+  if (record === null || error !== null) {
     return { file, typescript, directives: [], imports: [], exports: [], dynamic: [], relevant, error }
   }
-  const record = result.module
-  const imports = importFacts(record, text, typescript, () => result.program)
+  const imports = importFacts(record, text, typescript, () => tree()?.program.body ?? [])
   return {
     file, typescript, relevant, error: null,
     directives: leadingDirectives(text),

@@ -1,7 +1,7 @@
 /** Reads every file once and links imports to files. */
 import { readBody } from '../facts/body.ts'
 import type { BodyFacts, ModuleFacts } from '../facts/facts.ts'
-import { readFile } from '../facts/module.ts'
+import { readModule } from '../facts/module.ts'
 import type { Problem, Project } from '../project/project.ts'
 import type { Module, ModuleGraph, Target, Unresolved } from './graph.ts'
 import { createInstalled } from './installed.ts'
@@ -28,10 +28,7 @@ export function buildGraph(project: Project, overlay?: ReadonlyMap<string, strin
     let facts: ModuleFacts
     if ('text' in read) {
       texts.set(file, read.text)
-      const { module, body } = readFile(file, read.text)
-      facts = module
-      // A null body is asked for again, where it is told why.
-      if (body !== null && body !== undefined) bodies.set(file, body)
+      facts = readModule(file, read.text)
       if (facts.error !== null) problems.push({ file, at: facts.error.at, reason: `does not parse: ${facts.error.message}` })
     } else {
       facts = unread(file, read.reason)
