@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The program `mongoose-doctor`. */
+import './tuning.ts'
 import { loadEngine } from './engine.ts'
 import { run } from './run.ts'
 import { processTerminal } from './terminal.ts'

@@ -33,7 +33,10 @@ export function shake(graph: ModuleGraph, survival: Survival, compiler: Compiler
     if (evaluated.has(file)) return
     evaluated.add(file)
     work.push(() => {
-      for (const link of survival.links(file)) {
+      const links = survival.links(file)
+      // Then nothing that its statements mention leads anywhere, and its body need not be read.
+      if (links.length === 0) return
+      for (const link of links) {
         if (survives(link) && survival.purity.of(link.edge.to) === null) { kept.add(link); evaluate(link.edge.to) }
       }
       const usage = usageOf(graph, file)

@@ -36,7 +36,7 @@ export interface Unseen { readonly site: Site; readonly reason: string }
 export interface ComputedLoad { readonly site: Site; readonly what: string; readonly files: readonly string[] | null }
 
 const DEEPEST = 60
-const MOST_CONTEXTS = 8
+const MOST_CONTEXTS = 3
 const MOST_QUERY_CONTEXTS = 64
 const MOST_TELLING_CONTEXTS = 2000
 const MOST_STEPS = 30_000_000
