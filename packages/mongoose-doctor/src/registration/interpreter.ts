@@ -36,6 +36,8 @@ export interface Unseen { readonly site: Site; readonly reason: string }
 export interface ComputedLoad { readonly site: Site; readonly what: string; readonly files: readonly string[] | null }
 
 const DEEPEST = 60
+/** Where a file speaks of populate or models, what a function is called with may be the path or the name. */
+const MOST_SPEAKING_CONTEXTS = 8
 const MOST_CONTEXTS = 3
 const MOST_QUERY_CONTEXTS = 64
 const MOST_TELLING_CONTEXTS = 2000
@@ -387,7 +389,7 @@ export class Interpreter {
     let key = `${self === null ? '' : keyOf(self)}|${args.map(keyOf).join(',')}`
     // A factory is called once for every model: each of these calls counts. Of other functions the first few ways are enough.
     const most = args.some((a) => a.kind === 'schema' || a.kind === 'model' || a.kind === 'function') ? MOST_TELLING_CONTEXTS
-      : args.some((a) => a.kind === 'query' || a.kind === 'document') ? MOST_QUERY_CONTEXTS : MOST_CONTEXTS
+      : args.some((a) => a.kind === 'query' || a.kind === 'document') ? MOST_QUERY_CONTEXTS : this.#speaks(closure.file) ? MOST_SPEAKING_CONTEXTS : MOST_CONTEXTS
     if (key.length > 2000 || (contexts.size > most && !contexts.has(key))) {
       given = args.map((a) => (a.kind === 'function' || a.kind === 'model' || a.kind === 'schema' || a.kind === 'document' ? a : UNKNOWN))
       key = `${self === null ? '' : keyOf(self)}|~${given.map(keyOf).join(',')}`
@@ -400,6 +402,13 @@ export class Interpreter {
     const summary = this.#interpret(closure, given, self, depth)
     contexts.set(key, summary)
     return summary
+  }
+
+  readonly #speaking = new Map<string, boolean>()
+  #speaks(file: string): boolean {
+    const known = this.#speaking.get(file) ?? /populate|\bmodels?\b/i.test(this.graph.text(file))
+    this.#speaking.set(file, known)
+    return known
   }
 
   #interpret(closure: Closure, args: readonly Value[], self: Value | null, depth: number): Summary {
