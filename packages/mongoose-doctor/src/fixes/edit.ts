@@ -2,7 +2,7 @@
 import { MagicString } from 'magic-string'
 import type { Target } from '../graph/graph.ts'
 import type { Span } from '../kernel/place.ts'
-import { packageOf } from '../project/packages.ts'
+import { exportOf, isCommonJs } from '../rules/advice.ts'
 import type { RuleContext } from '../rules/context.ts'
 import { specifierFor } from '../rules/specifier.ts'
 import { convert } from './dynamic-import.ts'
@@ -16,7 +16,6 @@ import { end, quoted, styleOf } from './style.ts'
 import type { Style } from './style.ts'
 import { mentionsOf, readTree } from './syntax.ts'
 import type { Source } from './syntax.ts'
-import { exportOf } from './targets.ts'
 import type { Refusal, Wish } from './types.ts'
 
 /** The whole text afterwards; or why it can't be done. Deterministic: the wishes' order is the order of the imports. */
@@ -45,7 +44,7 @@ class Edit {
     this.#context = context
     this.#source = source
     this.#style = styleOf(source)
-    this.#commonjs = isCommonJs(context, source)
+    this.#commonjs = isCommonJs(context, source.file)
     this.#text = new MagicString(source.text)
   }
 
@@ -205,14 +204,4 @@ function modelNamed(model: string, specifier: string): string {
   const words = (specifier.split('/').at(-1) ?? '').replace(/\.[cm]?[jt]sx?$/, '').split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
   const name = words.map((word) => (word[0]?.toUpperCase() ?? '') + word.slice(1)).join('')
   return /^[\p{L}_$]/u.test(name) ? name : 'Model'
-}
-
-/** `require` is the way to load a file from one that says so itself, or that can't be anything else. */
-function isCommonJs(context: RuleContext, { file }: Source): boolean {
-  const facts = context.graph.modules.get(file)?.facts
-  if (facts === undefined || facts.imports.length > 0 || facts.exports.length > 0) return false
-  if (/\.(?:cjs|cts)$/.test(file)) return true
-  if (/\.m[jt]s$/.test(file)) return false
-  if (facts.dynamic.some((each) => each.via === 'require')) return true
-  return !facts.typescript && packageOf(context.project, file)?.type !== 'module'
 }

@@ -1,7 +1,8 @@
 /** What could be done about one finding, best first. */
+import { isShaken } from '../rules/advice.ts'
 import type { RuleContext } from '../rules/context.ts'
 import type { Remedy } from '../rules/diagnosis.ts'
-import { holderRefusal, isShaken, leadsTo, reachRefusal, targetRefusal } from './targets.ts'
+import { holderRefusal, leadsTo, reachRefusal, targetRefusal } from './targets.ts'
 import type { Refusal, Wish } from './types.ts'
 
 export interface Options {

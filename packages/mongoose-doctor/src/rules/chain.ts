@@ -48,7 +48,7 @@ export function masked(trouble: Trouble): readonly Reason[] {
   const other = trouble.app.entries.find((s) => s.must.has(trouble.token) && !broken.has(s.entry.file))
   // A script is a process of its own.
   if (other === undefined || trouble.states.every((s) => s.entry.kind === 'script')) return []
-  return [{ file: other.entry.file, line: 1, text: `This other entry registers "${trouble.model.name}". Once it has run in the same process the query passes: that is why the error comes and goes.` }]
+  return [{ file: other.entry.file, line: 1, text: `This other entry registers "${trouble.model.name}". Once it has run in the same process this look-up succeeds: that is why the error comes and goes.` }]
 }
 
 export function droppedBy(dropped: Dropped): string {

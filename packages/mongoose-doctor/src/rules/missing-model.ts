@@ -1,14 +1,14 @@
 import type { Finding } from '../kernel/report.ts'
 import { isInstalled } from '../project/paths.ts'
+import { statementFor } from './advice.ts'
 import { definedStep, demandSteps, droppedBy, entriesPhrase, masked } from './chain.ts'
 import type { RuleContext } from './context.ts'
 import { findingAt, reason } from './place.ts'
-import { specifierFor } from './specifier.ts'
 import type { Trouble } from './troubles.ts'
 
 /** An entry runs a query that needs a model which nothing in it registers. */
 export function missingModel(context: RuleContext, trouble: Trouble): Finding {
-  const { demand, model, states, definedIn } = trouble
+  const { demand, model, states, definedIn, app } = trouble
   const { need } = demand
   const target = definedIn.find((file) => !isInstalled(file))
   const packaged = target === undefined ? definedIn[0] : undefined
@@ -20,7 +20,7 @@ export function missingModel(context: RuleContext, trouble: Trouble): Finding {
     because: [...demandSteps(context, trouble), ...definedStep(context, trouble), ...absence(context, trouble), ...masked(trouble)],
     help: packaged !== undefined ? `Import "${model.name}" from the package that defines it and use it there, as with ${model.name}.modelName: ${packaged}`
       : target === undefined ? `Register "${model.name}" while this file is loaded, not only inside a function.`
-      : `Import it where it is needed, as a side effect so that TypeScript keeps it: import '${specifierFor(context.graph, need.site.file, target)}' in ${need.site.file}`,
+      : `Load it where it is needed, at the top of ${need.site.file}: ${statementFor(context, app.app, need.site.file, target, model.name)}`,
     fixable: target !== undefined,
   })
 }

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { examine } from '../../src/examine.ts'
+import { nextApp, type Variation } from '../fixtures/next/base.ts'
+import { withTree } from '../helpers/tree.ts'
+
+const populates = `import User from '@/models/User'\nexport const GET = async () => Response.json(await User.find().populate('role'))\n`
+const named = `import mongoose, { Schema } from 'mongoose'\nexport const Role = mongoose.models.Role || mongoose.model('Role', new Schema({ title: String }))\n`
+const script = `
+  const mongoose = require('mongoose')
+  const User = mongoose.model('User', new mongoose.Schema({ role: { type: mongoose.Schema.Types.ObjectId, ref: 'Role' } }))
+  module.exports = User.find().populate('role').then(console.log)
+`
+
+/** The advice of the only finding. */
+function helpOf(files: Readonly<Record<string, unknown>>): string | null | undefined {
+  return examine(withTree(files)).report.findings.map((finding) => finding.help)[0]
+}
+
+test.each<[name: string, files: Readonly<Record<string, unknown>>, variation: Variation, statement: string]>([
+  ['an import for its effect stays', {}, {}, `import '@/models/Role'`],
+  ['"sideEffects" drops it unless a binding is used', {}, { manifest: { sideEffects: false } }, `import Role from '@/models/Role'; void Role.modelName`],
+  ['a named export', { 'models/Role.ts': named }, { manifest: { sideEffects: false } }, `import { Role } from '@/models/Role'; void Role.modelName`],
+])('what to write under this compiler: %s', (_name, files, variation, statement) => {
+  const help = helpOf({ ...nextApp(variation), 'app/api/users/route.ts': populates, ...files })
+  expect(help).toBe(`Load it where it is needed, at the top of app/api/users/route.ts: ${statement}`)
+})
+
+test('an erased import is advised in a form that "sideEffects" does not drop either', () => {
+  const route = `import Role from '@/models/Role'\n${populates}`
+  const help = helpOf({ ...nextApp({ manifest: { sideEffects: false } }), 'app/api/users/route.ts': route })
+  expect(help).toBe(`Load it in a way that stays: import Role from '@/models/Role'; void Role.modelName`)
+})
+
+test('CommonJS is told to require', () => {
+  const help = helpOf({
+    'package.json': { name: 'shop', main: 'report.js', dependencies: { mongoose: '^9' } },
+    'report.js': script, 'role.js': `const m = require('mongoose')\nmodule.exports = m.model('Role', new m.Schema({}))\n`,
+  })
+  expect(help).toBe(`Load it where it is needed, at the top of report.js: require('./role')`)
+})
