@@ -36,5 +36,5 @@ function absence(context: RuleContext, { states, definedIn, model }: Trouble): F
   }
   const dynamic = state.registrations.find((r) => r.via !== 'model()' && r.token.startsWith('file:') && definedIn.some((f) => r.token.startsWith(`file:${f}`)))
   if (dynamic !== undefined) return [reason(context, dynamic.site, `This ${dynamic.via} registers "${model.name}", but not before the query: it runs elsewhere, or later.`)]
-  return [{ file: state.entry.file, line: 1, text: `No import of this entry leads to ${definedIn[0] ?? `a file that registers "${model.name}"`}.` }]
+  return [{ file: state.entry.file, line: 1, text: `Nothing that is evaluated with this entry imports ${definedIn[0] ?? `a file that registers "${model.name}"`} statically.` }]
 }

@@ -1,4 +1,4 @@
-/** The name that was probably meant: same but for case, plural or a slip of the finger. */
+/** The name that was probably meant: same but for case, plural, a slip of the finger, or a word before or behind it. */
 export function nearestName(name: string, known: readonly string[]): string | null {
   const plain = fold(name)
   const same = known.find((k) => fold(k) === plain)
@@ -9,7 +9,16 @@ export function nearestName(name: string, known: readonly string[]): string | nu
     const d = edits(plain, fold(candidate), distance)
     if (d <= distance && (best === null || d < distance)) { best = candidate; distance = d }
   }
-  return best
+  return best ?? longerName(name, known)
+}
+
+/** `Unit` for `FMUnit`: the only name that has it as its first or last words. */
+function longerName(name: string, known: readonly string[]): string | null {
+  if (name.length < 3) return null
+  const capital = (name[0] ?? '').toUpperCase() + name.slice(1)
+  const longer = known.filter((k) => k.length > name.length && (k.endsWith(capital) || (k.startsWith(capital) && /^[\p{Lu}_]/u.test(k.slice(name.length)))))
+  const [only] = longer
+  return longer.length === 1 && only !== undefined ? only : null
 }
 
 /** `roles`, `Role` and `role` are one word; so are `categories` and `Category`. */

@@ -30,7 +30,7 @@ export function unknownRefs(context: RuleContext, reported: ReadonlySet<string>)
       const finding = findingAt(context, {
         rule: 'unknown-ref', severity: 'warning', confidence: 'likely', model: name, site, entries: [],
         message: `${definition.name}.${path} refers to a model "${name}" that no file defines.${meant(context, name)}`,
-        because: [reason(context, site, 'Nothing populates it today; the first populate that does throws MissingSchemaError.')], help: helpFor(context, name), fixable: false,
+        because: [reason(context, site, 'Nothing looks it up by this name today; the first populate that does throws MissingSchemaError.')], help: helpFor(context, name), fixable: false,
       })
       findings.set(finding.id, finding)
     }
