@@ -121,8 +121,9 @@ class Edit {
     }
     const literal = quoted(this.#style, fact.specifier)
     if (literal === null) return { reason: `the path ${fact.specifier} can't be written as a plain string` }
+    // A value of that name is something else: if one were used, the import would be there.
     const unused = fact.names.every(({ local }) =>
-      mentionsOf(this.#source.program, local).every((m) => m.start >= fact.start && m.end <= fact.end))
+      mentionsOf(this.#source.program, local).every((m) => !m.type || (m.start >= fact.start && m.end <= fact.end)))
     if (unused && fact.importEquals) this.#text.overwrite(fact.start, fact.end, `import ${literal}${end(this.#style)}`)
     else if (unused) this.#text.overwrite(fact.start + 'import'.length, fact.specifierSpan.start, ' ')
     else {

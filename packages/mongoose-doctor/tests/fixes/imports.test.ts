@@ -91,6 +91,21 @@ describe('an import that does nothing', () => {
       `import Role from '@/models/Role'\nexport type R = typeof Role\n`,
       `import Role from '@/models/Role'\nimport '@/models/Role'\nexport type R = typeof Role\n`,
     ],
+    [
+      'exported as a type',
+      `import Role from '@/models/Role'\nexport type { Role }\n`,
+      `import Role from '@/models/Role'\nimport '@/models/Role'\nexport type { Role }\n`,
+    ],
+    [
+      'a name of other things',
+      `import Role from '@/models/Role'\nimport type { Role as Kind } from './kinds'\nexport interface Seen { Role: Kind }\n`,
+      `import '@/models/Role'\nimport type { Role as Kind } from './kinds'\nexport interface Seen { Role: Kind }\n`,
+    ],
+    [
+      'a name of something else in a function',
+      `import Role from '@/models/Role'\nexport const nameOf = (Role: string) => Role\n`,
+      `import '@/models/Role'\nexport const nameOf = (Role: string) => Role\n`,
+    ],
     ['import = require', `import Role = require('@/models/Role')\n`, `import '@/models/Role'\n`],
   ])('%s', (_, before, after) => {
     const style = before.includes('"') ? (text: string) => text.replaceAll(`'@/models/User'`, `"@/models/User";`) : (text: string) => text
