@@ -7,14 +7,15 @@ import type { RuleContext } from '../rules/context.ts'
 import { specifierFor } from '../rules/specifier.ts'
 import { convert } from './dynamic-import.ts'
 import type { Conversion } from './dynamic-import.ts'
+import { forItsEffect } from './inert-import.ts'
 import { clause, importLine, joined } from './imports.ts'
 import type { NewImport } from './imports.ts'
 import { continuesAfter } from './lines.ts'
-import { below, placeForImports } from './placement.ts'
+import { placeForImports } from './placement.ts'
 import { unusedName } from './scope.ts'
 import { end, quoted, styleOf } from './style.ts'
 import type { Style } from './style.ts'
-import { mentionsOf, readTree } from './syntax.ts'
+import { readTree } from './syntax.ts'
 import type { Source } from './syntax.ts'
 import { exportOf } from './targets.ts'
 import type { Refusal, Wish } from './types.ts'
@@ -121,15 +122,9 @@ class Edit {
     }
     const literal = quoted(this.#style, fact.specifier)
     if (literal === null) return { reason: `the path ${fact.specifier} can't be written as a plain string` }
-    // A value of that name is something else: if one were used, the import would be there.
-    const unused = fact.names.every(({ local }) =>
-      mentionsOf(this.#source.program, local).every((m) => !m.type || (m.start >= fact.start && m.end <= fact.end)))
-    if (unused && fact.importEquals) this.#text.overwrite(fact.start, fact.end, `import ${literal}${end(this.#style)}`)
-    else if (unused) this.#text.overwrite(fact.start + 'import'.length, fact.specifierSpan.start, ' ')
-    else {
-      // Its names are types here: that stays, and the effect stands next to it.
-      const place = below(this.#source.text, fact.end, 1, false)
-      this.#insert(place.at, [`import ${literal}${end(this.#style)}`], place)
+    for (const { start, end: stop, text } of forItsEffect(this.#source, fact, literal, this.#style)) {
+      if (start === stop) this.#text.appendLeft(start, text)
+      else this.#text.update(start, stop, text)
     }
     return null
   }

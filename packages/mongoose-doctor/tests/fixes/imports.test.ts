@@ -106,6 +106,21 @@ describe('an import that does nothing', () => {
       `import Role from '@/models/Role'\nexport const nameOf = (Role: string) => Role\n`,
       `import '@/models/Role'\nexport const nameOf = (Role: string) => Role\n`,
     ],
+    [
+      'with a word to the linter that it is not used',
+      `// eslint-disable-next-line @typescript-eslint/no-unused-vars -- for populate\nimport Role from '@/models/Role'\n`,
+      `import '@/models/Role'\n`,
+    ],
+    [
+      'with a word to the linter behind it',
+      `import Role from '@/models/Role' // eslint-disable-line no-unused-vars\n`,
+      `import '@/models/Role'\n`,
+    ],
+    [
+      'with a word to the linter about more',
+      `// eslint-disable-next-line no-unused-vars, import/order\nimport Role from '@/models/Role'\n`,
+      `// eslint-disable-next-line no-unused-vars, import/order\nimport '@/models/Role'\n`,
+    ],
     ['import = require', `import Role = require('@/models/Role')\n`, `import '@/models/Role'\n`],
   ])('%s', (_, before, after) => {
     const style = before.includes('"') ? (text: string) => text.replaceAll(`'@/models/User'`, `"@/models/User";`) : (text: string) => text
