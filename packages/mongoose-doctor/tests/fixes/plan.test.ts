@@ -68,6 +68,18 @@ test('a model that only an entry defines stays for a person', () => {
   expect(reasons).toEqual([expect.stringContaining('only app/api/roles/route.ts defines it, which is an entry itself (route-handler)')])
 })
 
+test('a file that only asks for the model is not one that defines it', () => {
+  const root = withTree({
+    ...nextApp(),
+    'models/Access.ts': lines(`import mongoose from 'mongoose'`, `export default mongoose.model('Role')`),
+    'app/api/access/route.ts': lines(
+      `import '@/models/Role'`, `import Role from '@/models/Access'`, 'export const GET = async () => Response.json(await Role.find())',
+    ),
+    [ROUTE]: route,
+  })
+  expect(examine(root).report.findings.map(({ help }) => help)).toEqual([expect.stringContaining(`import '@/models/Role' in ${ROUTE}`)])
+})
+
 test('an edit that brings a new finding is given up, the others are kept', () => {
   const { after, reasons } = mendNext({
     // Evaluating it asks for a model that nothing has registered yet.
