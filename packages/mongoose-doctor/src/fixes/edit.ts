@@ -4,7 +4,7 @@ import type { Target } from '../graph/graph.ts'
 import type { Span } from '../kernel/place.ts'
 import { packageOf } from '../project/packages.ts'
 import type { RuleContext } from '../rules/context.ts'
-import { specifierFor } from '../rules/specifier.ts'
+import { pathFor } from '../rules/importable.ts'
 import { convert } from './dynamic-import.ts'
 import type { Conversion } from './dynamic-import.ts'
 import { forItsEffect } from './inert-import.ts'
@@ -130,7 +130,7 @@ class Edit {
   }
 
   #add(wish: Wish): Refusal | null {
-    const specifier = this.#specifier(wish.target)
+    const specifier = this.#specifier(wish)
     if (wish.form === 'effect') {
       this.#imports.push({ specifier, names: [] })
       return null
@@ -146,12 +146,12 @@ class Edit {
   }
 
   /** As this file already writes it, or as the project would. */
-  #specifier(target: string): string {
+  #specifier({ app, target }: Wish): string {
     const { graph } = this.#context
     const module = graph.modules.get(this.#source.file)
     const is = (one: Target): boolean => one.kind === 'file' && one.file === target
     const written = module?.facts.imports[module.importTargets.findIndex(is)] ?? module?.facts.dynamic[module.dynamicTargets.findIndex(is)]
-    return written?.specifier ?? specifierFor(graph, this.#source.file, target)
+    return written?.specifier ?? pathFor(this.#context, app, this.#source.file, target)
   }
 
   /** What an export is called in this file: as it is exported, a default one as the model, or a name beside that if it is taken. */

@@ -1,7 +1,8 @@
 /** What could be done about one finding, best first. */
 import type { RuleContext } from '../rules/context.ts'
 import type { Remedy } from '../rules/diagnosis.ts'
-import { holderRefusal, isShaken, leadsTo, reachRefusal, targetRefusal } from './targets.ts'
+import { isShaken } from '../rules/importable.ts'
+import { holderRefusal, leadsTo, reachRefusal, targetRefusal } from './targets.ts'
 import type { Refusal, Wish } from './types.ts'
 
 export interface Options {
@@ -53,7 +54,7 @@ function wishFor(context: RuleContext, { app: { app }, model }: Remedy, file: st
   if (refused !== null) return refused
   if (leadsTo(context, app, target, file)) return { reason: `an import of ${target} in ${file} would close a circle of imports` }
   const form = isShaken(context, app, target) ? 'value' : 'effect'
-  return { file, target, model: model.name, form, late: why.late ?? null, inert: why.inert ?? null }
+  return { file, app, target, model: model.name, form, late: why.late ?? null, inert: why.inert ?? null }
 }
 
 function importedAt(context: RuleContext, file: string, at: number): string | null {

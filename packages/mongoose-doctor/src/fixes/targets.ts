@@ -1,6 +1,5 @@
 /** Which files may be imported for a model, and which may import them. */
 import { evaluated } from '../graph/evaluation.ts'
-import { survivalOf } from '../graph/survival.ts'
 import { packageOf } from '../project/packages.ts'
 import type { App } from '../project/project.ts'
 import { isTest } from '../project/walk.ts'
@@ -51,11 +50,6 @@ export function reachRefusal(context: RuleContext, file: string, target: string)
 export function leadsTo(context: RuleContext, app: App, from: string, to: string): boolean {
   const world = app.framework === 'next' ? 'server' : 'plain'
   return from === to || evaluated(context.graph, context.project, app.compiler, [{ file: from }], world).modules.includes(to)
-}
-
-/** Whether importing `target` for nothing but its effect is dropped by this compiler. */
-export function isShaken(context: RuleContext, app: App, target: string): boolean {
-  return survivalOf(context.graph, context.project, app.compiler).purity.of(target) !== null
 }
 
 /** An export of a file that holds the model. */

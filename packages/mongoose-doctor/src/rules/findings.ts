@@ -6,6 +6,7 @@ import { computedModelImports } from './computed-model-import.ts'
 import type { RuleContext } from './context.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { dynamicModelImports } from './dynamic-model-import.ts'
+import { importable } from './importable.ts'
 import { inertImport } from './inert-import.ts'
 import { lateRegistration } from './late-registration.ts'
 import { missingModel } from './missing-model.ts'
@@ -46,8 +47,9 @@ function describe(context: RuleContext, trouble: Trouble): Finding {
   }
 }
 
-function remedyOf({ cause, model, app, demand, definedIn, states }: Trouble): Diagnosis['remedy'] {
-  const own = definedIn.filter((file) => !isInstalled(file))
+function remedyOf(trouble: Trouble): Diagnosis['remedy'] {
+  const { cause, model, app, demand, states } = trouble
+  const own = importable(trouble)
   if (cause.kind === 'nowhere' || own.length === 0 || isInstalled(demand.need.site.file)) return null
   return {
     model, app, file: demand.need.site.file, definedIn: own, entries: states.map((s) => s.entry.file),

@@ -1,8 +1,8 @@
 import type { Finding } from '../kernel/report.ts'
 import { definedStep, demandSteps, entriesPhrase, masked } from './chain.ts'
 import type { RuleContext } from './context.ts'
+import { importable, pathFor } from './importable.ts'
 import { findingAt, reason } from './place.ts'
-import { specifierFor } from './specifier.ts'
 import type { Cause, Trouble } from './troubles.ts'
 
 const STEP = {
@@ -15,9 +15,9 @@ const WHEN = { 'after': 'only after this query', 'race': 'in a race with this qu
 /** Registered only after, in a race with, or on some paths before the query that needs it. */
 export function lateRegistration(context: RuleContext, trouble: Trouble, cause: Cause & { kind: 'late' }): Finding {
   const { registration, how } = cause
-  const { demand, model, states, definedIn } = trouble
+  const { demand, model, states, app: { app } } = trouble
   const { need } = demand
-  const [target] = definedIn
+  const [target] = importable(trouble)
   return findingAt(context, {
     rule: 'late-registration', severity: 'error', confidence: need.certain ? 'proved' : 'likely', model: model.name, site: need.site,
     entries: states.map((s) => s.entry.file),
@@ -28,7 +28,7 @@ export function lateRegistration(context: RuleContext, trouble: Trouble, cause: 
       ...(registration.via !== 'import()' ? [] : [{ file: registration.site.file, line: context.position(registration.site.file, registration.site.start).line, text: 'There is no race in await import() itself: it works on a warm process because an earlier request has come as far as the import.' }]),
       ...masked(trouble),
     ],
-    help: target === undefined ? `Register "${model.name}" before the query on every path.` : `Import it statically at the top: import '${specifierFor(context.graph, need.site.file, target)}'`,
+    help: target === undefined ? `Register "${model.name}" before the query on every path.` : `Import it statically at the top: import '${pathFor(context, app, need.site.file, target)}'`,
     fixable: target !== undefined,
   })
 }

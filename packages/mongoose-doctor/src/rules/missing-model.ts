@@ -2,27 +2,38 @@ import type { Finding } from '../kernel/report.ts'
 import { isInstalled } from '../project/paths.ts'
 import { definedStep, demandSteps, droppedBy, entriesPhrase, masked } from './chain.ts'
 import type { RuleContext } from './context.ts'
+import { importable, isShaken, pathFor } from './importable.ts'
 import { findingAt, reason } from './place.ts'
-import { specifierFor } from './specifier.ts'
 import type { Trouble } from './troubles.ts'
 
 /** An entry runs a query that needs a model which nothing in it registers. */
 export function missingModel(context: RuleContext, trouble: Trouble): Finding {
-  const { demand, model, states, definedIn } = trouble
+  const { demand, model, states } = trouble
   const { need } = demand
-  const target = definedIn.find((file) => !isInstalled(file))
-  const packaged = target === undefined ? definedIn[0] : undefined
+  const [target] = importable(trouble)
   const what = need.path === null ? `"${model.name}" is asked for by name` : `populating "${need.path}" needs the model "${model.name}"`
   return findingAt(context, {
     rule: 'missing-model', severity: 'error', confidence: need.certain ? 'proved' : 'likely', model: model.name, site: need.site,
     entries: states.map((s) => s.entry.file),
     message: `On a cold start of ${entriesPhrase(states.length)}, ${what}, which nothing there has registered: MissingSchemaError.`,
     because: [...demandSteps(context, trouble), ...definedStep(context, trouble), ...absence(context, trouble), ...masked(trouble)],
-    help: packaged !== undefined ? `Import "${model.name}" from the package that defines it and use it there, as with ${model.name}.modelName: ${packaged}`
-      : target === undefined ? `Register "${model.name}" while this file is loaded, not only inside a function.`
-      : `Import it where it is needed, as a side effect so that TypeScript keeps it: import '${specifierFor(context.graph, need.site.file, target)}' in ${need.site.file}`,
+    help: helpFor(context, trouble, target),
     fixable: target !== undefined,
   })
+}
+
+function helpFor(context: RuleContext, { demand, model, definedIn, app: { app } }: Trouble, target: string | undefined): string {
+  const { file } = demand.need.site
+  if (target !== undefined) {
+    const path = pathFor(context, app, file, target)
+    return isShaken(context, app, target)
+      ? `Import it where it is needed and use it as a value, as with ${model.name}.modelName, for "sideEffects" in package.json drops it otherwise: '${path}' in ${file}`
+      : `Import it where it is needed, as a side effect so that TypeScript keeps it: import '${path}' in ${file}`
+  }
+  const [defined] = definedIn
+  if (defined === undefined) return `Register "${model.name}" while this file is loaded, not only inside a function.`
+  return isInstalled(defined) ? `Import "${model.name}" from the package that defines it and use it there, as with ${model.name}.modelName: ${defined}`
+    : `Node runs ${file} as it is and cannot load ${defined} from there: start it with something that compiles TypeScript, or define "${model.name}" in JavaScript.`
 }
 
 /** That no import leads there; or the imports that would, and what becomes of them. */

@@ -1,6 +1,9 @@
 /** Where the new line goes, and how it is written. */
 import { describe, expect, test } from 'vitest'
-import { lines, mend, mendNext, ROUTE } from './mend.ts'
+import { examine } from '../../src/examine.ts'
+import { nextApp } from '../fixtures/next/base.ts'
+import { withTree } from '../helpers/tree.ts'
+import { lines, mend, mendNext, planFor, ROUTE } from './mend.ts'
 
 const body = `export async function GET() {\n  return Response.json(await User.find().populate('role'))\n}\n`
 const route = `import User from '@/models/User'\n\n${body}`
@@ -182,6 +185,22 @@ describe('CommonJS', () => {
     const modules = Object.fromEntries(Object.entries(sources).map(([path, text]) => [path, asModule(String(text))]))
     const { after } = mend({ ...modules, 'package.json': { ...Object(manifest), type: 'module' } })
     expect(after).toEqual({ 'index.js': `${imports}import './models/Role.js'\nconst app = express()\n${serve}` })
+  })
+})
+
+describe('a script that Node runs, beside an application', () => {
+  const script = lines(`const mongoose = require('mongoose')`, '', `mongoose.model('Tag').deleteMany()`)
+  const tag = (load: string): string => lines(load, `mongoose.models.Tag || mongoose.model('Tag', new mongoose.Schema({}))`)
+  const files = { ...nextApp({ manifest: { scripts: { clean: 'node scripts/clean.js' } } }), [ROUTE]: route, 'scripts/clean.js': script }
+  test('no alias: Node does not know it', () => {
+    const { after } = mend({ ...files, 'models/Tag.js': tag(`const mongoose = require('mongoose')`) })
+    expect(after['scripts/clean.js']).toBe(script.replace('\n', `\nrequire('../models/Tag')\n`))
+  })
+  test('no TypeScript: Node can not load it', () => {
+    const root = withTree({ ...files, 'models/Tag.ts': tag(`import mongoose from 'mongoose'`) })
+    const found = examine(root).report.findings.find(({ model }) => model === 'Tag')
+    expect(found).toMatchObject({ fixable: false, help: expect.stringContaining('cannot load models/Tag.ts from there') })
+    expect(planFor(root).files.map(({ file }) => file)).toEqual([ROUTE])
   })
 })
 
