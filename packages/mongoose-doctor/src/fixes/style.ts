@@ -1,5 +1,7 @@
 /** How a file is written: quotes, semicolons, line ends. */
 import type * as ast from 'oxc-parser'
+import { packageOf } from '../project/packages.ts'
+import type { RuleContext } from '../rules/context.ts'
 import type { Source } from './syntax.ts'
 import { walk } from './syntax.ts'
 
@@ -55,4 +57,14 @@ export function quoted(style: Style, specifier: string): string | null {
   if (!specifier.includes(style.quote)) return style.quote + specifier + style.quote
   const other = style.quote === '"' ? '\'' : '"'
   return specifier.includes(other) ? null : other + specifier + other
+}
+
+/** `require` is the way to load a file from one that says so itself, or that can't be anything else. */
+export function isCommonJs(context: RuleContext, { file }: Source): boolean {
+  const facts = context.graph.modules.get(file)?.facts
+  if (facts === undefined || facts.imports.length > 0 || facts.exports.length > 0) return false
+  if (/\.(?:cjs|cts)$/.test(file)) return true
+  if (/\.m[jt]s$/.test(file)) return false
+  if (facts.dynamic.some((each) => each.via === 'require')) return true
+  return !facts.typescript && packageOf(context.project, file)?.type !== 'module'
 }

@@ -124,6 +124,11 @@ describe('an import that does nothing', () => {
       `// eslint-disable-next-line no-unused-vars, import/order\nimport Role from '@/models/Role'\n`,
       `// eslint-disable-next-line no-unused-vars, import/order\nimport '@/models/Role'\n`,
     ],
+    [
+      'of a type beside the model',
+      `import { IRole } from '@/models/Role'\nexport type R = IRole\n`,
+      `import { IRole } from '@/models/Role'\nimport '@/models/Role'\nexport type R = IRole\n`,
+    ],
     ['import = require', `import Role = require('@/models/Role')\n`, `import '@/models/Role'\n`],
   ])('%s', (_, before, after) => {
     const style = before.includes('"') ? (text: string) => text.replaceAll(`'@/models/User'`, `"@/models/User";`) : (text: string) => text
