@@ -1,8 +1,8 @@
 /** What could be done about one finding, best first. */
 import type { RuleContext } from '../rules/context.ts'
 import type { Remedy } from '../rules/diagnosis.ts'
-import { isShaken } from '../rules/importable.ts'
-import { holderRefusal, leadsTo, reachRefusal, targetRefusal } from './targets.ts'
+import { isShaken, refusalOf } from '../rules/importable.ts'
+import { holderRefusal, leadsTo, reachRefusal } from './targets.ts'
 import type { Refusal, Wish } from './types.ts'
 
 export interface Options {
@@ -34,12 +34,12 @@ export function optionsFor(context: RuleContext, remedy: Remedy): Options {
   const meant = late === null ? null : dynamicTarget(context, late.file, late.start)
   if (late !== null && meant !== null) offer([wishFor(context, remedy, late.file, meant, { late: late.start })])
   for (const target of targets) {
-    const refused = targetRefusal(context, remedy.app.app, target)
-    if (refused !== null) { refusals.push(refused); continue }
+    const refused = refusalOf(context, remedy.app.app, target)
+    if (refused !== null) { refusals.push({ reason: refused }); continue }
     offer([wishFor(context, remedy, remedy.file, target)])
   }
   for (const target of targets) {
-    if (targetRefusal(context, remedy.app.app, target) !== null) continue
+    if (refusalOf(context, remedy.app.app, target) !== null) continue
     offer([...new Set(remedy.entries)].sort().map((entry) => wishFor(context, remedy, entry, target)))
   }
   return { ways, refusals }

@@ -22,7 +22,7 @@ export function diagnose(context: RuleContext): readonly Diagnosis[] {
   const troubles = gatherTroubles(context)
   const diagnosed = new Map<string, Diagnosis>()
   for (const trouble of troubles) {
-    const remedy = remedyOf(trouble)
+    const remedy = remedyOf(context, trouble)
     const described = describe(context, trouble)
     const finding = { ...described, fixable: described.fixable && remedy !== null }
     const known = diagnosed.get(finding.id)
@@ -47,9 +47,10 @@ function describe(context: RuleContext, trouble: Trouble): Finding {
   }
 }
 
-function remedyOf(trouble: Trouble): Diagnosis['remedy'] {
+function remedyOf(context: RuleContext, trouble: Trouble): Diagnosis['remedy'] {
   const { cause, model, app, demand, states } = trouble
-  const own = importable(trouble)
+  // What is loaded already, only in vain or too late, can be loaded.
+  const own = cause.kind === 'absent' ? importable(context, trouble) : trouble.definedIn.filter((file) => !isInstalled(file))
   if (cause.kind === 'nowhere' || own.length === 0 || isInstalled(demand.need.site.file)) return null
   return {
     model, app, file: demand.need.site.file, definedIn: own, entries: states.map((s) => s.entry.file),

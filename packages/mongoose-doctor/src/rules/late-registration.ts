@@ -15,9 +15,9 @@ const WHEN = { 'after': 'only after this query', 'race': 'in a race with this qu
 /** Registered only after, in a race with, or on some paths before the query that needs it. */
 export function lateRegistration(context: RuleContext, trouble: Trouble, cause: Cause & { kind: 'late' }): Finding {
   const { registration, how } = cause
-  const { demand, model, states, app: { app } } = trouble
+  const { demand, model, states, definedIn, app: { app } } = trouble
   const { need } = demand
-  const [target] = importable(trouble)
+  const target = importable(context, trouble)[0] ?? definedIn[0]
   return findingAt(context, {
     rule: 'late-registration', severity: 'error', confidence: need.certain ? 'proved' : 'likely', model: model.name, site: need.site,
     entries: states.map((s) => s.entry.file),

@@ -2,7 +2,7 @@ import type { Finding } from '../kernel/report.ts'
 import { isInstalled } from '../project/paths.ts'
 import { definedStep, demandSteps, droppedBy, entriesPhrase, masked } from './chain.ts'
 import type { RuleContext } from './context.ts'
-import { importable, isShaken, pathFor } from './importable.ts'
+import { importable, isShaken, pathFor, whyNot } from './importable.ts'
 import { findingAt, reason } from './place.ts'
 import type { Trouble } from './troubles.ts'
 
@@ -10,7 +10,7 @@ import type { Trouble } from './troubles.ts'
 export function missingModel(context: RuleContext, trouble: Trouble): Finding {
   const { demand, model, states } = trouble
   const { need } = demand
-  const [target] = importable(trouble)
+  const [target] = importable(context, trouble)
   const what = need.path === null ? `"${model.name}" is asked for by name` : `populating "${need.path}" needs the model "${model.name}"`
   return findingAt(context, {
     rule: 'missing-model', severity: 'error', confidence: need.certain ? 'proved' : 'likely', model: model.name, site: need.site,
@@ -22,7 +22,8 @@ export function missingModel(context: RuleContext, trouble: Trouble): Finding {
   })
 }
 
-function helpFor(context: RuleContext, { demand, model, definedIn, app: { app } }: Trouble, target: string | undefined): string {
+function helpFor(context: RuleContext, trouble: Trouble, target: string | undefined): string {
+  const { demand, model, app: { app } } = trouble
   const { file } = demand.need.site
   if (target !== undefined) {
     const path = pathFor(context, app, file, target)
@@ -30,11 +31,15 @@ function helpFor(context: RuleContext, { demand, model, definedIn, app: { app } 
       ? `Import it where it is needed and use it as a value, as with ${model.name}.modelName, for "sideEffects" in package.json drops it otherwise: '${path}' in ${file}`
       : `Import it where it is needed, as a side effect so that TypeScript keeps it: import '${path}' in ${file}`
   }
-  const [defined] = definedIn
-  if (defined === undefined) return `Register "${model.name}" while this file is loaded, not only inside a function.`
-  return isInstalled(defined) ? `Import "${model.name}" from the package that defines it and use it there, as with ${model.name}.modelName: ${defined}`
-    : `Node runs ${file} as it is and cannot load ${defined} from there: start it with something that compiles TypeScript, or define "${model.name}" in JavaScript.`
+  const [defined] = trouble.definedIn
+  if (defined !== undefined && isInstalled(defined)) {
+    return `Import "${model.name}" from the package that defines it and use it there, as with ${model.name}.modelName: ${defined}`
+  }
+  const refused = defined === undefined ? null : whyNot(context, trouble, defined)
+  return refused === null ? `Register "${model.name}" while this file is loaded, not only inside a function.` : sentence(refused)
 }
+
+const sentence = (text: string): string => `${text.replace(/^[a-z]+ /, (word) => (word[0]?.toUpperCase() ?? '') + word.slice(1))}.`
 
 /** That no import leads there; or the imports that would, and what becomes of them. */
 function absence(context: RuleContext, { states, definedIn, model }: Trouble): Finding['because'] {

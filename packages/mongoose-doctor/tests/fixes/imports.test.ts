@@ -207,6 +207,12 @@ describe('a script that Node runs, beside an application', () => {
     expect(found).toMatchObject({ fixable: false, help: expect.stringContaining('cannot load models/Tag.ts from there') })
     expect(planFor(root).files.map(({ file }) => file)).toEqual([ROUTE])
   })
+  test('no other script', () => {
+    const scripts = { clean: 'node scripts/clean.js', fill: 'node scripts/fill.js' }
+    const root = withTree({ ...files, ...nextApp({ manifest: { scripts } }), 'scripts/fill.js': tag(`const mongoose = require('mongoose')`) })
+    const found = examine(root).report.findings.find(({ model }) => model === 'Tag')
+    expect(found).toMatchObject({ fixable: false, help: expect.stringContaining('which is an entry itself (script)') })
+  })
 })
 
 test('several models of one file stand together, each once', () => {

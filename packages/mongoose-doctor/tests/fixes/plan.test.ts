@@ -57,15 +57,16 @@ test('two imports that would close a circle together: one of them goes into the 
 })
 
 test('a model that only an entry defines stays for a person', () => {
-  const { after, reasons } = mendNext({
+  const { report } = examine(withTree({
+    ...nextApp(),
     'models/Role.ts': '',
     'app/api/roles/route.ts': lines(
       `import mongoose from 'mongoose'`, `mongoose.model('Role', new mongoose.Schema({}))`, 'export const GET = () => new Response()',
     ),
     [ROUTE]: route,
-  })
-  expect(after).toEqual({})
-  expect(reasons).toEqual([expect.stringContaining('only app/api/roles/route.ts defines it, which is an entry itself (route-handler)')])
+  }))
+  const help = 'Only app/api/roles/route.ts defines it, which is an entry itself (route-handler): move the model to a file of its own.'
+  expect(report.findings.map((finding) => [finding.fixable, finding.help])).toEqual([[false, help]])
 })
 
 test('a file that only asks for the model is not one that defines it', () => {
