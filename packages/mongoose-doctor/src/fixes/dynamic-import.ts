@@ -3,7 +3,7 @@ import type * as ast from 'oxc-parser'
 import type { Span } from '../kernel/place.ts'
 import { constantOf, elementOf, namesOf, promiseOf } from './dynamic-shapes.ts'
 import type { Found } from './dynamic-shapes.ts'
-import type { NewImport } from './imports.ts'
+import type { NewImport, NewName } from './imports.ts'
 import { continuesAfter, wholeLines } from './lines.ts'
 import { withoutItems } from './list-items.ts'
 import { isBindable } from './scope.ts'
@@ -24,6 +24,8 @@ export interface Surroundings {
   readonly wanted: (specifier: string) => boolean
   /** A name that the file doesn't use yet, for the export of that name. */
   readonly freshName: (specifier: string, imported: string) => string | null
+  /** The import statement of the file that already brings this name, hidden by the one that is converted. */
+  readonly importOf: (specifier: string, name: NewName) => Span | null
 }
 
 /** null where its shape, or a name in its way, leaves no safe conversion. @param at offset of the `import()` */
@@ -60,7 +62,7 @@ function awaited(
   const taken = member?.name ?? pick
   if (declarator?.type === 'VariableDeclarator' && declarator.init === value) {
     const names = namesOf(declarator.id, taken)
-    if (names !== null) return declaration(source, declarator, holder.slice(0, -1), [{ specifier, names }])
+    if (names !== null) return declaration(source, declarator, holder.slice(0, -1), [{ specifier, names }], around)
   }
   if (taken === null) return null
   // In the middle of an expression: its name stands there instead.
@@ -97,22 +99,22 @@ function all(source: Source, array: ast.ArrayExpression, up: readonly ast.Node[]
   })
   const rest = up.slice(0, -3)
   if (taken.every(Boolean)) {
-    if (holder?.type === 'VariableDeclarator') return declaration(source, holder, rest, imports)
+    if (holder?.type === 'VariableDeclarator') return declaration(source, holder, rest, imports, around)
     return holder?.type === 'ExpressionStatement' ? statement(source, holder, rest, imports) : null
   }
   const block = holder?.type === 'VariableDeclarator' ? rest.at(-2) : rest.at(-1)
-  if (targets.includes(null) || (holder?.type === 'VariableDeclarator' && !removable(source, rest.at(-1), block, imports))) return null
+  if (targets.includes(null) || (holder?.type === 'VariableDeclarator' && !removable(source, rest.at(-1), block, imports, around))) return null
   const removals = [...withoutItems(array.elements, taken), ...withoutItems(targets, taken)]
   const covers = { start: array.start, end: array.end }
   return { imports: withoutErased(source, imports, holder, rest), removals, replacements: [], covers }
 }
 
 function declaration(
-  source: Source, declarator: ast.VariableDeclarator, up: readonly ast.Node[], imports: readonly NewImport[],
+  source: Source, declarator: ast.VariableDeclarator, up: readonly ast.Node[], imports: readonly NewImport[], around: Surroundings,
 ): Conversion | null {
   const holder = up.at(-1)
   const block = up.at(-2)
-  if (holder?.type !== 'VariableDeclaration' || !removable(source, holder, block, imports)) return null
+  if (holder?.type !== 'VariableDeclaration' || !removable(source, holder, block, imports, around)) return null
   const left = withoutErased(source, imports, declarator, up)
   if (holder.declarations.length === 1) return statement(source, holder, up.slice(0, -1), left)
   const removals = withoutItems(holder.declarations, holder.declarations.map((each) => each === declarator))
@@ -120,9 +122,12 @@ function declaration(
 }
 
 /** Whether the declared names can be those of imports: not assigned to again, nothing else of that name in the way. */
-function removable(source: Source, holder: ast.Node | undefined, block: ast.Node | undefined, imports: readonly NewImport[]): boolean {
+function removable(
+  source: Source, holder: ast.Node | undefined, block: ast.Node | undefined, imports: readonly NewImport[], { importOf }: Surroundings,
+): boolean {
   if (holder?.type !== 'VariableDeclaration' || block === undefined || !isBlock(block)) return false
-  return imports.flatMap((i) => i.names).every(({ local }) => isBindable(source, local, holder, block))
+  const fits = (specifier: string, name: NewName): boolean => isBindable(source, name.local, holder, block, importOf(specifier, name))
+  return imports.every(({ specifier, names }) => names.every((name) => fits(specifier, name)))
 }
 
 /** Names that no value needs would be erased with their import: it is for its effect then. */

@@ -1,20 +1,23 @@
 /** One file with all that is wished of it. */
 import { MagicString } from 'magic-string'
+import type { ImportFact } from '../facts/facts.ts'
 import type { Target } from '../graph/graph.ts'
 import type { Span } from '../kernel/place.ts'
 import { exportOf, isCommonJs } from '../rules/advice.ts'
 import type { RuleContext } from '../rules/context.ts'
-import { specifierFor } from '../rules/specifier.ts'
+import { pathFor } from '../rules/importable.ts'
 import { convert } from './dynamic-import.ts'
 import type { Conversion } from './dynamic-import.ts'
+import { forItsEffect } from './inert-import.ts'
 import { clause, importLine, joined } from './imports.ts'
-import type { NewImport } from './imports.ts'
+import type { NewImport, NewName } from './imports.ts'
 import { continuesAfter } from './lines.ts'
-import { below, placeForImports } from './placement.ts'
+import { isIdentifier, modelNamed } from './names.ts'
+import { placeForImports } from './placement.ts'
 import { unusedName } from './scope.ts'
 import { end, quoted, styleOf } from './style.ts'
 import type { Style } from './style.ts'
-import { mentionsOf, readTree } from './syntax.ts'
+import { readTree } from './syntax.ts'
 import type { Source } from './syntax.ts'
 import type { Refusal, Wish } from './types.ts'
 
@@ -52,7 +55,8 @@ class Edit {
     // What is turned from dynamic to static needs no second import for its effect.
     for (const wish of wishes) if (wish.late !== null) this.#convert(wish, wish.late)
     for (const wish of wishes) {
-      const refused = this.#done.has(wish.target) ? null : wish.inert === null ? this.#add(wish) : this.#revive(wish, wish.inert)
+      const idle = wish.inert ?? this.#idle(wish.target)
+      const refused = this.#done.has(wish.target) ? null : idle === null ? this.#add(wish) : this.#revive(wish, idle)
       if (refused !== null) return refused
       this.#done.add(wish.target)
     }
@@ -69,6 +73,7 @@ class Edit {
     const around = {
       wanted: (specifier: string) => targetOf(specifier) !== null,
       freshName: (specifier: string, imported: string) => this.#localFor(wish, specifier, imported),
+      importOf: (specifier: string, name: NewName) => this.#importOf(specifier, name),
     }
     const conversion = convert(this.#source, at, around)
     if (conversion === null) return
@@ -86,6 +91,20 @@ class Edit {
     }
   }
 
+  /** An import of it that is written for values: were it kept, nothing would be wished. */
+  #idle(target: string): number | null {
+    const module = this.#context.graph.modules.get(this.#source.file)
+    const leads = (i: number): boolean => { const to = module?.importTargets[i]; return to?.kind === 'file' && to.file === target }
+    return module?.facts.imports.find((fact, i) => leads(i) && fact.names.some((name) => !name.typeOnly))?.start ?? null
+  }
+
+  /** The statement that already imports this name. */
+  #importOf(specifier: string, { imported, local }: NewName): Span | null {
+    const facts = this.#context.graph.modules.get(this.#source.file)?.facts.imports ?? []
+    const has = (fact: ImportFact): boolean => fact.names.some((n) => !n.typeOnly && n.imported === imported && n.local === local)
+    return facts.find((fact) => fact.specifier === specifier && has(fact)) ?? null
+  }
+
   #isCovered(at: number): boolean {
     return this.#covered.some((span) => span.start <= at && at < span.end)
   }
@@ -95,7 +114,9 @@ class Edit {
     for (const { start, end: stop } of conversion.removals) this.#text.remove(start, stop)
     for (const { start, end: stop, text } of conversion.replacements) this.#text.overwrite(start, stop, text)
     for (const one of conversion.imports) {
-      this.#imports.push(one)
+      const names = one.names.filter((name) => this.#importOf(one.specifier, name) === null)
+      // An import that is there is in use from now on.
+      if (names.length > 0 || one.names.length === 0) this.#imports.push({ ...one, names })
       for (const { local } of one.names) this.#names.add(local)
     }
   }
@@ -120,20 +141,15 @@ class Edit {
     }
     const literal = quoted(this.#style, fact.specifier)
     if (literal === null) return { reason: `the path ${fact.specifier} can't be written as a plain string` }
-    const unused = fact.names.every(({ local }) =>
-      mentionsOf(this.#source.program, local).every((m) => m.start >= fact.start && m.end <= fact.end))
-    if (unused && fact.importEquals) this.#text.overwrite(fact.start, fact.end, `import ${literal}${end(this.#style)}`)
-    else if (unused) this.#text.overwrite(fact.start + 'import'.length, fact.specifierSpan.start, ' ')
-    else {
-      // Its names are types here: that stays, and the effect stands next to it.
-      const place = below(this.#source.text, fact.end, 1, false)
-      this.#insert(place.at, [`import ${literal}${end(this.#style)}`], place)
+    for (const { start, end: stop, text } of forItsEffect(this.#source, fact, literal, this.#style)) {
+      if (start === stop) this.#text.appendLeft(start, text)
+      else this.#text.update(start, stop, text)
     }
     return null
   }
 
   #add(wish: Wish): Refusal | null {
-    const specifier = this.#specifier(wish.target)
+    const specifier = this.#specifier(wish)
     if (wish.form === 'effect') {
       this.#imports.push({ specifier, names: [] })
       return null
@@ -149,12 +165,12 @@ class Edit {
   }
 
   /** As this file already writes it, or as the project would. */
-  #specifier(target: string): string {
+  #specifier({ app, target }: Wish): string {
     const { graph } = this.#context
     const module = graph.modules.get(this.#source.file)
     const is = (one: Target): boolean => one.kind === 'file' && one.file === target
     const written = module?.facts.imports[module.importTargets.findIndex(is)] ?? module?.facts.dynamic[module.dynamicTargets.findIndex(is)]
-    return written?.specifier ?? specifierFor(graph, this.#source.file, target)
+    return written?.specifier ?? pathFor(this.#context, app, this.#source.file, target)
   }
 
   /** What an export is called in this file: as it is exported, a default one as the model, or a name beside that if it is taken. */
@@ -194,14 +210,4 @@ class Edit {
 function isAmong({ specifier, names }: NewImport, imports: readonly NewImport[]): boolean {
   const known = imports.filter((one) => one.specifier === specifier).flatMap((one) => one.names)
   return names.every((name) => known.some((one) => one.imported === name.imported && one.local === name.local))
-}
-
-const isIdentifier = (name: string): boolean => /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name)
-
-/** The model's own name, if that can be one in JavaScript; else one made from the file's. */
-function modelNamed(model: string, specifier: string): string {
-  if (isIdentifier(model)) return model
-  const words = (specifier.split('/').at(-1) ?? '').replace(/\.[cm]?[jt]sx?$/, '').split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
-  const name = words.map((word) => (word[0]?.toUpperCase() ?? '') + word.slice(1)).join('')
-  return /^[\p{L}_$]/u.test(name) ? name : 'Model'
 }

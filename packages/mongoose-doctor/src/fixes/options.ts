@@ -1,8 +1,8 @@
 /** What could be done about one finding, best first. */
-import { isShaken } from '../rules/advice.ts'
 import type { RuleContext } from '../rules/context.ts'
 import type { Remedy } from '../rules/diagnosis.ts'
-import { holderRefusal, leadsTo, reachRefusal, targetRefusal } from './targets.ts'
+import { isShaken, refusalOf } from '../rules/importable.ts'
+import { holderRefusal, leadsTo, reachRefusal } from './targets.ts'
 import type { Refusal, Wish } from './types.ts'
 
 export interface Options {
@@ -34,12 +34,12 @@ export function optionsFor(context: RuleContext, remedy: Remedy): Options {
   const meant = late === null ? null : dynamicTarget(context, late.file, late.start)
   if (late !== null && meant !== null) offer([wishFor(context, remedy, late.file, meant, { late: late.start })])
   for (const target of targets) {
-    const refused = targetRefusal(context, remedy.app.app, target)
-    if (refused !== null) { refusals.push(refused); continue }
+    const refused = refusalOf(context, remedy.app.app, target)
+    if (refused !== null) { refusals.push({ reason: refused }); continue }
     offer([wishFor(context, remedy, remedy.file, target)])
   }
   for (const target of targets) {
-    if (targetRefusal(context, remedy.app.app, target) !== null) continue
+    if (refusalOf(context, remedy.app.app, target) !== null) continue
     offer([...new Set(remedy.entries)].sort().map((entry) => wishFor(context, remedy, entry, target)))
   }
   return { ways, refusals }
@@ -54,7 +54,7 @@ function wishFor(context: RuleContext, { app: { app }, model }: Remedy, file: st
   if (refused !== null) return refused
   if (leadsTo(context, app, target, file)) return { reason: `an import of ${target} in ${file} would close a circle of imports` }
   const form = isShaken(context, app, target) ? 'value' : 'effect'
-  return { file, target, model: model.name, form, late: why.late ?? null, inert: why.inert ?? null }
+  return { file, app, target, model: model.name, form, late: why.late ?? null, inert: why.inert ?? null }
 }
 
 function importedAt(context: RuleContext, file: string, at: number): string | null {

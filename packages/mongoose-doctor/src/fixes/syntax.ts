@@ -50,16 +50,35 @@ export interface Mention {
 export function mentionsOf(program: ast.Program, name: string): readonly Mention[] {
   const found = new Map<number, Mention>()
   walk(program, (node, ancestors) => {
+    // What another module's file calls its exports says nothing about a name here.
+    if (node.type === 'ExportNamedDeclaration' && node.source !== null) return false
     if ((node.type !== 'Identifier' && node.type !== 'JSXIdentifier') || node.name !== name) return
-    const parent = ancestors.at(-1)
-    if (parent?.type === 'MemberExpression' && !parent.computed && parent.property === node) return
-    if (isKey(parent) && !parent.computed && parent.key === node && !('shorthand' in parent && parent.shorthand)) return
-    const type = ancestors.some((a) => a.type.startsWith('TS') && !WITH_VALUES.has(a.type))
-    found.set(node.start, { start: node.start, end: node.start + name.length, type })
+    if (isNameOfPart(ancestors.at(-1), node)) return
+    found.set(node.start, { start: node.start, end: node.start + name.length, type: isErased(ancestors) })
   })
   return [...found.values()].sort((a, b) => a.start - b.start)
 }
 
-function isKey(node: ast.Node | undefined): node is Extract<ast.Node, { key: unknown; computed: boolean }> {
-  return node?.type === 'Property' || node?.type === 'PropertyDefinition' || node?.type === 'MethodDefinition'
+/** Whether it names a property, an attribute, an export: part of something else. */
+function isNameOfPart(parent: ast.Node | undefined, node: ast.Node): boolean {
+  switch (parent?.type) {
+    case 'MemberExpression': return !parent.computed && parent.property === node
+    case 'Property': return !parent.computed && !parent.shorthand && parent.key === node
+    case 'PropertyDefinition': case 'MethodDefinition': case 'AccessorProperty': case 'TSPropertySignature': case 'TSMethodSignature':
+      return !parent.computed && parent.key === node
+    case 'ImportSpecifier': return parent.imported === node && parent.local.start !== node.start
+    case 'ExportSpecifier': return parent.exported === node && parent.local.start !== node.start
+    case 'JSXAttribute': return parent.name === node
+    case 'JSXMemberExpression': return parent.property === node
+    case 'TSQualifiedName': return parent.right === node
+    case 'TSEnumMember': return !parent.computed && parent.id === node
+    default: return false
+  }
+}
+
+function isErased(ancestors: readonly ast.Node[]): boolean {
+  return ancestors.some((a) => {
+    if (a.type === 'ExportNamedDeclaration' || a.type === 'ExportSpecifier') return a.exportKind === 'type'
+    return a.type.startsWith('TS') && !WITH_VALUES.has(a.type)
+  })
 }

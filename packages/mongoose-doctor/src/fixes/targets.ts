@@ -1,27 +1,9 @@
-/** Which files may be imported for a model, and which may import them. */
+/** Which files may import a model's file, and what of it. */
 import { evaluated } from '../graph/evaluation.ts'
 import { packageOf } from '../project/packages.ts'
 import type { App } from '../project/project.ts'
-import { isTest } from '../project/walk.ts'
 import type { RuleContext } from '../rules/context.ts'
 import type { Refusal } from './types.ts'
-
-/** Why `target` can't be imported for its model; null when it can. */
-export function targetRefusal(context: RuleContext, app: App, target: string): Refusal | null {
-  const module = context.graph.modules.get(target)
-  if (module === undefined) return { reason: `${target} was not read` }
-  if (module.facts.directives.includes('use client')) return { reason: `${target}, which defines it, is a client file` }
-  if (isTest(target)) return { reason: `only ${target} defines it, which is a test` }
-  const kind = context.project.apps.flatMap((each) => each.entries).find((entry) => entry.file === target)?.kind
-  // A `'use server'` file is also an ordinary module; what is found by its place in the tree is nobody's to import.
-  if (kind !== undefined && kind !== 'server-action') {
-    return { reason: `only ${target} defines it, which is an entry itself (${kind}): move the model to a file of its own` }
-  }
-  if (app.framework === 'next' && module.facts.directives.includes('use server')) {
-    return { reason: `${target}, which defines it, may only export actions: move the model to a file of its own` }
-  }
-  return null
-}
 
 /** Why nothing can be written into `file`; null when it can. */
 export function holderRefusal(context: RuleContext, app: App, file: string): Refusal | null {

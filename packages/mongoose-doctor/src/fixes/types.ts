@@ -1,5 +1,6 @@
 /** What the fixes hand to the command line: whole texts before and after, already verified. */
 import type { Finding } from '../kernel/report.ts'
+import type { App } from '../project/project.ts'
 import type { RuleContext } from '../rules/context.ts'
 import type { Diagnosis } from '../rules/diagnosis.ts'
 
@@ -28,6 +29,8 @@ export type ExamineTree = (overlay: ReadonlyMap<string, string>) => Examined
 /** One thing to write into one file: that evaluating it registers the model. */
 export interface Wish {
   readonly file: string
+  /** For which it is to be written. */
+  readonly app: App
   /** Whose evaluation registers it. */
   readonly target: string
   readonly model: string

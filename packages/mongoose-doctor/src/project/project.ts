@@ -45,6 +45,8 @@ export interface Compiler {
   readonly keepsUnusedImports: (file: string) => boolean
   /** `import R = require()` without a use: swc erases it, esbuild/tsx and tsc… keep it. */
   readonly keepsUnusedImportEquals: boolean
+  /** Node itself loads TypeScript, and does no more to it than to strip its types. */
+  readonly stripsTypes: boolean
   /** `"sideEffects": false` is acted upon (bundlers yes, plain Node no). */
   readonly honoursSideEffects: boolean
   readonly optimizePackageImports: readonly string[]

@@ -191,7 +191,9 @@ export class Interpreter {
 
   /** Files, of those evaluated so far, whose own statements surely register the model. */
   registeringFiles(token: Token): readonly string[] {
-    return [...this.#modules].flatMap(([file, { summary }]) => (summary?.must.has(token) === true ? [file] : []))
+    // After `model('X')`, which throws without one, X is registered too: by somebody else.
+    const asksFirst = ({ out }: ModuleSummary): boolean => [...out.demands.values()].some((d) => d.token === token && d.need.how === 'lookup' && !d.satisfied)
+    return [...this.#modules].flatMap(([file, { summary }]) => (summary?.must.has(token) === true && !asksFirst(summary) ? [file] : []))
   }
 
   exportNames(file: string): readonly string[] {

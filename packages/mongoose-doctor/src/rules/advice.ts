@@ -1,24 +1,18 @@
 /** How a file of this project would load a model: the statement that survives its compiler and bundler, for people to write and for fixes. */
-import { survivalOf } from '../graph/survival.ts'
 import { packageOf } from '../project/packages.ts'
 import type { App } from '../project/project.ts'
 import type { RuleContext } from './context.ts'
-import { specifierFor } from './specifier.ts'
+import { isShaken, pathFor } from './importable.ts'
 
 /** One line of code: `import './Role'`; with a use of its binding where a bare import would be dropped; `require` in CommonJS. */
 export function statementFor(context: RuleContext, app: App, from: string, target: string, model: string, written: string | null = null): string {
-  const specifier = written ?? specifierFor(context.graph, from, target)
+  const specifier = written ?? pathFor(context, app, from, target)
   if (isCommonJs(context, from)) return `require('${specifier}')`
   const exported = isShaken(context, app, target) ? exportOf(context, target, model) : null
   if (exported === null) return `import '${specifier}'`
   const clause = exported === 'default' ? model : `{ ${exported} }`
   const local = exported === 'default' ? model : exported
   return `import ${clause} from '${specifier}'; void ${local}.modelName`
-}
-
-/** Whether importing `target` for nothing but its effect is dropped by this compiler. */
-export function isShaken(context: RuleContext, app: App, target: string): boolean {
-  return survivalOf(context.graph, context.project, app.compiler).purity.of(target) !== null
 }
 
 /** An export of a file that holds the model. */

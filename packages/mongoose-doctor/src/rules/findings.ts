@@ -6,6 +6,7 @@ import { computedModelImports } from './computed-model-import.ts'
 import type { RuleContext } from './context.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { dynamicModelImports } from './dynamic-model-import.ts'
+import { importable } from './importable.ts'
 import { inertImport } from './inert-import.ts'
 import { lateRegistration } from './late-registration.ts'
 import { missingModel } from './missing-model.ts'
@@ -21,7 +22,7 @@ export function diagnose(context: RuleContext): readonly Diagnosis[] {
   const troubles = gatherTroubles(context)
   const diagnosed = new Map<string, Diagnosis>()
   for (const trouble of troubles) {
-    const remedy = remedyOf(trouble)
+    const remedy = remedyOf(context, trouble)
     const described = describe(context, trouble)
     const finding = { ...described, fixable: described.fixable && remedy !== null }
     const known = diagnosed.get(finding.id)
@@ -46,8 +47,10 @@ function describe(context: RuleContext, trouble: Trouble): Finding {
   }
 }
 
-function remedyOf({ cause, model, app, demand, definedIn, states }: Trouble): Diagnosis['remedy'] {
-  const own = definedIn.filter((file) => !isInstalled(file))
+function remedyOf(context: RuleContext, trouble: Trouble): Diagnosis['remedy'] {
+  const { cause, model, app, demand, states } = trouble
+  // What is loaded already, only in vain or too late, can be loaded.
+  const own = cause.kind === 'absent' ? importable(context, trouble) : trouble.definedIn.filter((file) => !isInstalled(file))
   if (cause.kind === 'nowhere' || own.length === 0 || isInstalled(demand.need.site.file)) return null
   return {
     model, app, file: demand.need.site.file, definedIn: own, entries: states.map((s) => s.entry.file),

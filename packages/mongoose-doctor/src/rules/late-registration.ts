@@ -2,6 +2,7 @@ import type { Finding } from '../kernel/report.ts'
 import { statementFor } from './advice.ts'
 import { definedStep, demandSteps, entriesPhrase, masked } from './chain.ts'
 import type { RuleContext } from './context.ts'
+import { importable } from './importable.ts'
 import { findingAt, reason } from './place.ts'
 import type { Cause, Trouble } from './troubles.ts'
 
@@ -15,9 +16,9 @@ const WHEN = { 'after': 'only after this query', 'race': 'in a race with this qu
 /** Registered only after, in a race with, or on some paths before the query that needs it. */
 export function lateRegistration(context: RuleContext, trouble: Trouble, cause: Cause & { kind: 'late' }): Finding {
   const { registration, how } = cause
-  const { demand, model, states, definedIn, app } = trouble
+  const { demand, model, states, definedIn, app: { app } } = trouble
   const { need } = demand
-  const [target] = definedIn
+  const target = importable(context, trouble)[0] ?? definedIn[0]
   return findingAt(context, {
     rule: 'late-registration', severity: 'error', confidence: need.certain ? 'proved' : 'likely', model: model.name, site: need.site,
     entries: states.map((s) => s.entry.file),
@@ -28,7 +29,7 @@ export function lateRegistration(context: RuleContext, trouble: Trouble, cause: 
       ...(registration.via !== 'import()' ? [] : [{ file: registration.site.file, line: context.position(registration.site.file, registration.site.start).line, text: 'There is no race in await import() itself: it works on a warm process because an earlier request has come as far as the import.' }]),
       ...masked(trouble),
     ],
-    help: target === undefined ? `Register "${model.name}" before the query on every path.` : `Load it at the top of the file: ${statementFor(context, app.app, need.site.file, target, model.name)}`,
+    help: target === undefined ? `Register "${model.name}" before the query on every path.` : `Load it at the top of the file: ${statementFor(context, app, need.site.file, target, model.name)}`,
     fixable: target !== undefined,
   })
 }

@@ -3,27 +3,39 @@ import { isInstalled } from '../project/paths.ts'
 import { statementFor } from './advice.ts'
 import { definedStep, demandSteps, droppedBy, entriesPhrase, masked } from './chain.ts'
 import type { RuleContext } from './context.ts'
+import { importable, whyNot } from './importable.ts'
 import { findingAt, reason } from './place.ts'
 import type { Trouble } from './troubles.ts'
 
 /** An entry runs a query that needs a model which nothing in it registers. */
 export function missingModel(context: RuleContext, trouble: Trouble): Finding {
-  const { demand, model, states, definedIn, app } = trouble
+  const { demand, model, states } = trouble
   const { need } = demand
-  const target = definedIn.find((file) => !isInstalled(file))
-  const packaged = target === undefined ? definedIn[0] : undefined
+  const [target] = importable(context, trouble)
   const what = need.path === null ? `"${model.name}" is asked for by name` : `populating "${need.path}" needs the model "${model.name}"`
   return findingAt(context, {
     rule: 'missing-model', severity: 'error', confidence: need.certain ? 'proved' : 'likely', model: model.name, site: need.site,
     entries: states.map((s) => s.entry.file),
     message: `On a cold start of ${entriesPhrase(states.length)}, ${what}, which nothing there has registered: MissingSchemaError.`,
     because: [...demandSteps(context, trouble), ...definedStep(context, trouble), ...absence(context, trouble), ...masked(trouble)],
-    help: packaged !== undefined ? `Import "${model.name}" from the package that defines it and use it there, as with ${model.name}.modelName: ${packaged}`
-      : target === undefined ? `Register "${model.name}" while this file is loaded, not only inside a function.`
-      : `Load it where it is needed, at the top of ${need.site.file}: ${statementFor(context, app.app, need.site.file, target, model.name)}`,
+    help: helpFor(context, trouble, target),
     fixable: target !== undefined,
   })
 }
+
+function helpFor(context: RuleContext, trouble: Trouble, target: string | undefined): string {
+  const { demand, model, app: { app } } = trouble
+  const { file } = demand.need.site
+  if (target !== undefined) return `Load it where it is needed, at the top of ${file}: ${statementFor(context, app, file, target, model.name)}`
+  const [defined] = trouble.definedIn
+  if (defined !== undefined && isInstalled(defined)) {
+    return `Import "${model.name}" from the package that defines it and use it there, as with ${model.name}.modelName: ${defined}`
+  }
+  const refused = defined === undefined ? null : whyNot(context, trouble, defined)
+  return refused === null ? `Register "${model.name}" while this file is loaded, not only inside a function.` : sentence(refused)
+}
+
+const sentence = (text: string): string => `${text.replace(/^[a-z]+ /, (word) => (word[0]?.toUpperCase() ?? '') + word.slice(1))}.`
 
 /** That no import leads there; or the imports that would, and what becomes of them. */
 function absence(context: RuleContext, { states, definedIn, model }: Trouble): Finding['because'] {

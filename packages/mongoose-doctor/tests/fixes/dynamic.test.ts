@@ -181,3 +181,16 @@ describe('names in the way', () => {
     expect(after[ROUTE]).toBe(mended(`import Role from '@/models/Role'`, `  await Role.find()`, more))
   })
 })
+
+describe('a static import that is there already, hidden by the dynamic one', () => {
+  const hidden = `import Role from '@/models/Role'\n`
+  test('does by itself', () => {
+    const { after } = mendNext({ [ROUTE]: route(`  const Role = (await import('@/models/Role')).default\n  await Role.find()`, hidden) })
+    expect(after).toEqual({ [ROUTE]: route('  await Role.find()', hidden) })
+  })
+  test('is made to do where the other has to stay', () => {
+    const stays = `  let Role = (await import('@/models/Role')).default\n  Role = wrap(Role)`
+    const { after } = mendNext({ [ROUTE]: route(stays, hidden) })
+    expect(after).toEqual({ [ROUTE]: route(stays, `import '@/models/Role'\n`) })
+  })
+})

@@ -1,6 +1,9 @@
 /** Where the new line goes, and how it is written. */
 import { describe, expect, test } from 'vitest'
-import { lines, mend, mendNext, ROUTE } from './mend.ts'
+import { examine } from '../../src/examine.ts'
+import { nextApp } from '../fixtures/next/base.ts'
+import { withTree } from '../helpers/tree.ts'
+import { lines, mend, mendNext, planFor, ROUTE } from './mend.ts'
 
 const body = `export async function GET() {\n  return Response.json(await User.find().populate('role'))\n}\n`
 const route = `import User from '@/models/User'\n\n${body}`
@@ -91,6 +94,41 @@ describe('an import that does nothing', () => {
       `import Role from '@/models/Role'\nexport type R = typeof Role\n`,
       `import Role from '@/models/Role'\nimport '@/models/Role'\nexport type R = typeof Role\n`,
     ],
+    [
+      'exported as a type',
+      `import Role from '@/models/Role'\nexport type { Role }\n`,
+      `import Role from '@/models/Role'\nimport '@/models/Role'\nexport type { Role }\n`,
+    ],
+    [
+      'a name of other things',
+      `import Role from '@/models/Role'\nimport type { Role as Kind } from './kinds'\nexport interface Seen { Role: Kind }\n`,
+      `import '@/models/Role'\nimport type { Role as Kind } from './kinds'\nexport interface Seen { Role: Kind }\n`,
+    ],
+    [
+      'a name of something else in a function',
+      `import Role from '@/models/Role'\nexport const nameOf = (Role: string) => Role\n`,
+      `import '@/models/Role'\nexport const nameOf = (Role: string) => Role\n`,
+    ],
+    [
+      'with a word to the linter that it is not used',
+      `// eslint-disable-next-line @typescript-eslint/no-unused-vars -- for populate\nimport Role from '@/models/Role'\n`,
+      `import '@/models/Role'\n`,
+    ],
+    [
+      'with a word to the linter behind it',
+      `import Role from '@/models/Role' // eslint-disable-line no-unused-vars\n`,
+      `import '@/models/Role'\n`,
+    ],
+    [
+      'with a word to the linter about more',
+      `// eslint-disable-next-line no-unused-vars, import/order\nimport Role from '@/models/Role'\n`,
+      `// eslint-disable-next-line no-unused-vars, import/order\nimport '@/models/Role'\n`,
+    ],
+    [
+      'of a type beside the model',
+      `import { IRole } from '@/models/Role'\nexport type R = IRole\n`,
+      `import { IRole } from '@/models/Role'\nimport '@/models/Role'\nexport type R = IRole\n`,
+    ],
     ['import = require', `import Role = require('@/models/Role')\n`, `import '@/models/Role'\n`],
   ])('%s', (_, before, after) => {
     const style = before.includes('"') ? (text: string) => text.replaceAll(`'@/models/User'`, `"@/models/User";`) : (text: string) => text
@@ -152,6 +190,28 @@ describe('CommonJS', () => {
     const modules = Object.fromEntries(Object.entries(sources).map(([path, text]) => [path, asModule(String(text))]))
     const { after } = mend({ ...modules, 'package.json': { ...Object(manifest), type: 'module' } })
     expect(after).toEqual({ 'index.js': `${imports}import './models/Role.js'\nconst app = express()\n${serve}` })
+  })
+})
+
+describe('a script that Node runs, beside an application', () => {
+  const script = lines(`const mongoose = require('mongoose')`, '', `mongoose.model('Tag').deleteMany()`)
+  const tag = (load: string): string => lines(load, `mongoose.models.Tag || mongoose.model('Tag', new mongoose.Schema({}))`)
+  const files = { ...nextApp({ manifest: { scripts: { clean: 'node scripts/clean.js' } } }), [ROUTE]: route, 'scripts/clean.js': script }
+  test('no alias: Node does not know it', () => {
+    const { after } = mend({ ...files, 'models/Tag.js': tag(`const mongoose = require('mongoose')`) })
+    expect(after['scripts/clean.js']).toBe(script.replace('\n', `\nrequire('../models/Tag')\n`))
+  })
+  test('no TypeScript: Node can not load it', () => {
+    const root = withTree({ ...files, 'models/Tag.ts': tag(`import mongoose from 'mongoose'`) })
+    const found = examine(root).report.findings.find(({ model }) => model === 'Tag')
+    expect(found).toMatchObject({ fixable: false, help: expect.stringContaining('cannot load models/Tag.ts from there') })
+    expect(planFor(root).files.map(({ file }) => file)).toEqual([ROUTE])
+  })
+  test('no other script', () => {
+    const scripts = { clean: 'node scripts/clean.js', fill: 'node scripts/fill.js' }
+    const root = withTree({ ...files, ...nextApp({ manifest: { scripts } }), 'scripts/fill.js': tag(`const mongoose = require('mongoose')`) })
+    const found = examine(root).report.findings.find(({ model }) => model === 'Tag')
+    expect(found).toMatchObject({ fixable: false, help: expect.stringContaining('which is an entry itself (script)') })
   })
 })
 

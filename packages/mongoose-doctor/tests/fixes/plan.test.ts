@@ -57,15 +57,28 @@ test('two imports that would close a circle together: one of them goes into the 
 })
 
 test('a model that only an entry defines stays for a person', () => {
-  const { after, reasons } = mendNext({
+  const { report } = examine(withTree({
+    ...nextApp(),
     'models/Role.ts': '',
     'app/api/roles/route.ts': lines(
       `import mongoose from 'mongoose'`, `mongoose.model('Role', new mongoose.Schema({}))`, 'export const GET = () => new Response()',
     ),
     [ROUTE]: route,
+  }))
+  const help = 'Only app/api/roles/route.ts defines it, which is an entry itself (route-handler): move the model to a file of its own.'
+  expect(report.findings.map((finding) => [finding.fixable, finding.help])).toEqual([[false, help]])
+})
+
+test('a file that only asks for the model is not one that defines it', () => {
+  const root = withTree({
+    ...nextApp(),
+    'models/Access.ts': lines(`import mongoose from 'mongoose'`, `export default mongoose.model('Role')`),
+    'app/api/access/route.ts': lines(
+      `import '@/models/Role'`, `import Role from '@/models/Access'`, 'export const GET = async () => Response.json(await Role.find())',
+    ),
+    [ROUTE]: route,
   })
-  expect(after).toEqual({})
-  expect(reasons).toEqual([expect.stringContaining('only app/api/roles/route.ts defines it, which is an entry itself (route-handler)')])
+  expect(examine(root).report.findings.map(({ help }) => help)).toEqual([`Load it where it is needed, at the top of ${ROUTE}: import '@/models/Role'`])
 })
 
 test('an edit that brings a new finding is given up, the others are kept', () => {

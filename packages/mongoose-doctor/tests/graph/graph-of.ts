@@ -6,7 +6,7 @@ import { readProject } from '../../src/project/read.ts'
 import { withTree } from '../helpers/tree.ts'
 
 export const turbopack: Compiler = {
-  bundler: 'turbopack', keepsUnusedImports: () => false, keepsUnusedImportEquals: false, honoursSideEffects: true,
+  bundler: 'turbopack', keepsUnusedImports: () => false, keepsUnusedImportEquals: false, stripsTypes: false, honoursSideEffects: true,
   optimizePackageImports: [], transpilePackages: [], label: 'Next with Turbopack',
 }
 export const webpack: Compiler = { ...turbopack, bundler: 'webpack', label: 'Next with webpack' }

@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { buildGraph } from '../../src/graph/build.ts'
 import { readProject } from '../../src/project/read.ts'
-import { specifierFor } from '../../src/rules/specifier.ts'
+import { loaderOf, specifierFor } from '../../src/rules/specifier.ts'
 import { withTree } from '../helpers/tree.ts'
 
 const tsconfig = { compilerOptions: { paths: { '@/*': ['./src/*'], '@models/*': ['./src/db/*'] } } }
@@ -20,6 +20,13 @@ test.each<[name: string, files: Record<string, unknown>, from: string, to: strin
   [
     'relative where the file is',
     { 'src/a.ts': `import './lib/x'`, 'b.ts': `import '@/db/User'` },
+    'src/a.ts',
+    'src/db/Role.ts',
+    './db/Role',
+  ],
+  [
+    'as the neighbours of what is imported, in a file that does both',
+    { 'src/a.ts': `import '@/lib/x'\nimport './db/User'` },
     'src/a.ts',
     'src/db/Role.ts',
     './db/Role',
@@ -49,4 +56,24 @@ test.each<[name: string, files: Record<string, unknown>, from: string, to: strin
 ])('%s', (_, files, from, to, specifier) => {
   const project = readProject(withTree({ 'package.json': { name: 'x' }, 'tsconfig.json': tsconfig, ...role, ...files }))
   expect(specifierFor(buildGraph(project), from, to)).toBe(specifier)
+})
+
+describe('Node', () => {
+  const shared = { 'web/page.ts': `import '@/db/User'\nimport '../src/lib/x'`, 'scripts/a.js': `import 'mongoose'`, 'src/db/Tag.js': '' }
+  test.each<[name: string, manifest: Record<string, unknown>, from: string, to: string, specifier: string]>([
+    ['follows no alias, whatever others use', { scripts: { a: 'node scripts/a.js' } }, 'scripts/a.js', 'src/db/Tag.js', '../src/db/Tag'],
+    [
+      'asks ES modules for the whole name',
+      { type: 'module', scripts: { a: 'node scripts/a.js' } },
+      'scripts/a.js',
+      'src/db/Tag.js',
+      '../src/db/Tag.js',
+    ],
+    ['asks TypeScript for the whole name', { scripts: { x: 'node src/lib/x.ts' } }, 'src/lib/x.ts', 'src/db/Role.ts', '../db/Role.ts'],
+    ['with a compiler does not', { scripts: { x: 'tsx src/lib/x.ts' } }, 'src/lib/x.ts', 'src/db/Role.ts', '../db/Role'],
+  ])('%s', (_, manifest, from, to, specifier) => {
+    const project = readProject(withTree({ 'package.json': { name: 'x', ...manifest }, 'tsconfig.json': tsconfig, ...role, ...shared }))
+    const app = project.apps.find(({ entries }) => entries.some(({ file }) => file === from))
+    expect(app && specifierFor(buildGraph(project), from, to, loaderOf(project, app, from))).toBe(specifier)
+  })
 })

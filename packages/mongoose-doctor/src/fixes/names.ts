@@ -1,0 +1,11 @@
+/** What a model can be called in JavaScript. */
+
+export const isIdentifier = (name: string): boolean => /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name)
+
+/** The model's own name, if that can be one in JavaScript; else one made from the file's. */
+export function modelNamed(model: string, specifier: string): string {
+  if (isIdentifier(model)) return model
+  const words = (specifier.split('/').at(-1) ?? '').replace(/\.[cm]?[jt]sx?$/, '').split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
+  const name = words.map((word) => (word[0]?.toUpperCase() ?? '') + word.slice(1)).join('')
+  return /^[\p{L}_$]/u.test(name) ? name : 'Model'
+}
