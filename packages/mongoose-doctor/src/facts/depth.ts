@@ -59,7 +59,8 @@ for (let next = 0; next < 128; next++) {
     'd': after === 'o' ? 6 : after === 'e' || ends ? 3 : 0, 'y': after === 'i' ? 6 : after === 'p' || after === 'o' ? 3 : 0,
     'x': after === 't' ? 4 : 0, 'w': after === 'a' || ends ? 3 : 0,
   }
-  for (let code = 0; code < 128; code++) MOST_BEFORE[code << 7 | next] = known[String.fromCharCode(code)] ?? MOST[code] ?? 0
+  // In quarters, for `a.b`, `a in b` and the like take little for their length; white space counts once.
+  for (let code = 0; code < 128; code++) MOST_BEFORE[code << 7 | next] = 4 * (known[String.fromCharCode(code)] ?? MOST[code] ?? 0) + (code <= 32 && next <= 32 ? 0 : 1)
 }
 
 /**
@@ -82,12 +83,10 @@ function mayNest(text: string): boolean {
   if (bytes.length < text.length * 3) bytes = new Uint8Array(text.length * 3)
   // Bytes are read far quicker than a string. What is not ASCII is no operator.
   const length = encoder.encodeInto(text, bytes).written
-  // `a.b`, `a in b` and the like take little for their length.
-  const base = length >> 2
-  let sum = base
+  let sum = length >> 2
   for (let i = 0; i < length; i++) sum += MOST[bytes[i] ?? 0] ?? 0
   if (sum <= MOST_TOGETHER) return false
-  sum = base
+  sum = 0
   let before = 0
   for (let i = 0; i < length; i++) {
     const code = bytes[i] ?? 0
@@ -95,10 +94,10 @@ function mayNest(text: string): boolean {
     sum += MOST_BEFORE[before << 7 | next] ?? 0
     before = next
   }
-  return sum + (MOST[before] ?? 0) > MOST_TOGETHER
+  return sum > MOST_TOGETHER * 4
 }
 /** Stands for what is not ASCII: neither an operator nor, with white space among it, surely a letter. */
-const LONG = 1
+const LONG = 127
 
 function exceeds(shape: Uint8Array): boolean {
   // The weight of the chain that is being read, for each open bracket.

@@ -34,11 +34,11 @@ const TOO_DEEP = { message: 'nested too deeply to be parsed', at: 0 }
  * Parses one file. `error` is set when nothing can be known of the file: a syntax error, or code nested too deeply.
  * Offsets are UTF-16 offsets into `text`, a byte order mark counted as one, so `text.slice(start, end)` is the node's source.
  * The native parser lets errors through that leave the tree whole (a top-level `return`, a second `let a`): these are not errors here.
- * @param flawless known from the record
+ * @param flawless known from the record, which also means that it does not nest too deeply
  */
 export function parse(file: string, text: string, astType: 'js' | 'ts', flawless = false): Parsed {
   try {
-    if (nestsTooDeeply(text)) return { result: null, error: TOO_DEEP }
+    if (!flawless && nestsTooDeeply(text)) return { result: null, error: TOO_DEEP }
     const result = parserHere()(file, text, { lang: language(file), astType, preserveParens: false }, flawless)
     const fatal = result.errors.find((each) => each.severity === 'Error')
     // oxc gives an empty program after an error that it cannot recover from; the tree is looked at only then, for its cost.
