@@ -10,9 +10,12 @@ import { isTypeScript, parse } from './parse.ts'
 import { type Context, createContext } from './scopes.ts'
 import { declarator, lower } from './statements.ts'
 
-/** Parses and lowers one file. Null when it does not parse or is nested too deeply; never throws. */
-export function readBody(file: string, text: string): BodyFacts | null {
-  const { result, error } = parse(file, text, isTypeScript(file) ? 'ts' : 'js')
+/**
+ * Parses and lowers one file. Null when it does not parse or is nested too deeply; never throws.
+ * @param flawless as the module's facts say
+ */
+export function readBody(file: string, text: string, flawless = false): BodyFacts | null {
+  const { result, error } = parse(file, text, isTypeScript(file) ? 'ts' : 'js', flawless)
   if (result === null || error !== null) return null
   try {
     return lowerProgram(file, text, result, importFacts(result.module, text, isTypeScript(file), () => result.program.body))

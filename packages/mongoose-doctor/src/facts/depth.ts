@@ -37,7 +37,7 @@ set([PREFIX], LINK, 3)
 set([AWAIT, INFIX], LINK, 2)
 
 /** No character of a text takes more of the stack than this, in the same units; letters stand for the operators that are words. */
-const MOST = new Uint8Array(128)
+const MOST = new Uint8Array(256)
 const MOST_TOGETHER = 30_000
 /** A shorter text cannot nest deeply enough to matter. */
 const SHORT = 2800
@@ -45,6 +45,23 @@ const most: readonly (readonly [string, number])[] = [
   ['<', 20], ['{', 16], ['([', 15], ['=', 9], [':', 8], ['?yd', 6], ['x', 4], ['!~+-w', 3], ['*%&|^', 2], ['/`.', 1],
 ]
 for (const [chars, weight] of most) for (const char of chars) MOST[char.charCodeAt(0)] = weight
+
+/** The same with an eye on the next character: `()`, `==` and `</` nest nothing, and most letters begin no operator. */
+const MOST_BEFORE = new Uint8Array(128 * 128)
+const WORD = /[\w$\\]/
+for (let next = 0; next < 128; next++) {
+  const after = String.fromCharCode(next)
+  const ends = !WORD.test(after)
+  const known: Readonly<Record<string, number>> = {
+    '(': after === ')' ? 1 : 15, '[': after === ']' ? 1 : 15, '{': after === '}' ? 1 : 16,
+    '=': after === '=' ? 0 : 9, '<': after === '/' || after === '=' ? 1 : 20,
+    // `do` and `readonly`; `delete`, `void`. `yield`; `typeof`, `keyof`. `extends`. `await`, `new`.
+    'd': after === 'o' ? 6 : after === 'e' || ends ? 3 : 0, 'y': after === 'i' ? 6 : after === 'p' || after === 'o' ? 3 : 0,
+    'x': after === 't' ? 4 : 0, 'w': after === 'a' || ends ? 3 : 0,
+  }
+  // In quarters, for `a.b`, `a in b` and the like take little for their length; white space counts once.
+  for (let code = 0; code < 128; code++) MOST_BEFORE[code << 7 | next] = 4 * (known[String.fromCharCode(code)] ?? MOST[code] ?? 0) + (code <= 32 && next <= 32 ? 0 : 1)
+}
 
 /**
  * True when brackets, or chains that lean to one side, may nest deeper than any written program does. An estimate by the text
@@ -58,14 +75,29 @@ export function nestsTooDeeply(text: string): boolean {
 /** JSX, or a slash after a bracket, which may begin a regular expression: then a backtick need not be a template's. */
 const STRAY = /<\/|\/>|\)\s*\/(?![/*])/
 
+let bytes = new Uint8Array(0)
+const encoder = new TextEncoder()
+
 function mayNest(text: string): boolean {
   if (text.length < SHORT) return false
-  // `a.b`, `a in b` and the like take little for their length.
-  let sum = text.length >> 2
-  // Other alphabets are folded onto this one: too much, if anything.
-  for (let i = 0; i < text.length; i++) sum += MOST[text.charCodeAt(i) & 127] ?? 0
-  return sum > MOST_TOGETHER
+  if (bytes.length < text.length * 3) bytes = new Uint8Array(text.length * 3)
+  // Bytes are read far quicker than a string. What is not ASCII is no operator.
+  const length = encoder.encodeInto(text, bytes).written
+  let sum = length >> 2
+  for (let i = 0; i < length; i++) sum += MOST[bytes[i] ?? 0] ?? 0
+  if (sum <= MOST_TOGETHER) return false
+  sum = 0
+  let before = 0
+  for (let i = 0; i < length; i++) {
+    const code = bytes[i] ?? 0
+    const next = code < 128 ? code : LONG
+    sum += MOST_BEFORE[before << 7 | next] ?? 0
+    before = next
+  }
+  return sum > MOST_TOGETHER * 4
 }
+/** Stands for what is not ASCII: neither an operator nor, with white space among it, surely a letter. */
+const LONG = 127
 
 function exceeds(shape: Uint8Array): boolean {
   // The weight of the chain that is being read, for each open bracket.
@@ -124,12 +156,12 @@ function closesElement(shape: Uint8Array, at: number): boolean {
   return shape[at] === 47 && (shape[at - 1] === 60 || shape[at + 1] === 62)
 }
 
-/** Comparisons are links of a plain chain; an assignment, an arrow and a type argument nest. */
+/** `<=` and `==` are links of a plain chain; an assignment, an arrow and a type argument nest. */
 function weightAt(shape: Uint8Array, at: number): number {
   const code = shape[at] ?? 0
   const next = shape[at + 1]
-  // `==`, `<=`, `< b`, `</a>`: what follows `=` or `<` tells.
-  if (code === 60 && (next === 61 || next === 32 || next === 47)) return 1
+  // `==`, `<=`, `</a>`: what follows `=` or `<` tells. `A< B` may be a type argument as well as a comparison.
+  if (code === 60 && (next === 61 || next === 47)) return 1
   if (code === 61 && (next === 61 || COMPARES[shape[at - 1] ?? 0] === 1)) return 1
   // `a="b"` and `a={b}` of an element: what follows ends there.
   if (code === 61 && (next === 34 || next === 123)) return 1

@@ -19,6 +19,8 @@ export interface ModuleFacts {
   readonly relevant: boolean
   /** The first syntax error: then nothing else of this file can be trusted. */
   readonly error: { readonly message: string; readonly at: number } | null
+  /** Not even an error from which the parser recovers: its tree can be had the fast way (facts/raw-transfer.ts). */
+  readonly flawless: boolean
 }
 
 export interface ImportFact extends Span {

@@ -14,13 +14,13 @@ import { leadingDirectives } from './trivia.ts'
 export function readModule(file: string, text: string): ModuleFacts {
   const typescript = isTypeScript(file)
   const relevant = mentionsMongoose(text)
-  const { module: record, error, tree } = parseRecord(file, text)
+  const { module: record, error, flawless, tree } = parseRecord(file, text)
   if (record === null || error !== null) {
-    return { file, typescript, directives: [], imports: [], exports: [], dynamic: [], relevant, error }
+    return { file, typescript, directives: [], imports: [], exports: [], dynamic: [], relevant, error, flawless: false }
   }
   const imports = importFacts(record, text, typescript, () => tree()?.program.body ?? [])
   return {
-    file, typescript, relevant, error: null,
+    file, typescript, relevant, error: null, flawless,
     directives: leadingDirectives(text),
     imports,
     exports: exportFacts(record, text),

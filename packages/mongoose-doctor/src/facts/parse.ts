@@ -1,7 +1,7 @@
 /** The parser's options, what counts as a syntax error, and the texts that must not reach the parser at all. */
-import { parseSync } from 'oxc-parser'
 import type { EcmaScriptModule, ParseResult, ParserOptions } from 'oxc-parser'
 import { nestsTooDeeply } from './depth.ts'
+import { parserHere } from './raw-transfer.ts'
 
 export interface Parsed {
   readonly result: ParseResult | null
@@ -12,6 +12,8 @@ export interface Parsed {
 export interface ParsedRecord {
   readonly module: EcmaScriptModule | null
   readonly error: Parsed['error']
+  /** The parser has nothing at all against it, not even what it recovers from. */
+  readonly flawless: boolean
   /** Parses again. */
   tree(): ParseResult | null
 }
@@ -32,11 +34,12 @@ const TOO_DEEP = { message: 'nested too deeply to be parsed', at: 0 }
  * Parses one file. `error` is set when nothing can be known of the file: a syntax error, or code nested too deeply.
  * Offsets are UTF-16 offsets into `text`, a byte order mark counted as one, so `text.slice(start, end)` is the node's source.
  * The native parser lets errors through that leave the tree whole (a top-level `return`, a second `let a`): these are not errors here.
+ * @param flawless known from the record, which also means that it does not nest too deeply
  */
-export function parse(file: string, text: string, astType: 'js' | 'ts'): Parsed {
+export function parse(file: string, text: string, astType: 'js' | 'ts', flawless = false): Parsed {
   try {
-    if (nestsTooDeeply(text)) return { result: null, error: TOO_DEEP }
-    const result = parseSync(file, text, { lang: language(file), astType, preserveParens: false })
+    if (!flawless && nestsTooDeeply(text)) return { result: null, error: TOO_DEEP }
+    const result = parserHere()(file, text, { lang: language(file), astType, preserveParens: false }, flawless)
     const fatal = result.errors.find((each) => each.severity === 'Error')
     // oxc gives an empty program after an error that it cannot recover from; the tree is looked at only then, for its cost.
     if (fatal !== undefined && result.program.body.length === 0) {
@@ -57,17 +60,18 @@ const STOP = '\nlet _=0}'
 
 /** The module record of one file, at a third of the cost of `parse`. The error is the same. */
 export function parseRecord(file: string, text: string): ParsedRecord {
-  if (nestsTooDeeply(text)) return { module: null, error: TOO_DEEP, tree: () => null }
-  const tree = (): ParseResult | null => parse(file, text, 'js').result
+  if (nestsTooDeeply(text)) return { module: null, error: TOO_DEEP, flawless: false, tree: () => null }
+  const astType = isTypeScript(file) ? 'ts' : 'js'
+  const tree = (): ParseResult | null => parse(file, text, astType).result
   try {
-    const { module, errors } = parseSync(file, text + STOP, { lang: language(file), astType: 'js', preserveParens: false })
+    const { module, errors } = parserHere()(file, text + STOP, { lang: language(file), astType, preserveParens: false })
     const [only] = errors
     const stopped = errors.length === 1 && only?.message === 'Unexpected token' && only.labels[0]?.start === text.length + STOP.length - 1
     // `export` takes the declaration.
-    if (stopped && module.staticExports.every((each) => each.end <= text.length)) return { module, error: null, tree }
+    if (stopped && module.staticExports.every((each) => each.end <= text.length)) return { module, error: null, flawless: true, tree }
   } catch {
     // Told by the parse of the text as it is.
   }
-  const { result, error } = parse(file, text, 'js')
-  return { module: result?.module ?? null, error, tree: () => result }
+  const { result, error } = parse(file, text, astType)
+  return { module: result?.module ?? null, error, flawless: false, tree: () => result }
 }

@@ -56,9 +56,10 @@ export function buildGraph(project: Project, overlay?: ReadonlyMap<string, strin
       if (known !== undefined) return known
       const text = texts.get(file)
       let body: BodyFacts | null = null
-      if (text !== undefined && modules.get(file)?.facts.error === null) {
+      const facts = modules.get(file)?.facts
+      if (text !== undefined && facts?.error === null) {
         try {
-          body = readBody(file, text)
+          body = readBody(file, text, facts.flawless)
           if (body === null) problems.push({ file, at: null, reason: 'not understood: nested too deeply' })
         } catch (error) {
           // A fault of ours: this file stays unknown, the others don't.
@@ -85,7 +86,7 @@ function link(facts: ModuleFacts, resolve: Resolve): Omit<Module, 'reachesMongoo
 /** Stands in for a file without a text, so that whoever imports it meets the error. */
 function unread(file: string, message: string): ModuleFacts {
   const typescript = /\.[cm]?tsx?$/.test(file)
-  return { file, typescript, directives: [], imports: [], exports: [], dynamic: [], relevant: true, error: { message, at: 0 } }
+  return { file, typescript, directives: [], imports: [], exports: [], dynamic: [], relevant: true, error: { message, at: 0 }, flawless: false }
 }
 
 function collectUnresolved(module: Omit<Module, 'reachesMongoose'>, into: Unresolved[]): void {

@@ -188,6 +188,9 @@ export function join(a: Value, b: Value): Value {
 }
 
 export function unionOf(values: readonly Value[]): Value {
+  const [first] = values
+  // By far the most often: one value, or the same one on every way.
+  if (first !== undefined && first.kind !== 'union' && values.every((value) => value === first)) return first
   const byKey = new Map<string, Value>()
   for (const value of values) for (const option of optionsOf(value)) byKey.set(keyOf(option), option)
   const options = withoutEmptyModels([...byKey.values()])
@@ -211,7 +214,7 @@ export function optionsOf(value: Value): readonly Value[] {
 
 /** Alternatives with cold cells opened. */
 export function allOptions(value: Value): readonly Value[] {
-  if (value.kind === 'union') return value.options.flatMap(allOptions)
+  if (value.kind === 'union') return value.options.some((o) => o.kind === 'union' || o.kind === 'cold') ? value.options.flatMap(allOptions) : value.options
   if (value.kind === 'cold') return [constant(value.cold), ...allOptions(value.warm)]
   return [value]
 }
@@ -228,8 +231,10 @@ export function callablesIn(value: Value, depth = 3): readonly Value[] {
     case 'method': return value.receiver.kind === 'unknown' || value.receiver.kind === 'method' ? callablesIn(value.receiver, depth) : []
     case 'object': {
       if (depth === 0 || value.object.class !== null) return []
-      const inner = [...(value.object.items ?? []), ...[...value.object.props.values()].flatMap((c) => (c.all === null ? [] : [c.all]))]
-      return inner.flatMap((v) => callablesIn(v, depth - 1))
+      const found: Value[] = []
+      for (const item of value.object.items ?? []) found.push(...callablesIn(item, depth - 1))
+      for (const { all } of value.object.props.values()) if (all !== null) found.push(...callablesIn(all, depth - 1))
+      return found
     }
     default: return []
   }

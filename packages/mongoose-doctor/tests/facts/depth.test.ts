@@ -11,6 +11,9 @@ const DEEP: Readonly<Record<string, string>> = {
   'the same after a backtick in JSX': `y=<a>\`</a>;x=${'["]",'.repeat(3e4)}${']'.repeat(3e4)};y=<a>\`</a>`,
   templates: `${'`${'.repeat(5e3)}1${'}`'.repeat(5e3)}`,
   'JSX elements': `x=${'<a>'.repeat(2e4)}${'</a>'.repeat(2e4)}`,
+  'type arguments': `type x=${'A<'.repeat(1e4)}B${'>'.repeat(1e4)}`,
+  'type arguments and spaces': `let x: ${'A< '.repeat(1e4)}B${'> '.repeat(1e4)}`,
+  'type arguments, tabs and lines': `let x: ${'A <\t'.repeat(5e3)}${'A\n<\n'.repeat(5e3)}B${'> '.repeat(1e4)}`,
   await: `async()=>{${'await '.repeat(1e5)}1}`,
   new: `${'new '.repeat(5e4)}a`,
   'new, on lines and between comments': `${'new\nnew/**/'.repeat(3e4)}a`,
@@ -23,6 +26,13 @@ const DEEP: Readonly<Record<string, string>> = {
   if: `${'if(a)'.repeat(5e4)}b`,
   do: `${'do '.repeat(2e4)};`,
   labels: `${Array.from({ length: 3e4 }, (_, i) => `l${i}:`).join('')};`,
+  void: `${'void '.repeat(5e4)}a`,
+  delete: `${'delete '.repeat(5e4)}a`,
+  keyof: `let x: ${'keyof '.repeat(5e4)}a`,
+  readonly: `let x: ${'readonly '.repeat(5e4)}a`,
+  'do, labels between other letters': `${'é:do\u00a0'.repeat(2e4)};`,
+  assignments: `${'a=b='.repeat(2e4)}1`,
+  conditions: `${'a?b:'.repeat(3e4)}1`,
   calls: `a${'()'.repeat(3e5)}`,
   members: `a${'.b'.repeat(3e5)}`,
   'qualified names': `namespace a${'.b'.repeat(4e4)} {}`,
@@ -36,6 +46,7 @@ describe('nested too deeply for the native parser', () => {
 
 describe('long is not deep', () => {
   test.each([
+    ['comparisons', 'if (a < b && c < d || e < 1) f(i < n)\nfor (let i = 0; i < n; i++) g(i < 2 ? 1 : 2)\n'.repeat(5e3)],
     ['data', `export const rows = [\n${'  { id: 1, name: "a)]}", tags: ["x", "y"], at: new Date(0) },\n'.repeat(2e4)}]`],
     ['JSX with quotes in its text', `x = <>${"<p>don't {f('a')} won't</p>\n".repeat(5e3)}</>`],
     ['templates with brackets and quotes', 'x(`it\'s (${a["b"]} of {`);\n'.repeat(5e3)],

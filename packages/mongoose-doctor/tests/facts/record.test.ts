@@ -1,4 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs'
+import { isDeepStrictEqual } from 'node:util'
+import { parseSync } from 'oxc-parser'
 import { describe, expect, test } from 'vitest'
 import { parse, parseRecord } from '../../src/facts/parse.ts'
 
@@ -6,8 +8,7 @@ import { parse, parseRecord } from '../../src/facts/parse.ts'
 function agrees(file: string, text: string): boolean {
   const record = parseRecord(file, text)
   const whole = parse(file, text, 'js')
-  return JSON.stringify(record.error) === JSON.stringify(whole.error)
-    && (whole.error !== null || JSON.stringify(record.module) === JSON.stringify(whole.result?.module))
+  return isDeepStrictEqual(record.error, whole.error) && (whole.error !== null || isDeepStrictEqual(record.module, whole.result?.module))
 }
 
 const OPEN = [
@@ -34,4 +35,11 @@ describe('the module record alone says what a whole parse says', () => {
     for (let end = 0; end <= text.length; end += 37) if (!agrees(name, text.slice(0, end))) wrong.push(text.slice(Math.max(0, end - 40), end))
     expect(wrong).toEqual([])
   })
+
+  // The parser recovers from these, and tells them.
+  test.each(['export{a};export{a};', '\\u0;', '`\\u`;', '<a></b>;', '-1**2;', '/(/;', 'break;', 'let a;let a;', 'export default 1;export default 2;', '({a=1});', 'enum A{1}', 'class A{constructor(){}constructor(){}};'])(
+    'flawless is a text only without any error: %s', (text) => {
+      for (const file of ['a.ts', 'a.tsx', 'a.js']) expect(parseRecord(file, text).flawless).toBe(parseSync(file, text, { lang: file === 'a.js' ? 'jsx' : file === 'a.ts' ? 'ts' : 'tsx' }).errors.length === 0)
+    },
+  )
 })
