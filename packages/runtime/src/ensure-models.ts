@@ -1,5 +1,5 @@
 import peer, { type Connection } from 'mongoose'
-import { describe, isModel, modelIn, type AnyModel, type ModelIn } from './model.ts'
+import { baseOf, describe, isModel, modelIn, type AnyModel, type ModelIn } from './model.ts'
 
 export interface EnsureModelsOptions {
   /** The connection that the models are needed on; Mongoose's default connection unless given. */
@@ -67,8 +67,9 @@ function registeredOn(connection: Connection, name: string): AnyModel | undefine
 }
 
 function whyNot(model: AnyModel, connection: Connection, registered: AnyModel | undefined): string {
-  if (model.base !== connection.base) {
-    return `belongs to another copy of mongoose (${model.base.version}) than the connection in use (${connection.base.version}). Look for a second one with \`npm ls mongoose\`.`
+  const base = baseOf(connection)
+  if (model.base !== base) {
+    return `belongs to another copy of mongoose (${model.base.version}) than the connection in use (${base.version}). Look for a second one with \`npm ls mongoose\`.`
   }
   const other = registered ? ', where a different model has this name' : ''
   if (model.db !== connection) return `is registered on ${nameOf(model.db)}, not on ${nameOf(connection)}${other}.`
@@ -76,6 +77,6 @@ function whyNot(model: AnyModel, connection: Connection, registered: AnyModel | 
 }
 
 function nameOf(connection: Connection): string {
-  if (connection === connection.base.connection) return 'the default connection'
+  if (connection === baseOf(connection).connection) return 'the default connection'
   return `connection ${connection.id}${connection.name ? ` ("${connection.name}")` : ''}`
 }

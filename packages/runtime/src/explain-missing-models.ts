@@ -1,5 +1,6 @@
 import type { Connection, Mongoose } from 'mongoose'
 import { missingModel } from './missing-schema.ts'
+import { baseOf } from './model.ts'
 import { nearest } from './nearest.ts'
 import { shared } from './state.ts'
 
@@ -43,7 +44,7 @@ export function explainMissingModels(mongoose: Mongoose, options: ExplainOptions
   const restore = [
     wrap(mongoose, () => mongoose.connection, explain),
     // Connections of all instances of one copy share this prototype; only this one's are meant.
-    wrap(mongoose.Connection.prototype as Connection, (receiver) => (Reflect.get(receiver, 'base') === mongoose ? receiver : undefined), explain),
+    wrap(mongoose.Connection.prototype as Connection, (receiver) => (baseOf(receiver) === mongoose ? receiver : undefined), explain),
   ]
   const undo = () => {
     all.delete(mongoose)

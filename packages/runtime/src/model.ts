@@ -20,6 +20,11 @@ export function isModel(value: unknown): value is AnyModel {
   return typeof value === 'function' && 'modelName' in value && typeof value.modelName === 'string' && 'schema' in value && 'db' in value
 }
 
+/** The copy, or instance, of Mongoose that a connection belongs to. The types of Mongoose 7 do not have it. */
+export function baseOf(connection: Connection): Mongoose {
+  return (connection as Connection & { readonly base: Mongoose }).base
+}
+
 /** The model that is registered now under this one's name on its connection: after a hot reload, its successor. */
 export function current<M extends AnyModel>(model: M): M {
   const registered: unknown = model.db.models[model.modelName]

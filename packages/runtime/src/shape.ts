@@ -18,6 +18,8 @@ export function shapeOf(schema: Schema): Shape {
   const known = shared('shapes', () => new WeakMap<object, Shape>())
   const before = known.get(schema)
   if (before) return before
+  // A schema may contain itself.
+  known.set(schema, { text: '↺', behaves: false })
   const writer = new Writer()
   const text = writer.schema(schema)
   const shape = { text, behaves: writer.behaves }
@@ -42,7 +44,9 @@ class Writer {
       if (!hasKey(options, 'ref') && !hasKey(options, 'refPath')) this.behaves = true
     }
     if (hasHooks(schema)) this.behaves = true
-    return this.value([paths, virtuals, schema.methods, schema.statics, schema.query, schema.indexes(), Reflect.get(schema, 'options')])
+    // `timestamps: true` adds a method to the schema itself.
+    const { initializeTimestamps: _, ...methods } = schema.methods as Record<string, unknown>
+    return this.value([paths, virtuals, methods, schema.statics, schema.query, schema.indexes(), Reflect.get(schema, 'options')])
   }
 
   value(value: unknown): string {
