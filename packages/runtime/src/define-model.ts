@@ -1,4 +1,5 @@
 import peer, { type Connection, type Model, type Mongoose, type Schema } from 'mongoose'
+import { get } from './get.ts'
 import { isModel, type AnyModel } from './model.ts'
 import { callSite } from './origin.ts'
 import { shapeOf } from './shape.ts'
@@ -83,8 +84,7 @@ function definitionsOn(connection: Connection): Map<string, Definition> {
 
 /** Discriminators go with their base: their modules define them again on its successor, which Mongoose refuses while the name is taken. */
 function unregister(connection: Connection, model: AnyModel): void {
-  const children: unknown = Reflect.get(model, 'discriminators')
-  for (const child of Object.values(Object(children)).filter(isModel)) {
+  for (const child of Object.values(Object(get(model, 'discriminators'))).filter(isModel)) {
     if (connection.models[child.modelName] === child) connection.deleteModel(child.modelName)
   }
   connection.deleteModel(model.modelName)

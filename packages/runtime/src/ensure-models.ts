@@ -1,4 +1,5 @@
 import peer, { type Connection } from 'mongoose'
+import { get } from './get.ts'
 import { baseOf, describe, isModel, modelIn, type AnyModel, type ModelIn } from './model.ts'
 
 export interface EnsureModelsOptions {
@@ -29,7 +30,7 @@ export function ensureModels<const Sources extends readonly Source[]>(...sources
 export function ensureModels<const Sources extends readonly Source[]>(options: EnsureModelsOptions, ...sources: Sources): Promise<Ensured<Sources>>
 export async function ensureModels(...args: unknown[]): Promise<unknown[]> {
   const [first] = args
-  const chosen = typeof first === 'object' && first !== null && 'connection' in first ? (first as EnsureModelsOptions) : undefined
+  const chosen = typeof first === 'object' && get(first, 'connection') ? (first as EnsureModelsOptions) : undefined
   const connection = chosen?.connection ?? peer.connection
   const results = await Promise.allSettled((chosen ? args.slice(1) : args).map((source, index) => ensure(source, index, connection)))
   const errors = results.filter((result) => result.status === 'rejected').map((result): unknown => result.reason)
@@ -62,7 +63,7 @@ async function ensure(source: unknown, index: number, connection: Connection): P
 function registeredOn(connection: Connection, name: string): AnyModel | undefined {
   const model: unknown = connection.models[name]
   if (isModel(model)) return model
-  const parent: unknown = Reflect.get(connection, '_parent')
+  const parent = get(connection, '_parent')
   return parent ? registeredOn(parent as Connection, name) : undefined
 }
 

@@ -1,4 +1,5 @@
 import type { Connection, Mongoose } from 'mongoose'
+import { get } from './get.ts'
 
 /** What every Mongoose model has, of whichever version and document type. */
 export interface AnyModel {
@@ -17,7 +18,7 @@ export type ModelIn<Loaded> = Loaded extends AnyModel
 
 /** Whether a value is a compiled Mongoose model, of any copy of Mongoose. */
 export function isModel(value: unknown): value is AnyModel {
-  return typeof value === 'function' && 'modelName' in value && typeof value.modelName === 'string' && 'schema' in value && 'db' in value
+  return typeof value === 'function' && typeof get(value, 'modelName') === 'string' && 'schema' in value && 'db' in value
 }
 
 /** The copy, or instance, of Mongoose that a connection belongs to. The types of Mongoose 7 do not have it. */
@@ -40,7 +41,7 @@ export function modelIn(loaded: unknown, pick?: PropertyKey): AnyModel | string 
   if (isModel(loaded)) return loaded
   if (typeof loaded !== 'object' || loaded === null) return `it gave ${describe(loaded)}`
   if (pick !== undefined) {
-    const picked: unknown = Reflect.get(loaded, pick)
+    const picked = get(loaded, pick)
     return isModel(picked) ? picked : `its export "${String(pick)}" is ${describe(picked)}`
   }
   // A CommonJS module that was compiled from an ES module has its default inside the default that import() adds.

@@ -1,3 +1,5 @@
+import { get } from './get.ts'
+
 /** One path to populate, in the shape that Mongoose gives and takes. */
 export interface Entry {
   readonly path: string
@@ -38,10 +40,6 @@ export function refOf(schema: unknown, path: string): string | undefined {
     if (ref) return ref
   }
   return undefined
-}
-
-function get(holder: unknown, key: string): unknown {
-  return holder === null || holder === undefined ? undefined : Reflect.get(Object(holder), key)
 }
 
 function call(holder: unknown, method: string, argument: string): unknown {

@@ -1,4 +1,5 @@
 import type { Schema } from 'mongoose'
+import { get } from './get.ts'
 import { isModel } from './model.ts'
 import { shared } from './state.ts'
 
@@ -38,15 +39,15 @@ class Writer {
     })
     const virtuals: Record<string, unknown> = {}
     for (const [name, virtual] of Object.entries<object>(schema.virtuals)) {
-      const options: unknown = Reflect.get(virtual, 'options')
+      const options = get(virtual, 'options')
       virtuals[name] = options
       // A virtual that is populated gets its accessors from Mongoose.
-      if (!hasKey(options, 'ref') && !hasKey(options, 'refPath')) this.behaves = true
+      if (get(options, 'ref') == null && get(options, 'refPath') == null) this.behaves = true
     }
     if (hasHooks(schema)) this.behaves = true
     // `timestamps: true` adds a method to the schema itself.
     const { initializeTimestamps: _, ...methods } = schema.methods as Record<string, unknown>
-    return this.value([paths, virtuals, methods, schema.statics, schema.query, schema.indexes(), Reflect.get(schema, 'options')])
+    return this.value([paths, virtuals, methods, schema.statics, schema.query, schema.indexes(), get(schema, 'options')])
   }
 
   value(value: unknown): string {
@@ -75,26 +76,23 @@ class Writer {
 
   private function(value: object): string {
     if (isModel(value)) return `model ${value.modelName}`
-    if (hasKey(value, 'schemaName')) return String(Reflect.get(value, 'schemaName'))
-    if (/\{\s*\[native code\]\s*\}$/.test(String(value))) return String(Reflect.get(value, 'name'))
+    const type = get(value, 'schemaName')
+    if (type != null) return String(type)
+    if (String(value).endsWith('{ [native code] }')) return String(get(value, 'name'))
     this.behaves = true
     return 'ƒ'
   }
 }
 
-function hasKey(value: unknown, key: string): boolean {
-  return (typeof value === 'object' || typeof value === 'function') && value !== null && key in value && Reflect.get(value, key) != null
-}
-
 /** Mongoose has no public list of a schema's hooks. If this one can't be read, the schema counts as one with hooks, which is the safe answer. */
 function hasHooks(schema: Schema): boolean {
-  const hooks: unknown = Reflect.get(Object(Reflect.get(schema, 's')), 'hooks')
-  const lists = [Reflect.get(Object(hooks), '_pres'), Reflect.get(Object(hooks), '_posts')]
+  const hooks = get(get(schema, 's'), 'hooks')
+  const lists = [get(hooks, '_pres'), get(hooks, '_posts')]
   return !lists.every((list) => list instanceof Map && [...list.values()].flat().every(isBuiltIn))
 }
 
 /** `timestamps: true` adds hooks to the schema itself; Mongoose 7 and 8 mark all of them but one. */
 function isBuiltIn(hook: unknown): boolean {
-  const fn: unknown = Reflect.get(Object(hook), 'fn')
+  const fn = get(hook, 'fn')
   return typeof fn === 'function' && (fn.name === 'timestampsPreSave' || Object.getOwnPropertySymbols(fn).some((symbol) => symbol.description === 'mongoose:built-in-middleware'))
 }

@@ -282,6 +282,19 @@ describe('limits', () => {
     expect(() => new User().model('Role')).toThrow('registered')
   })
 
+  test.skipIf(version.startsWith('7'))('hydrate() with populated documents', () => {
+    const { loads, define } = clinic()
+    const User = define({}, (own) => own.virtual('held', { ref: 'Role', localField: '_id', foreignField: 'user' }))
+    expect(() => User.hydrate({ _id: id(1), held: [{ _id: id(2) }] }, undefined, { hydratedPopulatedDocs: true })).toThrow('registered for model "Role"')
+    expect(called(loads)).toEqual([])
+  })
+
+  test('calls of Mongoose\'s own populate', async () => {
+    const { define } = clinic()
+    const User = define({ role: refTo('Role') })
+    await expect(mongoose.Model.populate.call(User, [{ role: id(2) }], { path: 'role' })).rejects.toMatchObject({ name: 'MissingSchemaError' })
+  })
+
   test('the schema of a manifest that throws while it is evaluated', async () => {
     mongoose.plugin(loadMissingModels({ Role: () => { throw new Error('bad module') } }))
     insert('users', { _id: id(1), role: id(2) })
