@@ -7,5 +7,12 @@ const versions = [7, 8, 9].map((version) => ({
 }))
 
 export default defineConfig({
-  test: { projects: [...versions, { test: { name: 'package', include: ['tests/package/*.test.ts'], testTimeout: 60_000 } }] },
+  test: {
+    projects: [
+      ...versions,
+      { test: { name: 'package', include: ['tests/package/*.test.ts'], testTimeout: 60_000 } },
+      // Real development servers: `npx vitest run --project next` runs only these, `--project '!next'` all others.
+      { test: { name: 'next', include: ['tests/next/*.test.ts'], testTimeout: 180_000, hookTimeout: 30_000 } },
+    ],
+  },
 })
