@@ -1,11 +1,16 @@
 /** Installs and builds what is missing or stale, and nothing else: the rest of the scripts start from here. Only Node and npm are needed. */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 export const product = join(root, 'packages/mongoose-doctor')
+/** Every package that is built and tested, and a file that its build writes last. */
+export const packages = [
+  { dir: product, built: 'dist/cli.mjs' },
+  { dir: join(root, 'packages/runtime'), built: 'dist/index.d.mts' },
+]
 export const bin = join(product, 'dist/cli.mjs')
 
 /** The JavaScript file behind a tool's command: run with this Node, so that no shell or global tool is in between. */
@@ -24,7 +29,7 @@ export function runTool(name, args, { cwd = root, quiet = false } = {}) {
   return run(process.execPath, [join(root, 'node_modules', tools[name]), ...args], { cwd, quiet })
 }
 
-/** Makes sure that dependencies are installed and the command line is built; ends the process with a sentence when it can't. */
+/** Makes sure that dependencies are installed and each package is built; ends the process with a sentence when it can't. */
 export function setUp() {
   if (dependenciesAreStale()) {
     step('Installing dependencies (once)')
@@ -33,9 +38,10 @@ export function setUp() {
     const code = npm ? run(process.execPath, [npm, ...args], { quiet: true }) : run('npm', args, { quiet: true, shell: process.platform === 'win32' })
     if (code !== 0) give('`npm ci` failed, see above.', code)
   }
-  if (buildIsStale()) {
-    step('Building')
-    const code = runTool('tsdown', ['--logLevel', 'warn'], { cwd: product, quiet: true })
+  for (const { dir, built } of packages) {
+    if (!buildIsStale(dir, join(dir, built))) continue
+    step(`Building ${basename(dir)}`)
+    const code = runTool('tsdown', ['--logLevel', 'warn'], { cwd: dir, quiet: true })
     if (code !== 0) give('The build failed, see above.', code)
   }
 }
@@ -55,11 +61,11 @@ function dependenciesAreStale() {
   return false
 }
 
-function buildIsStale() {
-  if (!existsSync(bin)) return true
-  const built = statSync(bin).mtimeMs
-  const inputs = [join(product, 'package.json'), join(product, 'tsdown.config.ts'), join(root, 'package-lock.json')]
-  return newest(join(product, 'src')) > built || inputs.some((file) => statSync(file).mtimeMs > built)
+function buildIsStale(dir, output) {
+  if (!existsSync(output)) return true
+  const built = statSync(output).mtimeMs
+  const inputs = [join(dir, 'package.json'), join(dir, 'tsdown.config.ts'), join(root, 'package-lock.json')]
+  return newest(join(dir, 'src')) > built || inputs.some((file) => statSync(file).mtimeMs > built)
 }
 
 function newest(dir) {
