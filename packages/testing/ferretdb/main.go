@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
+	"net/url"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -22,27 +24,37 @@ func main() {
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-
-	server, err := ferretdb.New(&ferretdb.Config{
-		Listener:  ferretdb.ListenerConfig{TCP: *listen},
-		Logger:    slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})),
-		Handler:   "sqlite",
-		SQLiteURL: "file:" + filepath.ToSlash(*data) + "/",
-	})
-	if err != nil {
+	if err := serve(ctx, *listen, *data); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	fmt.Println("ready", server.MongoDBURI())
+}
+
+func serve(ctx context.Context, listen, data string) error {
+	server, err := ferretdb.New(&ferretdb.Config{
+		Listener:  ferretdb.ListenerConfig{TCP: "127.0.0.1:0"},
+		Logger:    slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})),
+		Handler:   "sqlite",
+		SQLiteURL: "file:" + filepath.ToSlash(data) + "/",
+	})
+	if err != nil {
+		return err
+	}
+	behind, err := url.Parse(server.MongoDBURI())
+	if err != nil {
+		return err
+	}
+	front, err := net.Listen("tcp", listen)
+	if err != nil {
+		return err
+	}
+	go acceptClients(front, behind.Host)
+	fmt.Printf("ready mongodb://%s/\n", front.Addr())
 
 	// The parent holds our standard input open: it ends with the parent, however that ends.
 	go func() {
 		io.Copy(io.Discard, os.Stdin)
 		os.Exit(0)
 	}()
-
-	if err := server.Run(ctx); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
+	return server.Run(ctx)
 }

@@ -30,10 +30,10 @@ export function findFerretDb(say: Say): { path: string } | { why: string } {
   return { path }
 }
 
-/** Another version, another main.go or other dependencies make another file. */
+/** Another version, other code of ours or other dependencies make another file. */
 function builtPath(): string {
   const hash = createHash('sha256')
-  for (const file of ['go.mod', 'go.sum', 'main.go']) hash.update(readFileSync(join(source, file)))
+  for (const file of ['go.mod', 'go.sum', 'main.go', 'atomic.go']) hash.update(readFileSync(join(source, file)))
   const name = `ferretdb-${VERSION}-${hash.digest('hex').slice(0, 12)}`
   return join(cacheDirectory(), name + (process.platform === 'win32' ? '.exe' : ''))
 }

@@ -46,7 +46,29 @@ describe.each(versions)('Mongoose %s', (version, mongoose) => {
     }
   })
 
-  // On these two, and not on findOneAndUpdate, which FerretDB 1.24 splits in a read and a write, the clinic's limits and locks are built.
+  // FerretDB 1.24 alone loses nearly all of these: ferretdb/atomic.go lets them through one by one.
+  test.skipIf(!outcome.found)('loses no update of many at the same time', async () => {
+    const connection = await mongoose.createConnection(database.uri(), { serverSelectionTimeoutMS: 5000 }).asPromise()
+    try {
+      const Counter = connection.model('Counter', new mongoose.Schema({ _id: String, count: Number }))
+      await Counter.init()
+      const counts = await Promise.all(
+        Array.from({ length: 500 }, async () => {
+          const counter = await Counter.findOneAndUpdate({ _id: 'one' }, { $inc: { count: 1 } }, { upsert: true, returnDocument: 'after', lean: true })
+          return counter?.count
+        }),
+      )
+      expect(new Set(counts).size).toBe(500)
+      const open = await Promise.all(
+        Array.from({ length: 200 }, () => Counter.findOneAndUpdate({ _id: 'one', count: 500 }, { $set: { count: 0 } }, { lean: true })),
+      )
+      expect(open.filter(Boolean)).toHaveLength(1)
+    } finally {
+      await connection.dropDatabase()
+      await connection.close()
+    }
+  })
+
   test.skipIf(!outcome.found)('one of many equal inserts succeeds, and one of many equal deletes counts', async () => {
     const connection = await mongoose.createConnection(database.uri(), { serverSelectionTimeoutMS: 5000 }).asPromise()
     try {
