@@ -7,6 +7,14 @@ import { fileURLToPath } from 'node:url'
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 export const product = join(root, 'packages/mongoose-doctor')
 export const bin = join(product, 'dist/cli.mjs')
+export const testing = join(root, 'packages/testing')
+export const clinic = join(root, 'examples/clinic')
+
+/** What the scripts need built: the command line, and the search for a database and a browser. */
+const builds = [
+  { directory: product, built: bin },
+  { directory: testing, built: join(testing, 'dist/index.mjs') },
+]
 
 /** The JavaScript file behind a tool's command: run with this Node, so that no shell or global tool is in between. */
 const tools = {
@@ -24,26 +32,47 @@ export function runTool(name, args, { cwd = root, quiet = false } = {}) {
   return run(process.execPath, [join(root, 'node_modules', tools[name]), ...args], { cwd, quiet })
 }
 
-/** Makes sure that dependencies are installed and the command line is built; ends the process with a sentence when it can't. */
+/** Makes sure that dependencies are installed and what is built is up to date; ends the process with a sentence when it can't. */
 export function setUp() {
-  if (dependenciesAreStale()) {
-    step('Installing dependencies (once)')
-    const npm = process.env.npm_execpath
-    const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
-    const code = npm ? run(process.execPath, [npm, ...args], { quiet: true }) : run('npm', args, { quiet: true, shell: process.platform === 'win32' })
-    if (code !== 0) give('`npm ci` failed, see above.', code)
-  }
-  if (buildIsStale()) {
+  install(root, 'dependencies')
+  for (const { directory, built } of builds) {
+    if (!buildIsStale(directory, built)) continue
     step('Building')
-    const code = runTool('tsdown', ['--logLevel', 'warn'], { cwd: product, quiet: true })
+    const code = runTool('tsdown', ['--logLevel', 'warn'], { cwd: directory, quiet: true })
     if (code !== 0) give('The build failed, see above.', code)
   }
 }
 
+/** Installs the packages of the example application, which has a lockfile of its own: only who runs it downloads Next.js. */
+export function setUpClinic() {
+  install(clinic, 'the dependencies of the clinic')
+}
+
+/** Builds the clinic for production, if something of it is newer than the last build. */
+export function buildClinic() {
+  const built = join(clinic, '.next/BUILD_ID')
+  const sources = ['app', 'components', 'lib', 'models', 'package-lock.json', 'next.config.ts', 'tsconfig.json'].map((name) => join(clinic, name))
+  if (existsSync(built) && sources.every((path) => newest(path) <= statSync(built).mtimeMs)) return
+  step('Building the clinic')
+  const next = join(clinic, 'node_modules/next/dist/bin/next')
+  const code = run(process.execPath, [next, 'build'], { cwd: clinic, quiet: true, env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' } })
+  if (code !== 0) give('`next build` failed in examples/clinic, see above.', code)
+}
+
+function install(directory, what) {
+  if (!dependenciesAreStale(directory)) return
+  step(`Installing ${what} (once)`)
+  const npm = process.env.npm_execpath
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
+  const options = { cwd: directory, quiet: true }
+  const code = npm ? run(process.execPath, [npm, ...args], options) : run('npm', args, { ...options, shell: process.platform === 'win32' })
+  if (code !== 0) give(`\`npm ci\` failed in ${directory}, see above.`, code)
+}
+
 /** npm writes node_modules/.package-lock.json last; every package in it must be the one that package-lock.json asks for. */
-function dependenciesAreStale() {
-  const wanted = readJson(join(root, 'package-lock.json'))
-  const installed = readJson(join(root, 'node_modules/.package-lock.json'))
+function dependenciesAreStale(directory) {
+  const wanted = readJson(join(directory, 'package-lock.json'))
+  const installed = readJson(join(directory, 'node_modules/.package-lock.json'))
   if (!wanted || !installed) return true
   for (const [path, entry] of Object.entries(wanted.packages)) {
     if (path === '' || !path.includes('node_modules/')) continue
@@ -55,20 +84,18 @@ function dependenciesAreStale() {
   return false
 }
 
-function buildIsStale() {
-  if (!existsSync(bin)) return true
-  const built = statSync(bin).mtimeMs
-  const inputs = [join(product, 'package.json'), join(product, 'tsdown.config.ts'), join(root, 'package-lock.json')]
-  return newest(join(product, 'src')) > built || inputs.some((file) => statSync(file).mtimeMs > built)
+function buildIsStale(directory, built) {
+  if (!existsSync(built)) return true
+  const then = statSync(built).mtimeMs
+  const inputs = ['package.json', 'tsdown.config.ts', 'src'].map((name) => join(directory, name))
+  return [...inputs, join(root, 'package-lock.json')].some((path) => newest(path) > then)
 }
 
-function newest(dir) {
-  let latest = statSync(dir).mtimeMs
-  for (const entry of readdirSync(dir, { withFileTypes: true })) {
-    const path = join(dir, entry.name)
-    latest = Math.max(latest, entry.isDirectory() ? newest(path) : statSync(path).mtimeMs)
-  }
-  return latest
+/** When a file, or anything in a directory, last changed. */
+function newest(path) {
+  const stats = statSync(path)
+  if (!stats.isDirectory()) return stats.mtimeMs
+  return readdirSync(path).reduce((latest, name) => Math.max(latest, newest(join(path, name))), stats.mtimeMs)
 }
 
 function readJson(file) {
@@ -79,8 +106,8 @@ function readJson(file) {
   }
 }
 
-function run(command, args, { cwd = root, quiet = false, shell = false } = {}) {
-  const result = spawnSync(command, args, { cwd, shell, stdio: quiet ? 'pipe' : 'inherit', maxBuffer: 1 << 28 })
+function run(command, args, { cwd = root, quiet = false, shell = false, env = process.env } = {}) {
+  const result = spawnSync(command, args, { cwd, shell, env, stdio: quiet ? 'pipe' : 'inherit', maxBuffer: 1 << 28 })
   if (result.error) {
     process.stderr.write(`${command}: ${result.error.message}\n`)
     return 3

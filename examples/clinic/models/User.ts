@@ -1,0 +1,16 @@
+import mongoose, { type InferSchemaType, type Model, Schema } from 'mongoose'
+
+const userSchema = new Schema(
+  {
+    name: { type: String, required: true },
+    email: { type: String, required: true, unique: true, lowercase: true },
+    passwordHash: { type: String, required: true, select: false },
+    role: { type: Schema.Types.ObjectId, ref: 'Role', required: true },
+  },
+  { timestamps: true },
+)
+
+export type UserDocument = InferSchemaType<typeof userSchema>
+
+const User: Model<UserDocument> = mongoose.models.User ?? mongoose.model<UserDocument>('User', userSchema)
+export default User
