@@ -1,4 +1,4 @@
-/** `npm run doctor [-- <dir> <flags>]`: sets up what is missing, then examines the example application or the directory given. */
+/** `npm run doctor [-- <dir> <flags>]`: sets up what is missing, then examines the example application as it was found, or the directory given. */
 import { spawnSync } from 'node:child_process'
 import { relative, resolve } from 'node:path'
 import { bin, root, setUp } from './set-up.mjs'
@@ -13,12 +13,12 @@ const withValue = new Set(['--entry', '--model', '--rule', '--format', '--dir'])
 
 const positionals = args.filter((arg, index) => !arg.startsWith('-') && !withValue.has(args[index - 1]))
 const command = commands.has(positionals[0]) ? positionals[0] : null
-const clinic = relative(cwd, resolve(root, 'examples/clinic')) || '.'
+const example = relative(cwd, resolve(root, 'examples/clinic-before')) || '.'
 
 const chooses = args.includes('--help') || args.includes('-h') || args.includes('--version') || args.some((arg) => arg === '--dir' || arg.startsWith('--dir='))
 const takesOther = command === 'why' || command === 'explain'
-if (!chooses && takesOther) args.push('--dir', clinic)
-else if (!chooses && positionals.length === (command ? 1 : 0)) args.push(clinic)
+if (!chooses && takesOther) args.push('--dir', example)
+else if (!chooses && positionals.length === (command ? 1 : 0)) args.push(example)
 
 const result = spawnSync(process.execPath, [bin, ...args], { cwd, stdio: 'inherit' })
 process.exitCode = result.status ?? 3

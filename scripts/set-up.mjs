@@ -6,12 +6,15 @@ import { fileURLToPath } from 'node:url'
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 export const product = join(root, 'packages/mongoose-doctor')
+export const testing = join(root, 'packages/testing')
 /** Every package that is built and tested, and a file that its build writes last. */
 export const packages = [
   { dir: product, built: 'dist/cli.mjs' },
   { dir: join(root, 'packages/runtime'), built: 'dist/index.d.mts' },
+  { dir: testing, built: 'dist/index.mjs' },
 ]
 export const bin = join(product, 'dist/cli.mjs')
+export const clinic = join(root, 'examples/clinic')
 
 /** The JavaScript file behind a tool's command: run with this Node, so that no shell or global tool is in between. */
 const tools = {
@@ -31,13 +34,7 @@ export function runTool(name, args, { cwd = root, quiet = false } = {}) {
 
 /** Makes sure that dependencies are installed and each package is built; ends the process with a sentence when it can't. */
 export function setUp() {
-  if (dependenciesAreStale()) {
-    step('Installing dependencies (once)')
-    const npm = process.env.npm_execpath
-    const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
-    const code = npm ? run(process.execPath, [npm, ...args], { quiet: true }) : run('npm', args, { quiet: true, shell: process.platform === 'win32' })
-    if (code !== 0) give('`npm ci` failed, see above.', code)
-  }
+  install(root, 'dependencies')
   for (const { dir, built } of packages) {
     if (!buildIsStale(dir, join(dir, built))) continue
     step(`Building ${basename(dir)}`)
@@ -46,10 +43,36 @@ export function setUp() {
   }
 }
 
+/** Installs the packages of the example application, which has a lockfile of its own: only who runs it downloads Next.js. */
+export function setUpClinic() {
+  install(clinic, 'the dependencies of the clinic')
+}
+
+/** Builds the clinic for production, if something of it is newer than the last build. */
+export function buildClinic() {
+  const built = join(clinic, '.next/BUILD_ID')
+  const sources = ['app', 'components', 'lib', 'models', 'package-lock.json', 'next.config.ts', 'tsconfig.json'].map((name) => join(clinic, name))
+  if (existsSync(built) && sources.every((path) => newest(path) <= statSync(built).mtimeMs)) return
+  step('Building the clinic')
+  const next = join(clinic, 'node_modules/next/dist/bin/next')
+  const code = run(process.execPath, [next, 'build'], { cwd: clinic, quiet: true, env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' } })
+  if (code !== 0) give('`next build` failed in examples/clinic, see above.', code)
+}
+
+function install(directory, what) {
+  if (!dependenciesAreStale(directory)) return
+  step(`Installing ${what} (once)`)
+  const npm = process.env.npm_execpath
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
+  const options = { cwd: directory, quiet: true }
+  const code = npm ? run(process.execPath, [npm, ...args], options) : run('npm', args, { ...options, shell: process.platform === 'win32' })
+  if (code !== 0) give(`\`npm ci\` failed in ${directory}, see above.`, code)
+}
+
 /** npm writes node_modules/.package-lock.json last; every package in it must be the one that package-lock.json asks for. */
-function dependenciesAreStale() {
-  const wanted = readJson(join(root, 'package-lock.json'))
-  const installed = readJson(join(root, 'node_modules/.package-lock.json'))
+function dependenciesAreStale(directory) {
+  const wanted = readJson(join(directory, 'package-lock.json'))
+  const installed = readJson(join(directory, 'node_modules/.package-lock.json'))
   if (!wanted || !installed) return true
   for (const [path, entry] of Object.entries(wanted.packages)) {
     if (path === '' || !path.includes('node_modules/')) continue
@@ -61,20 +84,18 @@ function dependenciesAreStale() {
   return false
 }
 
-function buildIsStale(dir, output) {
-  if (!existsSync(output)) return true
-  const built = statSync(output).mtimeMs
-  const inputs = [join(dir, 'package.json'), join(dir, 'tsdown.config.ts'), join(root, 'package-lock.json')]
-  return newest(join(dir, 'src')) > built || inputs.some((file) => statSync(file).mtimeMs > built)
+function buildIsStale(directory, built) {
+  if (!existsSync(built)) return true
+  const then = statSync(built).mtimeMs
+  const inputs = ['package.json', 'tsdown.config.ts', 'src'].map((name) => join(directory, name))
+  return [...inputs, join(root, 'package-lock.json')].some((path) => newest(path) > then)
 }
 
-function newest(dir) {
-  let latest = statSync(dir).mtimeMs
-  for (const entry of readdirSync(dir, { withFileTypes: true })) {
-    const path = join(dir, entry.name)
-    latest = Math.max(latest, entry.isDirectory() ? newest(path) : statSync(path).mtimeMs)
-  }
-  return latest
+/** When a file, or anything in a directory, last changed. */
+function newest(path) {
+  const stats = statSync(path)
+  if (!stats.isDirectory()) return stats.mtimeMs
+  return readdirSync(path).reduce((latest, name) => Math.max(latest, newest(join(path, name))), stats.mtimeMs)
 }
 
 function readJson(file) {
@@ -85,8 +106,8 @@ function readJson(file) {
   }
 }
 
-function run(command, args, { cwd = root, quiet = false, shell = false } = {}) {
-  const result = spawnSync(command, args, { cwd, shell, stdio: quiet ? 'pipe' : 'inherit', maxBuffer: 1 << 28 })
+function run(command, args, { cwd = root, quiet = false, shell = false, env = process.env } = {}) {
+  const result = spawnSync(command, args, { cwd, shell, env, stdio: quiet ? 'pipe' : 'inherit', maxBuffer: 1 << 28 })
   if (result.error) {
     process.stderr.write(`${command}: ${result.error.message}\n`)
     return 3

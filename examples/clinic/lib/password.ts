@@ -1,12 +1,17 @@
-import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto'
+/** Passwords, as bcrypt keeps them. */
+import 'server-only'
+import { compare, hash, hashSync } from 'bcryptjs'
 
-export function hashPassword(password: string) {
-  const salt = randomBytes(16).toString('hex')
-  return `${salt}:${scryptSync(password, salt, 32).toString('hex')}`
+const COST = 10
+
+// Compared with where there is no account, so that the answer takes as long. Made at the same cost, once per process.
+const nobodys = hashSync('there is no account with this password', COST)
+
+export function hashPassword(password: string): Promise<string> {
+  return hash(password, COST)
 }
 
-export function passwordMatches(password: string, stored: string) {
-  const [salt, hash] = stored.split(':')
-  if (!salt || !hash) return false
-  return timingSafeEqual(Buffer.from(hash, 'hex'), scryptSync(password, salt, 32))
+export async function passwordMatches(password: string, stored: string | undefined): Promise<boolean> {
+  const matches = await compare(password, stored ?? nobodys)
+  return matches && stored !== undefined
 }

@@ -1,4 +1,4 @@
-import mongoose, { type InferSchemaType, Schema } from 'mongoose'
+import mongoose, { type InferSchemaType, type Model, Schema } from 'mongoose'
 
 const userSchema = new Schema(
   {
@@ -12,4 +12,5 @@ const userSchema = new Schema(
 
 export type UserDocument = InferSchemaType<typeof userSchema>
 
-export default mongoose.models.User || mongoose.model('User', userSchema)
+const User: Model<UserDocument> = mongoose.models.User ?? mongoose.model<UserDocument>('User', userSchema)
+export default User

@@ -1,20 +1,32 @@
-'use client'
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { LoginForm } from '@/components/login-form'
 
-import { useActionState } from 'react'
-import { login } from '@/app/actions/auth'
+export const metadata: Metadata = { title: 'Log in' }
 
-export default function LoginPage() {
-  const [state, action, pending] = useActionState(login, { error: null })
+// Chosen by name: a link cannot put words of its own on this page.
+const notices = new Map([
+  ['logged-out', 'You are logged out.'],
+  ['session-left', 'You are logged out on this device. The database cannot be reached, so close the other devices’ sessions yourself.'],
+  ['needed', 'Log in to see that page.'],
+])
 
+export default async function LoginPage({ searchParams }: PageProps<'/login'>) {
+  const { token, notice } = await searchParams
+  const confirms = typeof token === 'string' ? token : null
+  const said = confirms ? 'Log in with the password that you chose to confirm your address.' : notices.get(String(notice))
   return (
-    <main>
+    <main id="content" className="narrow" tabIndex={-1}>
       <h1>Log in</h1>
-      <form action={action}>
-        <input name="email" type="email" placeholder="Email" required />
-        <input name="password" type="password" placeholder="Password" required />
-        <button disabled={pending}>Log in</button>
-        {state.error && <p role="alert">{state.error}</p>}
-      </form>
+      {said && (
+        <p className="notice" role="status">
+          {said}
+        </p>
+      )}
+      <LoginForm token={confirms} />
+      <p className="aside">
+        No account yet? <Link href="/signup">Sign up</Link>
+      </p>
     </main>
   )
 }

@@ -1,21 +1,17 @@
-'use client'
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { SignupForm } from '@/components/signup-form'
 
-import { useActionState } from 'react'
-import { signup } from '@/app/actions/auth'
+export const metadata: Metadata = { title: 'Sign up' }
 
 export default function SignupPage() {
-  const [state, action, pending] = useActionState(signup, { error: null })
-
   return (
-    <main>
+    <main id="content" className="narrow" tabIndex={-1}>
       <h1>Sign up</h1>
-      <form action={action}>
-        <input name="name" placeholder="Name" required />
-        <input name="email" type="email" placeholder="Email" required />
-        <input name="password" type="password" placeholder="Password" required />
-        <button disabled={pending}>Sign up</button>
-        {state.error && <p role="alert">{state.error}</p>}
-      </form>
+      <SignupForm />
+      <p className="aside">
+        Signed up before? <Link href="/login">Log in</Link>
+      </p>
     </main>
   )
 }

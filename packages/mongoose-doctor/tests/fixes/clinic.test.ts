@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { loadEngine } from '../../src/cli/engine.ts'
 
-const CLINIC = fileURLToPath(new URL('../../../../examples/clinic', import.meta.url))
+const CLINIC = fileURLToPath(new URL('../../../../examples/clinic-before', import.meta.url))
 
 test('a copy of the clinic is mended', async () => {
   const root = mkdtempSync(join(tmpdir(), 'mongoose-doctor-'))

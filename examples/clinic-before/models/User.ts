@@ -1,0 +1,15 @@
+import mongoose, { type InferSchemaType, Schema } from 'mongoose'
+
+const userSchema = new Schema(
+  {
+    name: { type: String, required: true },
+    email: { type: String, required: true, unique: true, lowercase: true },
+    passwordHash: { type: String, required: true, select: false },
+    role: { type: Schema.Types.ObjectId, ref: 'Role', required: true },
+  },
+  { timestamps: true },
+)
+
+export type UserDocument = InferSchemaType<typeof userSchema>
+
+export default mongoose.models.User || mongoose.model('User', userSchema)

@@ -1,0 +1,97 @@
+/** Which Chromium can Playwright's library drive here? Asked in this order: CHROME_PATH, the system's, Playwright's, Debian's. */
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join, dirname } from 'node:path'
+import { chromium } from 'playwright-core'
+import { findExecutable, isExecutable } from './executables.ts'
+import { type Found, type NotFound, type Say, sayOnStderr } from './found.ts'
+import { answers } from './ports.ts'
+
+export interface Browser {
+  path: string
+  description: string
+}
+
+const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome', 'microsoft-edge']
+const elsewhere = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+  'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
+]
+
+/** Chromium refuses its own sandbox to root, and only to root is it refused here. */
+export function chromiumArguments(): string[] {
+  return isRoot() ? ['--no-sandbox'] : []
+}
+
+let search: Promise<Found<Browser> | NotFound> | null = null
+
+/** Searches once per process, and says what it chose. */
+export function findBrowser(say: Say = sayOnStderr): Promise<Found<Browser> | NotFound> {
+  search ??= choose(say).then((outcome) => {
+    say(outcome.found ? `Browser: ${outcome.value.description}` : outcome.message)
+    return outcome
+  })
+  return search
+}
+
+async function choose(say: Say): Promise<Found<Browser> | NotFound> {
+  const given = process.env.CHROME_PATH
+  if (given && isExecutable(given)) return found(given, 'CHROME_PATH')
+  const tried = [given ? `CHROME_PATH: ${given} is not a program` : 'CHROME_PATH: not set']
+
+  const system = onSystem()
+  if (system) return found(system, 'the system')
+  tried.push('the system: no Chromium, Chrome or Edge')
+
+  if (!existsSync(chromium.executablePath()) && (await answers('cdn.playwright.dev', 443, 2000))) downloadPlaywrights(say)
+  if (existsSync(chromium.executablePath())) return found(chromium.executablePath(), 'Playwright')
+  tried.push("Playwright's download: not there, and its host is out of reach")
+
+  if (!isDebian() || !isRoot()) tried.push("Debian's package: only where this runs as root on Debian")
+  else {
+    say('Installing chromium with apt-get (once) …')
+    const problem = installDebians()
+    const installed = onSystem()
+    if (installed) return found(installed, "Debian's package")
+    tried.push(`Debian's package: ${problem}`)
+  }
+  return { found: false, tried, message: `No browser found. Set CHROME_PATH, or install Chromium.\n${tried.map((line) => `  ${line}`).join('\n')}` }
+}
+
+function found(path: string, from: string): Found<Browser> {
+  return { found: true, value: { path, description: `${path} (${from})` } }
+}
+
+function onSystem(): string | null {
+  return findExecutable(names) ?? elsewhere.find(isExecutable) ?? null
+}
+
+function downloadPlaywrights(say: Say): void {
+  say("Downloading Playwright's Chromium (once) …")
+  const cli = join(dirname(createRequire(import.meta.url).resolve('playwright-core/package.json')), 'cli.js')
+  spawnSync(process.execPath, [cli, 'install', 'chromium'], { stdio: 'ignore', timeout: 300_000 })
+}
+
+function installDebians(): string {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  for (const args of [['update', '-qq'], ['install', '-qq', '-y', '--no-install-recommends', 'chromium', 'fonts-liberation']]) {
+    const step = spawnSync('apt-get', args, { env, encoding: 'utf8' })
+    if (step.status !== 0) return `\`apt-get ${args[0]}\` failed: ${(step.error?.message ?? step.stderr).trim().slice(-300)}`
+  }
+  return 'installed, but no chromium came with it'
+}
+
+function isRoot(): boolean {
+  return process.getuid?.() === 0
+}
+
+function isDebian(): boolean {
+  try {
+    return /^ID(_LIKE)?=.*debian/m.test(readFileSync('/etc/os-release', 'utf8'))
+  } catch {
+    return false
+  }
+}

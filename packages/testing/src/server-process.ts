@@ -1,0 +1,64 @@
+/** Starts a server as a child of this process, and ends it with this process. */
+import { type ChildProcess, spawn } from 'node:child_process'
+
+export interface ChildServer {
+  /** Everything that it has written so far: standard output and error. */
+  output(): string
+  stop(): Promise<void>
+}
+
+export interface ServerCommand {
+  /** For messages: "FerretDB". */
+  name: string
+  command: string
+  args: string[]
+  cwd?: string
+  env?: NodeJS.ProcessEnv
+  /** What it prints once it serves. */
+  ready: RegExp
+  timeout?: number
+}
+
+const running = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
+/** Resolves when the server has said that it is ready; rejects with what it printed if it ends or says nothing. */
+export function startServer({ name, command, args, cwd, env = process.env, ready, timeout = 30_000 }: ServerCommand): Promise<ChildServer> {
+  return new Promise((resolve, reject) => {
+    // Standard input stays open: FerretDB's main.go ends when it closes.
+    const child = spawn(command, args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] })
+    running.add(child)
+    let text = ''
+    const ended = new Promise<void>((over) => child.once('close', () => over()))
+
+    const fail = (why: string) => {
+      clearTimeout(timer)
+      child.kill('SIGKILL')
+      reject(new Error(`${name} ${why}${text ? `. It printed:\n${text.slice(-2000)}` : '.'}`))
+    }
+    const timer = setTimeout(() => fail(`was not ready after ${timeout / 1000} s`), timeout)
+    const listen = (chunk: Buffer) => {
+      text += chunk.toString()
+      if (!ready.test(text)) return
+      clearTimeout(timer)
+      resolve({ output: () => text, stop: () => stop(child, ended) })
+    }
+    child.stdout.on('data', listen)
+    child.stderr.on('data', listen)
+    child.once('error', (error) => fail(`could not be started: ${error.message}`))
+    child.once('close', (code) => {
+      running.delete(child)
+      fail(`ended with code ${code}`)
+    })
+  })
+}
+
+/** Asks it to end, and insists after five seconds. */
+async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
+  const insist = setTimeout(() => child.kill('SIGKILL'), 5000)
+  child.kill('SIGTERM')
+  await ended
+  clearTimeout(insist)
+}
