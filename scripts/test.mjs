@@ -1,21 +1,29 @@
-/** `npm test`: set-up, then every check in the order of their cost; stops at the first that fails. Arguments go to vitest. */
-import { product, runTool, setUp } from './set-up.mjs'
+/** `npm test`: set-up, then every check in the order of their cost; stops at the first that fails. Arguments go to the product's vitest, and leave out the rest. */
+import { join } from 'node:path'
+import { buildClinic, clinic, product, runTool, setUp, setUpClinic, testing } from './set-up.mjs'
+
+const chosen = process.argv.slice(2)
+const only = chosen.length > 0
+const run = ['run', '--reporter=dot', '--silent=passed-only', ...chosen]
 
 setUp()
+check('lint', 'oxlint', ['--deny-warnings'])
+check('types', 'tsc', ['--noEmit', '-p', product])
+check('types', 'tsc', ['--noEmit', '-p', testing])
+// The direction of imports between stages is one of the tests: packages/mongoose-doctor/tests/layers.test.ts.
+check('tests', 'vitest', run, product)
+if (!only) {
+  check('tests of the database', 'vitest', run, testing)
+  setUpClinic()
+  check('types of the clinic’s tests', 'tsc', ['--noEmit', '-p', join(clinic, 'tests')])
+  // The build checks the clinic's own types.
+  buildClinic()
+  check('tests of the clinic', 'vitest', run, clinic)
+}
 
-const checks = [
-  ['lint', 'oxlint', ['--deny-warnings']],
-  ['types', 'tsc', ['--noEmit', '-p', product]],
-  // The direction of imports between stages is one of the tests: packages/mongoose-doctor/tests/layers.test.ts.
-  ['tests', 'vitest', ['run', '--reporter=dot', '--silent=passed-only', ...process.argv.slice(2)]],
-]
-
-for (const [what, tool, args] of checks) {
-  const last = tool === 'vitest'
-  const code = runTool(tool, args, last ? { cwd: product } : { quiet: true })
-  if (code !== 0) {
-    process.stderr.write(`\n${what}: failed\n`)
-    process.exitCode = code
-    break
-  }
+function check(what, tool, args, cwd) {
+  const code = runTool(tool, args, cwd ? { cwd } : { quiet: true })
+  if (code === 0) return
+  process.stderr.write(`\n${what}: failed\n`)
+  process.exit(code)
 }

@@ -54,6 +54,6 @@ export function refuse(message: string, values: Record<string, string> = {}): Fo
   return { message, errors: {}, values: withoutPassword(values) }
 }
 
-function withoutPassword({ password: _, ...rest }: Record<string, string>): Record<string, string> {
-  return rest
+function withoutPassword(values: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => name !== 'password'))
 }
