@@ -1,27 +1,30 @@
 /**
  * `npm test`: set-up, then every check in the order of their cost; stops at the first that fails.
- * Arguments go to vitest. Files named as arguments are looked for in every package; one that has none of them is no failure.
+ * Arguments go to vitest and leave the clinic out. Files named are looked for in every package; one that has none of them is no failure.
  */
-import { basename } from 'node:path'
-import { packages, runTool, setUp } from './set-up.mjs'
+import { basename, join } from 'node:path'
+import { buildClinic, clinic, packages, runTool, setUp, setUpClinic } from './set-up.mjs'
+
+const chosen = process.argv.slice(2)
+const vitest = ['run', '--reporter=dot', '--silent=passed-only', ...(chosen.length > 0 ? ['--passWithNoTests'] : []), ...chosen]
 
 setUp()
+check('lint', 'oxlint', ['--deny-warnings'])
+for (const { dir } of packages) check(`types of ${basename(dir)}`, 'tsc', ['--noEmit', '-p', dir])
+// The direction of imports between stages is one of the tests: packages/mongoose-doctor/tests/layers.test.ts.
+for (const { dir } of packages) check(`tests of ${basename(dir)}`, 'vitest', vitest, dir)
+if (chosen.length === 0) {
+  setUpClinic()
+  check('types of the clinic’s tests', 'tsc', ['--noEmit', '-p', join(clinic, 'tests')])
+  // The build checks the clinic's own types.
+  buildClinic()
+  check('tests of the clinic', 'vitest', vitest, clinic)
+}
 
-const args = process.argv.slice(2)
-const vitest = ['run', '--reporter=dot', '--silent=passed-only', ...(args.length > 0 ? ['--passWithNoTests'] : []), ...args]
-
-const checks = [
-  ['lint', 'oxlint', ['--deny-warnings'], { quiet: true }],
-  ...packages.map(({ dir }) => [`types of ${basename(dir)}`, 'tsc', ['--noEmit', '-p', dir], { quiet: true }]),
-  // The direction of imports between stages is one of the tests: packages/mongoose-doctor/tests/layers.test.ts.
-  ...packages.map(({ dir }) => [`tests of ${basename(dir)}`, 'vitest', vitest, { cwd: dir }]),
-]
-
-for (const [what, tool, toolArgs, options] of checks) {
-  const code = runTool(tool, toolArgs, options)
-  if (code !== 0) {
-    process.stderr.write(`\n${what}: failed\n`)
-    process.exitCode = code
-    break
-  }
+/** Ends the process at the first failure. With a `cwd` the check's own output is shown as it comes. */
+function check(what, tool, args, cwd) {
+  const code = runTool(tool, args, cwd ? { cwd } : { quiet: true })
+  if (code === 0) return
+  process.stderr.write(`\n${what}: failed\n`)
+  process.exit(code)
 }

@@ -25,8 +25,9 @@ const config: NextConfig = {
       headers: [
         { key: 'Content-Security-Policy', value: policy },
         { key: 'X-Content-Type-Options', value: 'nosniff' },
-        // The link that confirms an address holds a secret: no other page is told of it.
-        { key: 'Referrer-Policy', value: 'no-referrer' },
+        // The link that confirms an address holds a secret: no other site is told of it. "no-referrer" would be too
+        // much: without JavaScript a form's Origin would then be "null", and Next.js refuses such a request.
+        { key: 'Referrer-Policy', value: 'same-origin' },
       ],
     },
   ],

@@ -1,9 +1,7 @@
 /** How often may this be tried? Counted in the database, so that it holds over any number of processes. */
 import 'server-only'
-import mongoose from 'mongoose'
 import Attempt from '@/models/Attempt'
 import { digest } from './digest'
-import { isDuplicate } from './duplicate'
 
 export const WINDOW_MINUTES = 15
 const WINDOW = WINDOW_MINUTES * 60_000
@@ -41,16 +39,11 @@ export async function release({ counters }: Permit): Promise<void> {
   await Promise.all(counters.map((counter) => Attempt.updateOne({ _id: counter }, { $inc: { count: -1 } })))
 }
 
-/** One atomic command: many at the same time get exactly `limit` between them. */
+/** Counting is one atomic command, so many at the same time get exactly `limit` between them. What is refused is not counted. */
 async function countUp(_id: string, limit: number): Promise<boolean> {
-  const below = { _id, count: mongoose.trusted({ $lt: limit }) }
-  try {
-    const expiresAt = new Date(Date.now() + WINDOW)
-    await Attempt.findOneAndUpdate(below, { $inc: { count: 1 }, $setOnInsert: { expiresAt } }, { upsert: true })
-    return true
-  } catch (error) {
-    if (!isDuplicate(error)) throw error
-    // The counter exists: it is full, or another request made it just now.
-    return (await Attempt.findOneAndUpdate(below, { $inc: { count: 1 } })) !== null
-  }
+  const expiresAt = new Date(Date.now() + WINDOW)
+  const { count } = await Attempt.findOneAndUpdate({ _id }, { $inc: { count: 1 }, $setOnInsert: { expiresAt } }, { upsert: true, returnDocument: 'after' })
+  if (count <= limit) return true
+  await release({ counters: [_id] })
+  return false
 }
