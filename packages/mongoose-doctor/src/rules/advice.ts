@@ -3,6 +3,7 @@ import { packageOf } from '../project/packages.ts'
 import type { App } from '../project/project.ts'
 import type { RuleContext } from './context.ts'
 import { isShaken, pathFor } from './importable.ts'
+import { modelNamed } from './names.ts'
 
 /** One line of code: `import './Role'`; with a use of its binding where a bare import would be dropped; `require` in CommonJS. */
 export function statementFor(context: RuleContext, app: App, from: string, target: string, model: string, written: string | null = null): string {
@@ -10,9 +11,8 @@ export function statementFor(context: RuleContext, app: App, from: string, targe
   if (isCommonJs(context, from)) return `require('${specifier}')`
   const exported = isShaken(context, app, target) ? exportOf(context, target, model) : null
   if (exported === null) return `import '${specifier}'`
-  const clause = exported === 'default' ? model : `{ ${exported} }`
-  const local = exported === 'default' ? model : exported
-  return `import ${clause} from '${specifier}'; void ${local}.modelName`
+  const local = exported === 'default' ? modelNamed(model, specifier) : exported
+  return `import ${exported === 'default' ? local : `{ ${local} }`} from '${specifier}'; void ${local}.modelName`
 }
 
 /** An export of a file that holds the model. */

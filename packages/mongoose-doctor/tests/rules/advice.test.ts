@@ -25,6 +25,15 @@ test.each<[name: string, files: Readonly<Record<string, unknown>>, variation: Va
   expect(help).toBe(`Load it where it is needed, at the top of app/api/users/route.ts: ${statement}`)
 })
 
+test('a model whose name is no identifier is called after its file, as the fix calls it', () => {
+  const files = {
+    'models/blog-post.ts': `import mongoose, { Schema } from 'mongoose'\nexport default mongoose.model('blog-post', new Schema({ title: String }))\n`,
+    'models/User.ts': `import mongoose, { Schema } from 'mongoose'\nexport default mongoose.model('User', new Schema({ role: { type: Schema.Types.ObjectId, ref: 'blog-post' } }))\n`,
+  }
+  const help = helpOf({ ...nextApp({ manifest: { sideEffects: false } }), 'app/api/users/route.ts': populates, ...files })
+  expect(help).toBe(`Load it where it is needed, at the top of app/api/users/route.ts: import BlogPost from '@/models/blog-post'; void BlogPost.modelName`)
+})
+
 test('an erased import is advised in a form that "sideEffects" does not drop either', () => {
   const route = `import Role from '@/models/Role'\n${populates}`
   const help = helpOf({ ...nextApp({ manifest: { sideEffects: false } }), 'app/api/users/route.ts': route })
