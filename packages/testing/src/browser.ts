@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { join, dirname } from 'node:path'
 import { chromium } from 'playwright-core'
 import { findExecutable, isExecutable } from './executables.ts'
-import { type Found, type NotFound, type Say, sayOnStderr } from './found.ts'
+import { type Found, type NotFound, notFound, type Say, searchOnce } from './found.ts'
 import { answers } from './ports.ts'
 
 export interface Browser {
@@ -26,16 +26,7 @@ export function chromiumArguments(): string[] {
   return isRoot() ? ['--no-sandbox'] : []
 }
 
-let search: Promise<Found<Browser> | NotFound> | null = null
-
-/** Searches once per process, and says what it chose. */
-export function findBrowser(say: Say = sayOnStderr): Promise<Found<Browser> | NotFound> {
-  search ??= choose(say).then((outcome) => {
-    say(outcome.found ? `Browser: ${outcome.value.description}` : outcome.message)
-    return outcome
-  })
-  return search
-}
+export const findBrowser = searchOnce('Browser', choose)
 
 async function choose(say: Say): Promise<Found<Browser> | NotFound> {
   const given = process.env.CHROME_PATH
@@ -58,7 +49,7 @@ async function choose(say: Say): Promise<Found<Browser> | NotFound> {
     if (installed) return found(installed, "Debian's package")
     tried.push(`Debian's package: ${problem}`)
   }
-  return { found: false, tried, message: `No browser found. Set CHROME_PATH, or install Chromium.\n${tried.map((line) => `  ${line}`).join('\n')}` }
+  return notFound('No browser found. Set CHROME_PATH, or install Chromium.', tried)
 }
 
 function found(path: string, from: string): Found<Browser> {

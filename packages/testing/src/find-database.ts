@@ -1,7 +1,7 @@
 /** Which database can be had here? Asked in this order: MONGODB_URI, mongod, mongodb-memory-server-core's, FerretDB. */
 import { findExecutable } from './executables.ts'
 import { findFerretDb } from './ferretdb.ts'
-import { type Found, type NotFound, type Say, sayOnStderr } from './found.ts'
+import { type Found, type NotFound, notFound, type Say, searchOnce } from './found.ts'
 import { findMemoryServer } from './memory-server.ts'
 
 export type DatabaseSource =
@@ -9,16 +9,7 @@ export type DatabaseSource =
   | { kind: 'uri'; uri: string; description: string }
   | { kind: 'mongod' | 'ferretdb'; path: string; description: string }
 
-let search: Promise<Found<DatabaseSource> | NotFound> | null = null
-
-/** Searches once per process, and says what it chose. */
-export function findDatabase(say: Say = sayOnStderr): Promise<Found<DatabaseSource> | NotFound> {
-  search ??= choose(say).then((outcome) => {
-    say(outcome.found ? `Database: ${outcome.value.description}` : outcome.message)
-    return outcome
-  })
-  return search
-}
+export const findDatabase = searchOnce('Database', choose)
 
 async function choose(say: Say): Promise<Found<DatabaseSource> | NotFound> {
   const uri = process.env.MONGODB_URI
@@ -34,7 +25,7 @@ async function choose(say: Say): Promise<Found<DatabaseSource> | NotFound> {
   if ('path' in ferret) return { found: true, value: { kind: 'ferretdb', path: ferret.path, description: 'FerretDB 1.24 on SQLite (MongoDB wire protocol)' } }
 
   const tried = ['MONGODB_URI: not set', 'mongod: not on PATH', `mongodb-memory-server-core: ${memory.why}`, `FerretDB 1.24: ${ferret.why}`]
-  return { found: false, tried, message: `No database found. Set MONGODB_URI, or install mongod or Go.\n${tried.map((line) => `  ${line}`).join('\n')}` }
+  return notFound('No database found. Set MONGODB_URI, or install mongod or Go.', tried)
 }
 
 function withoutPassword(uri: string): string {
