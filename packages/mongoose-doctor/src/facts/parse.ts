@@ -62,13 +62,14 @@ const STOP = '\nlet _=0}'
 export function parseRecord(file: string, text: string): ParsedRecord {
   if (nestsTooDeeply(text)) return { module: null, error: TOO_DEEP, flawless: false, tree: () => null }
   const astType = isTypeScript(file) ? 'ts' : 'js'
-  const tree = (): ParseResult | null => parse(file, text, astType).result
   try {
     const { module, errors } = parserHere()(file, text + STOP, { lang: language(file), astType, preserveParens: false })
     const [only] = errors
     const stopped = errors.length === 1 && only?.message === 'Unexpected token' && only.labels[0]?.start === text.length + STOP.length - 1
     // `export` takes the declaration.
-    if (stopped && module.staticExports.every((each) => each.end <= text.length)) return { module, error: null, flawless: true, tree }
+    if (stopped && module.staticExports.every((each) => each.end <= text.length)) {
+      return { module, error: null, flawless: true, tree: () => parse(file, text, astType, true).result }
+    }
   } catch {
     // Told by the parse of the text as it is.
   }

@@ -389,9 +389,7 @@ export class Interpreter {
     summaries.set(closure, contexts)
     let given = args
     let key = `${self === null ? '' : keyOf(self)}|${args.map(keyOf).join(',')}`
-    // A factory is called once for every model: each of these calls counts. Of other functions the first few ways are enough.
-    const most = args.some((a) => a.kind === 'schema' || a.kind === 'model' || a.kind === 'function') ? MOST_TELLING_CONTEXTS
-      : args.some((a) => a.kind === 'query' || a.kind === 'document') ? MOST_QUERY_CONTEXTS : this.#speaks(closure.file) ? MOST_SPEAKING_CONTEXTS : MOST_CONTEXTS
+    const most = this.#mostContexts(closure, args)
     if (key.length > 2000 || (contexts.size > most && !contexts.has(key))) {
       given = args.map((a) => (a.kind === 'function' || a.kind === 'model' || a.kind === 'schema' || a.kind === 'document' ? a : UNKNOWN))
       key = `${self === null ? '' : keyOf(self)}|~${given.map(keyOf).join(',')}`
@@ -404,6 +402,13 @@ export class Interpreter {
     const summary = this.#interpret(closure, given, self, depth)
     contexts.set(key, summary)
     return summary
+  }
+
+  /** A factory is called once for every model: each of these calls counts. Of other functions the first few ways are enough. */
+  #mostContexts({ file }: Closure, args: readonly Value[]): number {
+    if (args.some((a) => a.kind === 'schema' || a.kind === 'model' || a.kind === 'function')) return MOST_TELLING_CONTEXTS
+    if (args.some((a) => a.kind === 'query' || a.kind === 'document')) return MOST_QUERY_CONTEXTS
+    return this.#speaks(file) ? MOST_SPEAKING_CONTEXTS : MOST_CONTEXTS
   }
 
   readonly #speaking = new Map<string, boolean>()
