@@ -4,7 +4,7 @@ import { append } from './multimap.ts'
 
 type Linked = Omit<Module, 'reachesMongoose'>
 
-const MONGOOSE = /(?:^|\/)mongoose(?:$|[-/])|typegoose/
+const MONGOOSE = /(?:^|[@/])mongoose(?:$|[-/])|typegoose/
 
 export function reachingMongoose(modules: ReadonlyMap<string, Linked>): ReadonlySet<string> {
   const importers = new Map<string, string[]>()

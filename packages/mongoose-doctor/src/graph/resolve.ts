@@ -1,5 +1,6 @@
 /** Where does an import lead? Asked of the list of files and of what package.json and tsconfig.json say; node_modules is not needed. */
 import { isBuiltin } from 'node:module'
+import { RUNTIME } from '../kernel/runtime-package.ts'
 import { packageAt } from '../project/packages.ts'
 import { child, isInstalled, join, parent, upwards } from '../project/paths.ts'
 import type { Package, Project } from '../project/project.ts'
@@ -72,6 +73,8 @@ export function createResolver(project: Project, installed: Installed = createIn
   }
 
   function bare(from: string, dir: string, specifier: string): Target {
+    // Its helpers are known by what they do: they are not looked into, installed or not.
+    if (specifier === RUNTIME) return external(RUNTIME)
     const name = packageName(specifier)
     const declared = name !== null && workspace.declares(dir, name)
     let promised = false

@@ -1,7 +1,7 @@
 /** What Mongoose's vocabulary asks of whoever interprets the program, at one point of its flow. */
 import type { Site } from '../kernel/place.ts'
 import type { ModelIndex } from './model-index.ts'
-import type { HeapObject, ModelRef, QueryValue, Token, Value } from './value.ts'
+import type { ConnectionId, HeapObject, Loads, ModelRef, QueryValue, Token, Value } from './value.ts'
 
 export interface Need {
   readonly model: { readonly name: string; readonly connection: string }
@@ -15,6 +15,8 @@ export interface Need {
   readonly ref: Site | null
   /** False where several names are possible, of which this is one (`refPath`, a choice at run time). */
   readonly certain: boolean
+  /** What a plugin of the owner's schema loads. */
+  readonly loads: Loads
 }
 
 export interface Machine {
@@ -31,6 +33,8 @@ export interface Machine {
   /** The model is there from here on (its absence would have thrown). */
   assume(model: { name: string; connection: string }): void
   need(need: Need): void
+  /** Populates of models that are compiled on this connection from here on load these. */
+  loadOnDemand(connection: ConnectionId, loads: Loads): void
   addTokens(tokens: Iterable<Token>): void
   /** What can't be decided, with its place. */
   unknown(site: Site, reason: string): void

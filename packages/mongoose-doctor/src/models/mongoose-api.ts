@@ -43,7 +43,11 @@ export function callMongoose(machine: Machine, receiver: { readonly kind: 'mongo
       return receiver
     }
     case 'modelNames': return { kind: 'modelNames', connection }
-    case 'plugin': return receiver
+    case 'plugin': {
+      const plugin = args[0] === undefined ? UNKNOWN : single(machine.force(args[0]))
+      if (plugin.kind === 'modelLoader') machine.loadOnDemand(connection, plugin.loads)
+      return receiver
+    }
     default:
       machine.escape(args, site)
       return UNKNOWN

@@ -4,7 +4,7 @@ import type { Machine, Need } from './machine.ts'
 import { refPathNames, single } from './schema-definition.ts'
 import { findPath, isOpen } from './schema-shape.ts'
 import type { PathShape, Ref, SchemaShape } from './schema-shape.ts'
-import { UNKNOWN_CONNECTION, allOptions } from './value.ts'
+import { NO_LOADS, UNKNOWN_CONNECTION, allOptions } from './value.ts'
 import type { ModelRef, PopulateCall, Value } from './value.ts'
 import { runQueryHooks } from './hooks.ts'
 
@@ -93,7 +93,7 @@ function connectionOf(value: Value): string | null {
 
 function needPath(machine: Machine, model: ModelRef, populate: PathPopulate, how: Need['how'], depth: number): void {
   const schema = machine.index.schemaOf(model, populate.site.file)
-  const base = { site: populate.site, path: populate.path, owner: model.name, how }
+  const base = { site: populate.site, path: populate.path, owner: model.name, how, loads: schema?.loads ?? NO_LOADS }
   const shape = schema === null ? null : findPath(schema, populate.path)
   if (populate.model !== null) {
     const target = targetOfModelArgument(machine, populate.model, populate.connection ?? model.connection, populate.site)

@@ -6,7 +6,7 @@ import { needPopulates, populatesOfOption } from './populate.ts'
 import { single } from './schema-definition.ts'
 import { mergeInto, newSchema } from './schema-shape.ts'
 import type { SchemaShape } from './schema-shape.ts'
-import { NOTHING_PENDING, UNKNOWN, newQuery } from './value.ts'
+import { NOTHING_PENDING, NO_LOADS, UNKNOWN, newQuery } from './value.ts'
 import type { ModelRef, QueryValue, Value } from './value.ts'
 
 /** Operations that give documents, with the position of their options argument. Mongoose 7–9. */
@@ -154,7 +154,7 @@ export function lookUp(machine: Machine, connection: string, name: Value | undef
     return UNKNOWN
   }
   const model: ModelRef = { name: value.value, connection, schema: null, site, base: null }
-  machine.need({ model, site, how: 'lookup', path: null, owner: null, ref: null, certain: true })
+  machine.need({ model, site, how: 'lookup', path: null, owner: null, ref: null, certain: true, loads: NO_LOADS })
   machine.assume(model)
   return { kind: 'model', model }
 }

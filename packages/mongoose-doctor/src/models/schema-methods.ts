@@ -87,6 +87,7 @@ export function callSchema(machine: Machine, schema: SchemaShape, name: string, 
       if (first === undefined) return self
       const plugin = single(first)
       if (plugin.kind === 'function') machine.call(plugin, [self, second ?? UNKNOWN], null, site)
+      else if (plugin.kind === 'modelLoader') for (const [model, tokens] of plugin.loads) schema.loads.set(model, tokens)
       else if (plugin.kind === 'global') schema.plugins.push(plugin.path)
       return self
     }

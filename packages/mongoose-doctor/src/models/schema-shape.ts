@@ -1,6 +1,6 @@
 /** What a schema says of its paths, as far as populate and hooks need it. Mutable: schemas are built up. */
 import type { Site } from '../kernel/place.ts'
-import type { ModelRef, Value } from './value.ts'
+import type { ModelRef, Token, Value } from './value.ts'
 
 export interface SchemaShape {
   readonly id: number
@@ -15,6 +15,8 @@ export interface SchemaShape {
   readonly discriminators: SchemaShape[]
   /** Names of the plugin packages given to `.plugin()`. */
   readonly plugins: string[]
+  /** What `schema.plugin(loadMissingModels(…))` loads. */
+  readonly loads: Map<string, ReadonlySet<Token>>
   /** Some of its definition can't be read: a path that is not here may still exist. */
   open: boolean
 }
@@ -51,7 +53,7 @@ let lastId = 0
 export function newSchema(site: Site): SchemaShape {
   return {
     id: ++lastId, site, paths: new Map(), virtuals: new Map(), hooks: [], statics: new Map(), methods: new Map(),
-    queryHelpers: new Map(), discriminators: [], plugins: [], open: false,
+    queryHelpers: new Map(), discriminators: [], plugins: [], loads: new Map(), open: false,
   }
 }
 
@@ -59,7 +61,7 @@ export function newSchema(site: Site): SchemaShape {
 export function compiled(schema: SchemaShape): SchemaShape {
   return {
     ...schema, hooks: [...schema.hooks], statics: new Map(schema.statics), methods: new Map(schema.methods), queryHelpers: new Map(schema.queryHelpers),
-    plugins: [...schema.plugins], get open() { return schema.open }, set open(value) { schema.open = value },
+    plugins: [...schema.plugins], loads: new Map(schema.loads), get open() { return schema.open }, set open(value) { schema.open = value },
   }
 }
 
@@ -73,6 +75,7 @@ export function mergeInto(target: SchemaShape, source: SchemaShape, prefix = '')
     for (const [name, value] of source.methods) target.methods.set(name, value)
     for (const [name, value] of source.queryHelpers) target.queryHelpers.set(name, value)
     target.plugins.push(...source.plugins)
+    for (const [name, tokens] of source.loads) target.loads.set(name, tokens)
   }
   if (source.open) target.open = true
 }

@@ -32,6 +32,11 @@ export type Value =
   | { readonly kind: 'modelLookup'; readonly model: ModelRef }
   | { readonly kind: 'query'; readonly query: QueryValue }
   | { readonly kind: 'document'; readonly model: ModelRef; readonly many: boolean }
+  // What @mongoose-doctor/runtime makes.
+  /** `lazyModel(load)`: calling it gives a promise of the model; `pick` is the export that holds it. */
+  | { readonly kind: 'lazyModel'; readonly load: Value; readonly pick: string | null }
+  /** `loadMissingModels(manifest)`: a plugin. */
+  | { readonly kind: 'modelLoader'; readonly loads: Loads }
   /** A method of one of the above, or of an array, promise or global: `User.find`, `[].map`, `Promise.all`. */
   | { readonly kind: 'method'; readonly receiver: Value; readonly name: string }
   /** A global such as Promise, Object, process. */
@@ -81,6 +86,15 @@ export const NOTHING_PENDING: Pending = { must: new Set(), may: new Map() }
 export type Token = string
 export const modelToken = (model: { name: string; connection: ConnectionId }): Token => `model:${model.connection}:${model.name}`
 export const fileToken = (file: string): Token => `file:${file}`
+
+/** Populates of models that are compiled from here on load this one. */
+export const loadToken = (model: { name: string; connection: ConnectionId }): Token => `load:${model.connection}:${model.name}`
+/** This model was compiled before a plugin that loads others. */
+export const bareToken = (model: { name: string; connection: ConnectionId }): Token => `bare:${model.connection}:${model.name}`
+
+/** What a populate loads, by the model's name: the tokens that its loader brings. */
+export type Loads = ReadonlyMap<string, ReadonlySet<Token>>
+export const NO_LOADS: Loads = new Map()
 
 /** Why a registration is possible and not sure. */
 export interface May {
@@ -173,6 +187,8 @@ export function keyOf(value: Value): string {
     case 'modelLookup': return `L:${modelKey(value.model)}`
     case 'query': return `q${value.query.id}`
     case 'document': return `d:${modelKey(value.model)}:${value.many ? 'n' : '1'}`
+    case 'lazyModel': return `z(${keyOf(value.load)}).${value.pick ?? ''}`
+    case 'modelLoader': return `P(${[...value.loads].map(([name, tokens]) => `${name}=${[...tokens].join('+')}`).join(',')})`
     case 'method': return `m(${keyOf(value.receiver)}).${value.name}`
     case 'global': return `g:${value.path}`
   }
@@ -227,6 +243,7 @@ export function callablesIn(value: Value, depth = 3): readonly Value[] {
     case 'cold': return callablesIn(value.warm, depth)
     case 'union': return value.options.flatMap((o) => callablesIn(o, depth))
     case 'promise': return callablesIn(value.value, depth)
+    case 'lazyModel': return callablesIn(value.load, depth)
     // `const { handlers: { GET } } = NextAuth({ … })`: whatever is taken out of an unknown may call what went in.
     case 'method': return value.receiver.kind === 'unknown' || value.receiver.kind === 'method' ? callablesIn(value.receiver, depth) : []
     case 'object': {

@@ -3,8 +3,8 @@ import type { BodyFacts } from '../facts/facts.ts'
 import type { Site, Span } from '../kernel/place.ts'
 import type { Machine, Need } from '../models/machine.ts'
 import type { ModelIndex } from '../models/model-index.ts'
-import { modelToken, newCell } from '../models/value.ts'
-import type { ClassValue, Frame, HeapObject, ModelRef, Token, Value } from '../models/value.ts'
+import { loadToken, modelToken, newCell } from '../models/value.ts'
+import type { ClassValue, ConnectionId, Frame, HeapObject, Loads, ModelRef, Token, Value } from '../models/value.ts'
 import { callValue, escapeAll } from './calls.ts'
 import type { Interpreter } from './interpreter.ts'
 import { readProperty } from './properties.ts'
@@ -102,8 +102,16 @@ export class Activation implements Machine {
 
   need(need: Need): void {
     const token = modelToken(need.model)
-    const satisfied = this.interpreter.has(this.state.must, token)
+    const satisfied = this.interpreter.meets(this.state.must, { need, token })
     addDemand(this.out, { need, token, satisfied, may: satisfied ? null : this.interpreter.possibly(this.state, token), trail: [], have: this.interpreter.evaluatingModules ? new Set(this.state.must) : null })
+  }
+
+  loadOnDemand(connection: ConnectionId, loads: Loads): void {
+    for (const [name, tokens] of loads) {
+      const token = loadToken({ name, connection })
+      this.interpreter.onDemand.set(token, new Set([...this.interpreter.onDemand.get(token) ?? [], ...tokens]))
+      this.addTokens([token])
+    }
   }
 
   unknown(site: Site, reason: string): void {

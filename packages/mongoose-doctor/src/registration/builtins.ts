@@ -9,6 +9,7 @@ import { both, intersect, settle } from './await.ts'
 import { callValue } from './calls.ts'
 import { computed } from './expressions.ts'
 import { elementOf } from './properties.ts'
+import { callRuntime } from './runtime.ts'
 import { addPending, copyOf } from './state.ts'
 
 const promise = (value: Value, pending: Pending = NOTHING_PENDING): Value => ({ kind: 'promise', value, pending })
@@ -52,8 +53,8 @@ export function callGlobal(at: Activation, path: string, args: readonly Value[],
     at.dead = true
     return UNKNOWN
   }
-  const session = callAuth(at, path, args, site)
-  if (session !== null) return session
+  const known = callAuth(at, path, args, site) ?? callRuntime(at, path, args, site)
+  if (known !== null) return known
   at.escape(args, site)
   const holds = args.flatMap((a) => callablesIn(a))
   return holds.length === 0 ? UNKNOWN : { kind: 'unknown', holds }

@@ -13,6 +13,7 @@ import { callArray, callGlobal, callPromise } from './builtins.ts'
 import { evaluate } from './expressions.ts'
 import { keyName, writeProperty } from './assignment.ts'
 import { readProperty } from './properties.ts'
+import { callLazyModel } from './runtime.ts'
 import { copyOf, meet } from './state.ts'
 import type { State } from './state.ts'
 import { addDemand } from './summary.ts'
@@ -32,6 +33,7 @@ export function callValue(at: Activation, callee: Value, args: readonly Value[],
     // `new User()`; `User()` does the same.
     case 'model': case 'modelLookup': return { kind: 'document', model: callee.model, many: false }
     case 'method': return callMethod(at, callee.receiver, callee.name, args, site)
+    case 'lazyModel': return callLazyModel(at, callee, site)
     case 'global': return callGlobal(at, callee.path, args, site)
     case 'lazy': case 'unknown': {
       for (const held of callee.kind === 'unknown' ? callee.holds : []) at.escape([held], site)
@@ -177,7 +179,7 @@ const LONGEST_TRAIL = 12
 function applySummary(at: Activation, closure: Closure, summary: Summary, site: Site): Value {
   const { interpreter } = at
   for (const demand of summary.out.demands.values()) {
-    const satisfied = demand.satisfied || interpreter.has(at.state.must, demand.token)
+    const satisfied = demand.satisfied || interpreter.meets(at.state.must, demand)
     addDemand(at.out, {
       ...demand, satisfied, may: satisfied ? null : (demand.may ?? interpreter.possibly(at.state, demand.token)),
       trail: demand.trail.length < LONGEST_TRAIL ? [site, ...demand.trail] : demand.trail,

@@ -69,7 +69,7 @@ function demandsOfModules(interpreter: Interpreter, closure: Closure, everywhere
     for (const demand of summary.out.demands.values()) {
       // What `require()` loads runs in the middle of another module: only what is never registered is held against it.
       const registered = ordered.has(file) ? new Set([...before, ...(demand.have ?? [])]) : all
-      const satisfied = demand.satisfied || interpreter.has(registered, demand.token)
+      const satisfied = demand.satisfied || interpreter.meets(registered, demand)
       addDemand(out, { ...demand, satisfied, may: satisfied ? null : demand.may })
     }
     if (ordered.has(file)) for (const token of summary.must) before.add(token)

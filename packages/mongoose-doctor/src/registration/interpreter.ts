@@ -4,7 +4,7 @@ import type { Expr, FunctionFact } from '../facts/ir.ts'
 import type { ModuleGraph } from '../graph/graph.ts'
 import type { Site, Span } from '../kernel/place.ts'
 import { ModelIndex } from '../models/model-index.ts'
-import { DEFAULT_CONNECTION, UNDEFINED, UNKNOWN, keyOf, newCell, unionOf } from '../models/value.ts'
+import { DEFAULT_CONNECTION, UNDEFINED, UNKNOWN, bareToken, keyOf, loadToken, newCell, unionOf } from '../models/value.ts'
 import type { ClassValue, Closure, Frame, HeapObject, May, Token, Value } from '../models/value.ts'
 import { mongooseMember } from '../models/mongoose-api.ts'
 import { single } from '../models/schema-definition.ts'
@@ -15,7 +15,7 @@ import { meet, newState } from './state.ts'
 import type { State } from './state.ts'
 import { run } from './statements.ts'
 import { newCollector } from './summary.ts'
-import type { Collector, Summary } from './summary.ts'
+import type { Collector, Demand, Summary } from './summary.ts'
 import { computedFiles } from './computed-files.ts'
 
 /** What evaluating a module's own statements does (its imports not included). */
@@ -101,6 +101,20 @@ export class Interpreter {
     for (const one of tokens) if (one.startsWith('file:') && this.loaded(one).must.has(token)) return true
     return false
   }
+
+  /** Registered; or loaded by the populate itself, of a model that was compiled after the plugin which does so. */
+  meets(tokens: ReadonlySet<Token>, { need, token }: Pick<Demand, 'need' | 'token'>): boolean {
+    if (this.has(tokens, token)) return true
+    if (need.how === 'lookup' || need.owner === null) return false
+    const own = need.loads.get(need.model.name)
+    if (own !== undefined && this.has(own, token)) return true
+    const load = loadToken(need.model)
+    const loads = this.onDemand.get(load)
+    return loads !== undefined && this.has(loads, token) && this.has(tokens, load)
+      && !this.has(tokens, bareToken({ name: need.owner, connection: need.model.connection }))
+  }
+  /** What the plugins of this program load when a populate needs it. */
+  readonly onDemand = new Map<Token, ReadonlySet<Token>>()
 
   /** One token for all that an entry starts with, so that states stay small. */
   baseToken(loaded: Loaded): Token {

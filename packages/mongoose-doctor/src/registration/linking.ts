@@ -26,6 +26,7 @@ export function closureOf(interpreter: Interpreter, project: Project, app: App, 
       modules.add(file)
       const summary = interpreter.module(file)?.summary
       for (const token of summary?.must ?? []) {
+        if (token.startsWith('load:')) for (const bare of compiledWith(interpreter, must, asked)) must.add(bare)
         if (!token.startsWith('file:')) { must.add(token); continue }
         if (asked.has(token)) continue
         asked.add(token)
@@ -35,6 +36,12 @@ export function closureOf(interpreter: Interpreter, project: Project, app: App, 
     }
   }
   return { must, may: opened(interpreter, may, must), modules: [...modules], evaluation }
+}
+
+/** The models that are there when a plugin comes: they never have it. */
+function compiledWith(interpreter: Interpreter, must: ReadonlySet<Token>, files: ReadonlySet<Token>): readonly Token[] {
+  const there = [...must, ...[...files].flatMap((file) => [...interpreter.loaded(file).must])]
+  return there.flatMap((token) => (token.startsWith('model:') ? [token.replace('model:', 'bare:')] : []))
 }
 
 /** Possible loads of files become possible registrations of what they register. */

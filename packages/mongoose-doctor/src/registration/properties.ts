@@ -44,7 +44,7 @@ export function readProperty(at: Activation, object: Value, name: string, site: 
       const own = at.interpreter.functionProperties(object.closure).get(name)
       return own ?? method(object, name)
     }
-    case 'query': case 'promise': case 'modelNames': return method(object, name)
+    case 'query': case 'promise': case 'modelNames': case 'lazyModel': case 'modelLoader': return method(object, name)
     case 'constant':
       if (typeof object.value === 'string') return name === 'length' ? constant(object.value.length) : method(object, name)
       return object.value === undefined || object.value === null ? UNDEFINED : UNKNOWN
