@@ -23,7 +23,7 @@ export function examine(directory: string, options: ExamineOptions = {}): Examin
   const started = performance.now()
   const stage = (done: number, what: string): void => { options.signal?.throwIfAborted(); options.progress?.({ done, total: 4, what }) }
   stage(0, 'reading files')
-  const project = readProject(directory)
+  const project = readProject(directory, options.overlay?.keys())
   stage(1, 'linking modules')
   const graph = buildGraph(project, options.overlay)
   stage(2, 'following the code')

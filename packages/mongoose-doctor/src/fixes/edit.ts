@@ -3,7 +3,8 @@ import { MagicString } from 'magic-string'
 import type { ImportFact } from '../facts/facts.ts'
 import type { Target } from '../graph/graph.ts'
 import type { Span } from '../kernel/place.ts'
-import { exportOf, isCommonJs } from '../rules/advice.ts'
+import { bindingOf, isCommonJs, modelExports, requiredAs } from '../rules/advice.ts'
+import type { Binding } from '../rules/advice.ts'
 import type { RuleContext } from '../rules/context.ts'
 import { pathFor } from '../rules/importable.ts'
 import { isIdentifier, modelNamed } from '../rules/names.ts'
@@ -13,13 +14,14 @@ import { forItsEffect } from './inert-import.ts'
 import { clause, importLine, joined } from './imports.ts'
 import type { NewImport, NewName } from './imports.ts'
 import { continuesAfter } from './lines.ts'
+import { loadEdits } from './loaders.ts'
 import { placeForImports } from './placement.ts'
 import { unusedName } from './scope.ts'
 import { end, quoted, styleOf } from './style.ts'
 import type { Style } from './style.ts'
 import { readTree } from './syntax.ts'
 import type { Source } from './syntax.ts'
-import type { Refusal, Wish } from './types.ts'
+import type { ImportWish, LoadWish, Refusal, Wish } from './types.ts'
 
 /** The whole text afterwards; or why it can't be done. Deterministic: the wishes' order is the order of the imports. */
 export function editFile(context: RuleContext, file: string, wishes: readonly Wish[]): string | Refusal {
@@ -36,8 +38,9 @@ class Edit {
   readonly #commonjs: boolean
   readonly #text: MagicString
   readonly #imports: NewImport[] = []
-  /** Bindings, and the model of each, that have to be used for their import to be kept. */
-  readonly #uses = new Map<string, string>()
+  readonly #declarations: string[] = []
+  /** Bindings that have to be used for their import to be kept: what of them (`.Role` of a registry), for which model. */
+  readonly #uses = new Map<string, { readonly member: string; readonly model: string }>()
   readonly #names = new Set<string>()
   /** Files that this edit has evaluated. */
   readonly #done = new Set<string>()
@@ -52,18 +55,48 @@ class Edit {
   }
 
   apply(wishes: readonly Wish[]): string | Refusal {
+    const imports = wishes.filter((wish) => wish.kind === 'import')
     // What is turned from dynamic to static needs no second import for its effect.
-    for (const wish of wishes) if (wish.late !== null) this.#convert(wish, wish.late)
-    for (const wish of wishes) {
+    for (const wish of imports) if (wish.late !== null) this.#convert(wish, wish.late)
+    for (const wish of imports) {
       const idle = wish.inert ?? this.#idle(wish.target)
       const refused = this.#done.has(wish.target) ? null : idle === null ? this.#add(wish) : this.#revive(wish, idle)
       if (refused !== null) return refused
       this.#done.add(wish.target)
     }
-    return this.#place() ?? this.#text.toString()
+    return this.#load(wishes.filter((wish) => wish.kind === 'load')) ?? this.#place() ?? this.#text.toString()
   }
 
-  #convert(wish: Wish, at: number): void {
+  #load(wishes: readonly LoadWish[]): Refusal | null {
+    if (wishes.length === 0) return null
+    const { file } = this.#source
+    const edits = loadEdits({
+      source: this.#source, style: this.#style, commonjs: this.#commonjs,
+      specifier: (wish) => this.#specifier(wish),
+      leads: (specifier, wish) => { const to = this.#context.graph.resolve(file, specifier); return to.kind === 'file' && to.file === wish.target },
+      imported: (wish) => this.#importedModel(wish),
+      freshName: (wanted) => this.#fresh(wanted),
+      isPlain: (wish) => wish.exported === 'default' || modelExports(this.#context, wish.target).length === 1,
+    }, wishes)
+    if ('reason' in edits) return edits
+    this.#imports.push(...edits.imports)
+    this.#declarations.push(...edits.declarations)
+    for (const { at, text } of edits.insertions) this.#text.appendLeft(at, text)
+    for (const { start, end: stop, text } of edits.replacements) this.#text.overwrite(start, stop, text)
+    return null
+  }
+
+  /** What an import of this file calls the model. */
+  #importedModel({ target, exported }: LoadWish): string | null {
+    const module = this.#context.graph.modules.get(this.#source.file)
+    const names = module?.facts.imports.flatMap((fact, i) => {
+      const to = module.importTargets[i]
+      return to?.kind === 'file' && to.file === target && !fact.typeOnly ? fact.names : []
+    })
+    return names?.find((name) => !name.typeOnly && name.imported === exported)?.local ?? null
+  }
+
+  #convert(wish: ImportWish, at: number): void {
     if (this.#commonjs || this.#isCovered(at)) return
     const { graph } = this.#context
     const targetOf = (specifier: string): string | null => {
@@ -122,21 +155,22 @@ class Edit {
   }
 
   /** The import that is there, made to do what it was meant for. */
-  #revive(wish: Wish, at: number): Refusal | null {
+  #revive(wish: ImportWish, at: number): Refusal | null {
     const { graph } = this.#context
     const fact = graph.modules.get(this.#source.file)?.facts.imports.find((each) => each.start === at)
     if (fact === undefined) return this.#add(wish)
-    const exported = exportOf(this.#context, wish.target, wish.model)
     if (wish.form === 'value') {
-      const name = fact.names.find((each) => !each.typeOnly && each.imported === exported)
-      if (name !== undefined) {
-        this.#uses.set(name.local, wish.model)
+      const binding = bindingOf(this.#context, wish.target, wish.model)
+      const name = fact.names.find((each) => !each.typeOnly && each.imported === binding?.exported)
+      if (name !== undefined && binding !== null) {
+        this.#use(name.local, binding, wish)
         return null
       }
-      if (!fact.sideEffectOnly || exported === null) return this.#add(wish)
+      if (!fact.sideEffectOnly || binding === null) return this.#add(wish)
+      const { exported } = binding
       const local = this.#localFor(wish, fact.specifier, exported)
       this.#text.appendLeft(fact.specifierSpan.start, `${clause([{ imported: exported, local }])} from `)
-      this.#uses.set(local, wish.model)
+      this.#use(local, binding, wish)
       return null
     }
     const literal = quoted(this.#style, fact.specifier)
@@ -148,20 +182,25 @@ class Edit {
     return null
   }
 
-  #add(wish: Wish): Refusal | null {
+  #add(wish: ImportWish): Refusal | null {
     const specifier = this.#specifier(wish)
     if (wish.form === 'effect') {
       this.#imports.push({ specifier, names: [] })
       return null
     }
-    const exported = exportOf(this.#context, wish.target, wish.model)
-    if (exported === null) {
+    const binding = bindingOf(this.#context, wish.target, wish.model)
+    if (binding === null) {
       return { reason: `"sideEffects" drops an import of ${wish.target} unless a binding of it is used, and it exports no model` }
     }
-    const local = this.#localFor(wish, specifier, exported)
-    this.#imports.push({ specifier, names: [{ imported: exported, local }] })
-    this.#uses.set(local, wish.model)
+    const local = this.#localFor(wish, specifier, binding.exported)
+    const imported = this.#commonjs ? requiredAs(this.#context, wish.target, binding.exported) : binding.exported
+    this.#imports.push({ specifier, names: [{ imported, local }] })
+    this.#use(local, binding, wish)
     return null
+  }
+
+  #use(local: string, { member }: Binding, { model }: ImportWish): void {
+    this.#uses.set(local, { member, model })
   }
 
   /** As this file already writes it, or as the project would. */
@@ -174,8 +213,12 @@ class Edit {
   }
 
   /** What an export is called in this file: as it is exported, a default one as the model, or a name beside that if it is taken. */
-  #localFor(wish: Wish, specifier: string, imported: string): string {
-    const name = unusedName(this.#source, imported === 'default' ? modelNamed(wish.model, specifier) : imported, this.#names)
+  #localFor(wish: ImportWish, specifier: string, imported: string): string {
+    return this.#fresh(imported === 'default' ? modelNamed(wish.model, specifier) : imported)
+  }
+
+  #fresh(wanted: string): string {
+    const name = unusedName(this.#source, wanted, this.#names)
     this.#names.add(name)
     return name
   }
@@ -191,11 +234,12 @@ class Edit {
       if (typeof line !== 'string') return line
       lines.push(line)
     }
-    for (const [local, model] of this.#uses) {
+    for (const [local, { member, model }] of this.#uses) {
       // What stands in a comment comes from the project: only a plain name can't end it.
       const what = isIdentifier(model) ? `registers "${model}"` : 'registers a model'
-      lines.push(`void ${local}.modelName${end(style)} // ${what}: with "sideEffects" an unused import would be dropped`)
+      lines.push(`void ${local}${member}.modelName${end(style)} // ${what}: with "sideEffects" an unused import would be dropped`)
     }
+    if (this.#declarations.length > 0) lines.push('', ...this.#declarations)
     if (lines.length === 0) return null
     this.#insert(place.at, lines, place)
     return null

@@ -54,7 +54,7 @@ function wishFor(context: RuleContext, { app: { app }, model }: Remedy, file: st
   if (refused !== null) return refused
   if (leadsTo(context, app, target, file)) return { reason: `an import of ${target} in ${file} would close a circle of imports` }
   const form = isShaken(context, app, target) ? 'value' : 'effect'
-  return { file, app, target, model: model.name, form, late: why.late ?? null, inert: why.inert ?? null }
+  return { kind: 'import', file, app, target, model: model.name, form, late: why.late ?? null, inert: why.inert ?? null }
 }
 
 function importedAt(context: RuleContext, file: string, at: number): string | null {

@@ -51,7 +51,7 @@ function callsRequire(node: ast.Expression): boolean {
 const OF_FILE = /^!|@(?:ts-|jsx|flow|file|preserve|vitest|jest)|eslint|prettier|oxlint|biome|copyright|licen[cs]e|istanbul/i
 
 /** A comment right above the first statement belongs to it, unless it speaks of the file. */
-function startWithComments({ text, comments }: Source, first: number): number {
+export function startWithComments({ text, comments }: Source, first: number): number {
   let start = first
   for (const comment of comments.filter((each) => each.end <= first).reverse()) {
     const gap = text.slice(comment.end, start)

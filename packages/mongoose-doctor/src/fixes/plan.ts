@@ -1,9 +1,12 @@
 /** From findings to whole texts: chosen, edited, and examined again before anybody writes them. */
 import type { Finding } from '../kernel/report.ts'
-import type { Diagnosis } from '../rules/diagnosis.ts'
+import type { Diagnosis, Remedy } from '../rules/diagnosis.ts'
 import { editFile } from './edit.ts'
+import { loadOptions } from './load-options.ts'
 import { optionsFor } from './options.ts'
-import type { ExamineTree, Examined, FileChange, FixPlan, Wish } from './types.ts'
+import type { Options } from './options.ts'
+import { withRegistries } from './registry.ts'
+import type { ExamineTree, Examined, FileChange, FixPlan, Strategy, Wish } from './types.ts'
 import { verify } from './verify.ts'
 import type { Breakage, Verified } from './verify.ts'
 
@@ -20,20 +23,40 @@ interface Candidate {
  * Plans the edits that mend `findings`. Deterministic; every finding is either mended by the plan or in `notFixed`.
  * @param examineTree examines the same tree with some texts replaced
  */
-export function planFixes(examined: Examined, findings: readonly Finding[], examineTree: ExamineTree): FixPlan {
+export function planFixes(examined: Examined, findings: readonly Finding[], examineTree: ExamineTree, strategy: Strategy = 'import'): FixPlan {
+  const known = new Set(examined.diagnoses.map(({ finding }) => finding.id))
+  const strange = findings.filter(({ id }) => !known.has(id)).map((finding) => ({ finding, reason: 'it is not a finding of this examination' }))
+  if (strategy !== 'registry') {
+    const { files, notFixed } = mend(examined, findings, examineTree, (remedy) => strategy === 'import' ? optionsFor(examined.context, remedy) : loadOptions(examined.context, remedy, strategy))
+    return { files, notFixed: [...notFixed, ...strange] }
+  }
+  const registries = withRegistries(examined, findings, examineTree)
+  const { broken } = verify(examined, registries.examined, new Map())
+  const plan = mend(registries.examined, findings, registries.examineTree, (remedy) => {
+    if (broken !== null) return { ways: [], refusals: [{ reason: broken.reason }] }
+    const registry = registries.files.get(remedy.app.app.root)
+    if (registry === undefined || 'reason' in registry) return { ways: [], refusals: registry === undefined ? [] : [registry] }
+    if (!registry.models.includes(remedy.model.name)) return { ways: [], refusals: [{ reason: `${registry.file} does not have ${remedy.model.name}` }] }
+    return optionsFor(registries.examined.context, { ...remedy, definedIn: [registry.file], late: null, inert: null })
+  })
+  const open = new Set(plan.notFixed.map(({ finding }) => finding.id))
+  const isMended = findings.some(({ id }) => known.has(id) && !open.has(id))
+  // A registry that nothing imports in the end would only lie about.
+  return { files: isMended ? [...registries.changes, ...plan.files] : [], notFixed: [...plan.notFixed, ...strange] }
+}
+
+function mend(examined: Examined, findings: readonly Finding[], examineTree: ExamineTree, waysFor: (remedy: Remedy) => Options): FixPlan {
   const wanted = new Set(findings.map((finding) => finding.id))
   const candidates: Candidate[] = []
   const byHand: FixPlan['notFixed'][number][] = []
   for (const diagnosis of examined.diagnoses) {
     const { finding, remedy } = diagnosis
-    if (!wanted.delete(finding.id)) continue
+    if (!wanted.has(finding.id)) continue
     if (remedy === null || !finding.fixable) { byHand.push({ finding, reason: 'only a person can mend this' }); continue }
-    const { ways, refusals } = optionsFor(examined.context, remedy)
+    const { ways, refusals } = waysFor(remedy)
     const reason = refusals[0]?.reason ?? `nothing that can be imported registers ${finding.model}`
     candidates.push({ diagnosis, ways, at: 0, reason })
   }
-  for (const finding of findings) if (wanted.has(finding.id)) byHand.push({ finding, reason: 'it is not a finding of this examination' })
-
   const files = settle(examined, candidates, examineTree)
   const lost = candidates.filter((one) => one.ways[one.at] === undefined)
   const stay = lost.map(({ diagnosis, reason }) => ({ finding: diagnosis.finding, reason }))

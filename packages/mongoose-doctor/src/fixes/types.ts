@@ -10,10 +10,15 @@ export interface FixPlan {
   readonly notFixed: readonly { readonly finding: Finding; readonly reason: string }[]
 }
 
+/** How a model is to be made registered: docs/remedies.md. */
+export const strategies = ['import', 'registry', 'lazy', 'ensure'] as const
+export type Strategy = (typeof strategies)[number]
+
 export interface FileChange {
   /** Relative to the examined directory. */
   readonly file: string
-  readonly before: string
+  /** null: there is no such file yet. */
+  readonly before: string | null
   readonly after: string
 }
 
@@ -26,8 +31,12 @@ export interface Examined {
 /** Examines the tree again with some files' texts (by relative name) in place of what is on disk. */
 export type ExamineTree = (overlay: ReadonlyMap<string, string>) => Examined
 
-/** One thing to write into one file: that evaluating it registers the model. */
-export interface Wish {
+/** One thing to write into one file. */
+export type Wish = ImportWish | LoadWish
+
+/** That evaluating the file registers the model. */
+export interface ImportWish {
+  readonly kind: 'import'
   readonly file: string
   /** For which it is to be written. */
   readonly app: App
@@ -40,6 +49,20 @@ export interface Wish {
   readonly late: number | null
   /** Offset of the import statement of this file that does nothing. */
   readonly inert: number | null
+}
+
+/** That the model is loaded and waited for before the code at these places runs. */
+export interface LoadWish {
+  readonly kind: 'load'
+  readonly file: string
+  readonly app: App
+  readonly target: string
+  readonly model: string
+  /** The export of `target` that is the model. */
+  readonly exported: string
+  readonly helper: 'lazy' | 'ensure'
+  /** Offsets of queries, or of calls that lead to them. */
+  readonly places: readonly number[]
 }
 
 /** A sentence for people: why something can't be done. */

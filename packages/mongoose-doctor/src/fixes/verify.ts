@@ -45,8 +45,9 @@ function stillWrong(
   return `${wanted.model} would still be missing: ${other.finding.rule} at ${other.finding.file}:${other.finding.line}`
 }
 
+/** What `import()` loads may lead back. */
 function closesCircle(after: Examined, { remedy }: Diagnosis, wish: Wish): boolean {
-  return remedy !== null && leadsTo(after.context, remedy.app.app, wish.target, wish.file)
+  return wish.kind === 'import' && remedy !== null && leadsTo(after.context, remedy.app.app, wish.target, wish.file)
 }
 
 /** A finding that was not there, or that breaks an entry that it did not break. */

@@ -15,6 +15,8 @@ export interface Need {
   readonly ref: Site | null
   /** False where several names are possible, of which this is one (`refPath`, a choice at run time). */
   readonly certain: boolean
+  /** Where the query is sent, if it is built elsewhere. */
+  readonly sent: Site | null
   /** What a plugin of the owner's schema loads. */
   readonly loads: Loads
 }

@@ -19,10 +19,13 @@ interface PathPopulate {
   readonly site: Site
 }
 
+/** What makes it run, and where. */
+type When = Pick<Need, 'how' | 'sent'>
+
 /** Demands every model that these populates look up on documents of `model`. */
-export function needPopulates(machine: Machine, model: ModelRef, populates: readonly PopulateCall[], how: Need['how'] = 'populate'): void {
+export function needPopulates(machine: Machine, model: ModelRef, populates: readonly PopulateCall[], how: Need['how'] = 'populate', sent: Site | null = null): void {
   for (const call of populates) {
-    for (const one of readPopulate(machine, call.args, call.site)) needPath(machine, model, one, how, 0)
+    for (const one of readPopulate(machine, call.args, call.site)) needPath(machine, model, one, { how, sent }, 0)
   }
 }
 
@@ -91,16 +94,16 @@ function connectionOf(value: Value): string | null {
   return value.kind === 'constant' ? null : UNKNOWN_CONNECTION
 }
 
-function needPath(machine: Machine, model: ModelRef, populate: PathPopulate, how: Need['how'], depth: number): void {
+function needPath(machine: Machine, model: ModelRef, populate: PathPopulate, when: When, depth: number): void {
   const schema = machine.index.schemaOf(model, populate.site.file)
-  const base = { site: populate.site, path: populate.path, owner: model.name, how, loads: schema?.loads ?? NO_LOADS }
+  const base = { site: populate.site, path: populate.path, owner: model.name, ...when, loads: schema?.loads ?? NO_LOADS }
   const shape = schema === null ? null : findPath(schema, populate.path)
   if (populate.model !== null) {
     const target = targetOfModelArgument(machine, populate.model, populate.connection ?? model.connection, populate.site)
     // An explicit model on a path that isn't in the schema never gets as far as the look-up (StrictPopulateError).
     if (target === null || (schema !== null && shape === null && populate.strict && !isOpen(schema, populate.path))) return
     if (target.byName) machine.need({ ...base, model: target.model, ref: populate.site, certain: true })
-    follow(machine, target.model, populate, depth)
+    follow(machine, target.model, populate, when, depth)
     return
   }
   if (schema === null) {
@@ -120,11 +123,11 @@ function needRef(machine: Machine, model: ModelRef, schema: SchemaShape, populat
     case 'name': {
       const target: ModelRef = { name: ref.name, connection, schema: null, site: ref.site, base: null }
       machine.need({ ...base, model: target, ref: ref.site, certain: true })
-      follow(machine, target, populate, depth)
+      follow(machine, target, populate, base, depth)
       return
     }
     case 'model':
-      follow(machine, ref.model, populate, depth)
+      follow(machine, ref.model, populate, base, depth)
       return
     case 'path': {
       const names = refPathNames(schema, ref.path, populate.path)
@@ -132,7 +135,7 @@ function needRef(machine: Machine, model: ModelRef, schema: SchemaShape, populat
       for (const name of names ?? []) {
         const target: ModelRef = { name, connection, schema: null, site: ref.site, base: null }
         machine.need({ ...base, model: target, ref: shape.site, certain: false })
-        follow(machine, target, populate, depth)
+        follow(machine, target, populate, base, depth)
       }
       return
     }
@@ -142,9 +145,9 @@ function needRef(machine: Machine, model: ModelRef, schema: SchemaShape, populat
 }
 
 /** Nested populates run on the documents found, and so do the target's own find hooks. */
-function follow(machine: Machine, target: ModelRef, populate: PathPopulate, depth: number): void {
+function follow(machine: Machine, target: ModelRef, populate: PathPopulate, { sent }: When, depth: number): void {
   if (depth > 6) return
-  for (const nested of populate.nested) needPath(machine, target, nested, 'populate', depth + 1)
+  for (const nested of populate.nested) needPath(machine, target, nested, { how: 'populate', sent }, depth + 1)
   runQueryHooks(machine, target, 'find', populate.site)
 }
 

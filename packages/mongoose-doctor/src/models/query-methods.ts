@@ -120,7 +120,7 @@ export function runQuery(machine: Machine, query: QueryValue, site: Site): Value
     runQueryHooks(machine, query.model, query.operation, site)
     return UNKNOWN
   }
-  needPopulates(machine, query.model, query.populates)
+  needPopulates(machine, query.model, query.populates, 'populate', site)
   runQueryHooks(machine, query.model, query.operation, site)
   return { kind: 'document', model: query.model, many: query.operation === 'find' }
 }
@@ -154,7 +154,7 @@ export function lookUp(machine: Machine, connection: string, name: Value | undef
     return UNKNOWN
   }
   const model: ModelRef = { name: value.value, connection, schema: null, site, base: null }
-  machine.need({ model, site, how: 'lookup', path: null, owner: null, ref: null, certain: true, loads: NO_LOADS })
+  machine.need({ model, site, how: 'lookup', path: null, owner: null, ref: null, certain: true, sent: null, loads: NO_LOADS })
   machine.assume(model)
   return { kind: 'model', model }
 }

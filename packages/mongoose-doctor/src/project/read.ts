@@ -14,10 +14,11 @@ import { walk, type Tree } from './walk.ts'
 
 /**
  * Reads the directory to examine.
+ * @param added source files that are to be taken as if they were there
  * @throws UsageError when `root` is not a directory that exists
  */
-export function readProject(root: string): Project {
-  const crawled = walk(directory(root))
+export function readProject(root: string, added: Iterable<string> = []): Project {
+  const crawled = walk(directory(root), added)
   const { packages, problems } = readPackages(crawled)
   const tsconfigs = readTsconfigs(crawled, packages)
   const tree = withoutOutput(crawled, packages, tsconfigs)

@@ -34,8 +34,11 @@ const NEVER = new Set([
 /** Output in one project, source in another: git knows. */
 const DOUBTFUL = new Set(['build', 'out', 'coverage'])
 
-/** @param root an absolute, real path of a directory. */
-export function walk(root: string): Tree {
+/**
+ * @param root an absolute, real path of a directory.
+ * @param added source files that are to be taken as if they were there
+ */
+export function walk(root: string, added: Iterable<string> = []): Tree {
   const files: string[] = []
   const dirs = new Set<string>()
   const manifests: string[] = []
@@ -85,6 +88,8 @@ export function walk(root: string): Tree {
       else if (matters(item.name)) problems.push({ file: path, at: null, reason: 'This is a pipe, a socket or a device; it was not read.' })
     }
   }
+  const there = new Set(files)
+  for (const file of added) if (isSource(file) && !there.has(file)) files.push(file)
   for (const list of [files, manifests, tsconfigs, links]) list.sort()
   problems.sort((a, b) => (a.file < b.file ? -1 : 1))
   const known = new Set(files)

@@ -2,7 +2,7 @@ import type { Finding } from '../kernel/report.ts'
 import type { Demand, Registration } from '../registration/summary.ts'
 import type { AppState, EntryState } from '../registration/entry-states.ts'
 import { nameOf } from '../registration/verdict.ts'
-import { fileToken, modelToken } from '../models/value.ts'
+import { fileToken, modelToken, optionsOf } from '../models/value.ts'
 import type { RuleContext } from './context.ts'
 import { findingAt, reason } from './place.ts'
 import { functionAround } from './troubles.ts'
@@ -40,8 +40,10 @@ function modelsOf(context: RuleContext, token: string): readonly string[] {
   const [file = ''] = token.slice('file:'.length).split('?')
   const own = [...(interpreter.module(file)?.summary?.must ?? [])].filter((t) => t.startsWith('model:'))
   const handedOn = interpreter.exportNames(file).flatMap((name) => {
-    const value = interpreter.exportValue(file, name)
-    return (value.kind === 'union' ? value.options : [value]).flatMap((o) => (o.kind === 'model' ? [modelToken(o.model)] : []))
+    const values = optionsOf(interpreter.exportValue(file, name))
+    // A registry is one object of models.
+    const parts = values.flatMap((value) => (value.kind === 'object' ? [...value.object.props.values()].flatMap(({ all }) => all ?? []) : []))
+    return [...values, ...parts].flatMap((o) => (o.kind === 'model' ? [modelToken(o.model)] : []))
   })
   return [...new Set([...own, ...handedOn])]
 }

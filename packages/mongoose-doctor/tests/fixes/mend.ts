@@ -1,7 +1,7 @@
 /** Small applications with one thing wrong, mended in memory. */
 import { examine, internalsOf } from '../../src/examine.ts'
 import { planFixes } from '../../src/fixes/plan.ts'
-import type { FixPlan } from '../../src/fixes/types.ts'
+import type { FixPlan, Strategy } from '../../src/fixes/types.ts'
 import { nextApp, type Variation } from '../fixtures/next/base.ts'
 import { withTree } from '../helpers/tree.ts'
 
@@ -14,21 +14,21 @@ export interface Mended {
 }
 
 /** Plans the fixes of everything fixable in a directory. */
-export function planFor(root: string): FixPlan {
+export function planFor(root: string, strategy?: Strategy): FixPlan {
   const examination = examine(root)
   const fixable = examination.report.findings.filter((finding) => finding.fixable)
-  return planFixes(internalsOf(examination), fixable, (overlay) => internalsOf(examine(root, { overlay })))
+  return planFixes(internalsOf(examination), fixable, (overlay) => internalsOf(examine(root, { overlay })), strategy)
 }
 
-export function mend(files: Readonly<Record<string, unknown>>): Mended {
+export function mend(files: Readonly<Record<string, unknown>>, strategy?: Strategy): Mended {
   const root = withTree(files)
-  const plan = planFor(root)
+  const plan = planFor(root, strategy)
   return { root, plan, after: Object.fromEntries(plan.files.map((f) => [f.file, f.after])), reasons: plan.notFixed.map((n) => n.reason) }
 }
 
 /** A Next application with these files beside `models/User.ts`, which refers to `models/Role.ts` by name. */
-export function mendNext(files: Readonly<Record<string, string>>, variation: Variation = {}): Mended {
-  return mend({ ...nextApp(variation), ...files })
+export function mendNext(files: Readonly<Record<string, string>>, variation: Variation = {}, strategy?: Strategy): Mended {
+  return mend({ ...nextApp(variation), ...files }, strategy)
 }
 
 /** A text of these lines. */

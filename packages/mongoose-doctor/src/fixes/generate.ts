@@ -1,0 +1,188 @@
+/** The files that list an application's models: the registry that imports them all, the manifest that can load each. */
+import path from 'node:path'
+import { modelToken } from '../models/value.ts'
+import { RUNTIME } from '../kernel/runtime-package.ts'
+import { isBelow, isInstalled } from '../project/paths.ts'
+import type { AppState } from '../registration/entry-states.ts'
+import { exportOf, isCommonJs, requiredAs } from '../rules/advice.ts'
+import type { RuleContext } from '../rules/context.ts'
+import { isShaken, refusalOf } from '../rules/importable.ts'
+import { isIdentifier, modelNamed } from '../rules/names.ts'
+import { loaderOf, specifierFor } from '../rules/specifier.ts'
+import { definingFiles } from '../rules/troubles.ts'
+import { importLine } from './imports.ts'
+import { hasRuntime } from './runtime-package.ts'
+import { quoted, styleOf } from './style.ts'
+import type { Style } from './style.ts'
+import { readTree } from './syntax.ts'
+import { leadsTo } from './targets.ts'
+import type { FileChange, Refusal } from './types.ts'
+
+export type ListKind = 'registry' | 'manifest'
+
+export interface ModelList extends FileChange {
+  /** The models in it. */
+  readonly models: readonly string[]
+  /** Those that are not, with a reason for people. */
+  readonly leftOut: readonly { readonly model: string; readonly reason: string }[]
+}
+
+interface Listed {
+  readonly model: string
+  readonly target: string
+  /** null: only its evaluation registers the model. */
+  readonly exported: string | null
+}
+
+/**
+ * What the file should hold for an application, beside what it holds.
+ * @param output where to write it, relative to the examined directory; null: where it is, or beside the models
+ */
+export function modelList(context: RuleContext, app: AppState, kind: ListKind, output: string | null): ModelList | Refusal {
+  const found = modelsOf(context, app)
+  const [first] = found.listed
+  if (first === undefined) return { reason: `${app.app.root} has no models that can be imported` }
+  const file = output ?? existing(context, app, kind) ?? besides(app, kind, found.listed)
+  const before = context.project.files.includes(file) ? context.graph.text(file) : null
+  if (before !== null && !isOurs(before, kind)) {
+    return { reason: `${file} exists and was not written by mongoose-doctor: name another file with \`mongoose-doctor generate ${kind} --output <file>\`` }
+  }
+  const { listed, leftOut } = kind === 'registry' ? complete(context, app, file, found) : found
+  const source = readTree(first.target, context.graph.text(first.target))
+  const style: Style = source === null ? { quote: '\'', semicolons: true, eol: '\n' } : styleOf(source)
+  const written = { context, app, file, style, commonjs: isCommonJs(context, first.target) }
+  const lines = kind === 'registry' ? registryLines(written, listed) : manifestLines(written, listed)
+  if ('reason' in lines) return lines
+  return { file, before, after: lines.map((line) => line + style.eol).join(''), models: listed.map((one) => one.model), leftOut }
+}
+
+const MARK = 'Written by `mongoose-doctor generate'
+/** Whether a file is one of these, and may be replaced. */
+const isOurs = (text: string, kind: ListKind): boolean => text.slice(0, 400).includes(`${MARK} ${kind}`)
+
+const header = (kind: ListKind): readonly string[] => [
+  `// ${MARK} ${kind}\`: do not edit. Run that again when a model comes or goes;`,
+  `// in CI, \`mongoose-doctor generate ${kind} --check\` fails while this file is stale.`,
+]
+
+interface Found { readonly listed: readonly Listed[]; readonly leftOut: ModelList['leftOut'] }
+
+/** Every model of the application, each with the file that defines it. */
+function modelsOf(context: RuleContext, app: AppState): Found {
+  const { index } = context.program.interpreter
+  const listed: Listed[] = []
+  const leftOut: { model: string; reason: string }[] = []
+  for (const model of index.names()) {
+    const tokens = new Set(index.definitions(model).map((definition) => modelToken(definition)))
+    const files = [...tokens].flatMap((token) => definingFiles(context, token, app))
+    const target = files.find((file) => !isInstalled(file) && refusalOf(context, app.app, file) === null)
+    const [refused] = files
+    if (target !== undefined) listed.push({ model, target, exported: exportOf(context, target, model) })
+    else if (refused !== undefined) leftOut.push({ model, reason: refusalOf(context, app.app, refused) ?? `${refused} belongs to an installed package` })
+  }
+  return { listed, leftOut }
+}
+
+/** A registry imports models, so what it imports must not import it; and what nothing is used of must survive. */
+function complete(context: RuleContext, app: AppState, file: string, found: Found): Found {
+  const leftOut = [...found.leftOut]
+  const listed = found.listed.filter(({ model, target, exported }) => {
+    const reason = leadsTo(context, app.app, target, file) ? `${target} imports ${file} itself`
+      : exported === null && isShaken(context, app.app, target) ? `${target} exports no model, and "sideEffects" drops an import of which nothing is used` : null
+    if (reason !== null) leftOut.push({ model, reason })
+    return reason === null
+  })
+  return { listed, leftOut }
+}
+
+function existing(context: RuleContext, { app }: AppState, kind: ListKind): string | null {
+  const root = app.root === '.' ? '' : app.root
+  return context.project.files.find((file) => isBelow(file, root) && isOurs(context.graph.text(file), kind)) ?? null
+}
+
+/** In the folder that the models have in common. */
+function besides({ app }: AppState, kind: ListKind, listed: readonly Listed[]): string {
+  const root = app.root === '.' ? '' : app.root
+  const own = listed.map(({ target }) => target).filter((target) => isBelow(target, root))
+  const folders = own.map((target) => path.posix.dirname(target).split('/'))
+  const [first = root === '' ? [] : root.split('/'), ...others] = folders
+  let depth = 0
+  while (depth < first.length && others.every((folder) => folder[depth] === first[depth])) depth++
+  const dir = first.slice(0, depth).join('/')
+  const name = /(?:^|\/)models?$/i.test(dir) ? kind : `model-${kind}`
+  return path.posix.join(dir === '' ? '.' : dir, `${name}.${extensionOf(listed)}`)
+}
+
+/** As most of the models have it; a component's `x` is none of theirs. */
+function extensionOf(listed: readonly Listed[]): string {
+  const counts = new Map<string, number>()
+  for (const { target } of listed) {
+    const extension = path.posix.extname(target).slice(1).replace(/x$/, '')
+    counts.set(extension, (counts.get(extension) ?? 0) + 1)
+  }
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 'ts'
+}
+
+interface Written {
+  readonly context: RuleContext
+  readonly app: AppState
+  readonly file: string
+  readonly style: Style
+  readonly commonjs: boolean
+}
+
+function registryLines({ context, app, file, style, commonjs }: Written, listed: readonly Listed[]): readonly string[] | Refusal {
+  const taken = new Set(['createRegistry', 'models'])
+  const imports: string[] = []
+  const members: string[] = []
+  const withRuntime = hasRuntime(context.project, file)
+  const end = style.semicolons ? ';' : ''
+  for (const { model, target, exported } of listed) {
+    const specifier = specifierOf(context, app, file, target)
+    const local = exported === null ? null : freeName(exported === 'default' ? modelNamed(model, specifier) : exported, taken)
+    const line = importLine(style, { specifier, names: local === null || exported === null ? [] : [{ imported: commonjs ? requiredAs(context, target, exported) : exported, local }] }, commonjs)
+    if (typeof line !== 'string') return line
+    if (!imports.includes(line)) imports.push(line)
+    if (local !== null) members.push(local === model ? local : `${keyOf(model, style)}: ${local}`)
+  }
+  const runtime = withRuntime ? importLine(style, { specifier: RUNTIME, names: [{ imported: 'createRegistry', local: 'createRegistry' }] }, commonjs) : null
+  const body = [`{`, ...members.map((member) => `  ${member},`), '}']
+  const [open, close] = withRuntime ? ['createRegistry(', ')'] : ['', '']
+  const [name, after] = commonjs ? ['const models', ['', `module.exports = { models }${end}`]] : ['export const models', []]
+  const value = body.map((line, i) => (i === 0 ? `${name} = ${open}${line}` : i === body.length - 1 ? `${line}${close}${end}` : line))
+  return [...header('registry'), ...(typeof runtime === 'string' ? [runtime] : []), ...imports, '', ...value, ...after]
+}
+
+function manifestLines({ context, app, file, style, commonjs }: Written, listed: readonly Listed[]): readonly string[] | Refusal {
+  const end = style.semicolons ? ';' : ''
+  const members: string[] = []
+  for (const { model, target } of listed) {
+    const specifier = specifierOf(context, app, file, target)
+    const literal = quoted(style, specifier)
+    if (literal === null) return { reason: `the path ${specifier} can't be written as a plain string` }
+    members.push(`  ${keyOf(model, style)}: () => ${commonjs ? 'require' : 'import'}(${literal}),`)
+  }
+  const after = commonjs ? ['', `module.exports = { manifest }${end}`] : []
+  return [...header('manifest'), `${commonjs ? '' : 'export '}const manifest = {`, ...members, `}${end}`, ...after]
+}
+
+/** Models are neighbours: a relative path, unless they live in another package that the application names in its own way. */
+function specifierOf(context: RuleContext, { app }: AppState, file: string, target: string): string {
+  for (const module of context.graph.modules.values()) {
+    if (isBelow(target, app.root === '.' ? '' : app.root)) break
+    const at = module.importTargets.findIndex((to, i) => to.kind === 'file' && to.file === target && module.facts.imports[i]?.specifier.startsWith('.') === false)
+    const written = module.facts.imports[at]?.specifier
+    const leads = written === undefined ? null : context.graph.resolve(file, written)
+    if (written !== undefined && leads?.kind === 'file' && leads.file === target) return written
+  }
+  return specifierFor(context.graph, file, target, { ...loaderOf(context.project, app, file), aliases: false })
+}
+
+const keyOf = (model: string, { quote }: Style): string => (isIdentifier(model) ? model : quote + model.replace(/['"\\\n\r\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`) + quote)
+
+function freeName(wanted: string, taken: Set<string>): string {
+  let name = wanted
+  for (let n = 2; taken.has(name); n++) name = `${wanted}${n}`
+  taken.add(name)
+  return name
+}

@@ -1,0 +1,69 @@
+/** How the models that a finding misses can be loaded on the way to the queries that need them. */
+import { modelToken } from '../models/value.ts'
+import { missingOf } from '../registration/verdict.ts'
+import type { Demand } from '../registration/summary.ts'
+import { exportOf } from '../rules/advice.ts'
+import type { RuleContext } from '../rules/context.ts'
+import type { Remedy } from '../rules/diagnosis.ts'
+import { refusalOf } from '../rules/importable.ts'
+import { awaitPlace } from './await-place.ts'
+import type { Options } from './options.ts'
+import { runtimeRefusal } from './runtime-package.ts'
+import { readTree } from './syntax.ts'
+import { holderRefusal, reachRefusal } from './targets.ts'
+import type { LoadWish, Refusal, Wish } from './types.ts'
+
+/** One way for each file that defines the model. */
+export function loadOptions(context: RuleContext, remedy: Remedy, helper: LoadWish['helper']): Options {
+  const ways: (readonly Wish[])[] = []
+  const refusals: Refusal[] = []
+  const places = placesOf(context, remedy)
+  for (const target of remedy.definedIn) {
+    const wishes = 'reason' in places ? places : wishesFor(context, remedy, helper, target, places)
+    if ('reason' in wishes) refusals.push(wishes)
+    else ways.push(wishes)
+  }
+  return { ways, refusals }
+}
+
+type Places = ReadonlyMap<string, readonly number[]>
+
+function wishesFor(context: RuleContext, { app: { app }, model }: Remedy, helper: LoadWish['helper'], target: string, places: Places): readonly Wish[] | Refusal {
+  const refused = refusalOf(context, app, target)
+  if (refused !== null) return { reason: refused }
+  const exported = exportOf(context, target, model.name)
+  if (exported === null) return { reason: `${target} exports no model: what it registers can't be waited for by name` }
+  const wishes: Wish[] = []
+  for (const [file, at] of places) {
+    const reason = runtimeRefusal(context.project, file) ?? reachRefusal(context, file, target)
+    if (reason !== null) return reason
+    wishes.push({ kind: 'load', file, app, target, model: model.name, exported, helper, places: at })
+  }
+  return wishes
+}
+
+/** For every query, itself or the nearest call on the way to it that an async function makes. */
+function placesOf(context: RuleContext, remedy: Remedy): Places | Refusal {
+  const places = new Map<string, Set<number>>()
+  const token = modelToken(remedy.model)
+  for (const state of remedy.app.entries) {
+    if (!remedy.entries.includes(state.entry.file)) continue
+    for (const demand of missingOf(state)) {
+      if (demand.token !== token || demand.need.site.file !== remedy.file) continue
+      const place = placeOf(context, remedy, demand)
+      if ('reason' in place) return place
+      places.set(place.file, (places.get(place.file) ?? new Set()).add(place.at))
+    }
+  }
+  return new Map([...places].map(([file, at]) => [file, [...at]]))
+}
+
+function placeOf(context: RuleContext, { app: { app }, model }: Remedy, { need, trail }: Demand): { readonly file: string; readonly at: number } | Refusal {
+  for (const { file, start } of [need.site, ...(need.sent === null ? [] : [need.sent]), ...trail.toReversed()]) {
+    if (holderRefusal(context, app, file) !== null) continue
+    const source = readTree(file, context.graph.text(file))
+    if (source !== null && awaitPlace(source, start) !== null) return { file, at: start }
+  }
+  const { line } = context.position(need.site.file, need.site.start)
+  return { reason: `no async function leads to what needs ${model.name} at ${need.site.file}:${line}, so nothing can be waited for before it` }
+}
