@@ -1,11 +1,13 @@
 /** argv → one request, or a UsageError. cac splits the words; what is allowed where is checked here. */
 import { cac } from 'cac'
+import { listKinds, strategies } from '../fixes/types.ts'
+import type { ListKind, Strategy } from '../fixes/types.ts'
 import { UsageError } from '../kernel/usage-error.ts'
 import { isRule, ruleNames } from '../reporters/rule-pages.ts'
 import type { RuleName } from '../kernel/report.ts'
 import { didYouMean } from './suggest.ts'
 
-export type CommandName = 'check' | 'why' | 'entries' | 'models' | 'explain'
+export type CommandName = 'check' | 'why' | 'entries' | 'models' | 'explain' | 'generate'
 
 export interface Filters {
   readonly entries: readonly string[]
@@ -24,11 +26,12 @@ export interface Common {
 export type Request =
   | { readonly command: 'help'; readonly topic: CommandName | null }
   | { readonly command: 'version' }
-  | (Common & { readonly command: 'check'; readonly filters: Filters; readonly fix: boolean; readonly dryRun: boolean; readonly strict: boolean })
+  | (Common & { readonly command: 'check'; readonly filters: Filters; readonly fix: boolean; readonly dryRun: boolean; readonly strategy: Strategy; readonly strict: boolean })
   | (Common & { readonly command: 'entries'; readonly filters: Filters })
   | (Common & { readonly command: 'models'; readonly filters: Filters })
   | (Common & { readonly command: 'why'; readonly model: string; readonly entry: string | null })
   | (Common & { readonly command: 'explain'; readonly text: string | null })
+  | (Common & { readonly command: 'generate'; readonly kind: ListKind; readonly output: string | null; readonly check: boolean })
 
 interface OptionSpec {
   /** As cac wants it. */
@@ -38,15 +41,18 @@ interface OptionSpec {
   readonly repeat?: true
 }
 
-export const commandNames: readonly CommandName[] = ['check', 'why', 'entries', 'models', 'explain']
+export const commandNames: readonly CommandName[] = ['check', 'why', 'entries', 'models', 'explain', 'generate']
 const optionSpecs: Readonly<Record<string, OptionSpec>> = {
   fix: { raw: '--fix', commands: ['check'] },
   'dry-run': { raw: '--dry-run', commands: ['check'] },
+  strategy: { raw: '--strategy <name>', commands: ['check'], value: true },
   strict: { raw: '--strict', commands: ['check'] },
   entry: { raw: '--entry <glob>', commands: ['check', 'entries'], value: true, repeat: true },
   model: { raw: '--model <name>', commands: ['check', 'models'], value: true, repeat: true },
   rule: { raw: '--rule <name>', commands: ['check'], value: true, repeat: true },
   format: { raw: '--format <format>', commands: ['check', 'why', 'entries', 'models'], value: true },
+  output: { raw: '--output <file>', commands: ['generate'], value: true },
+  check: { raw: '--check', commands: ['generate'] },
   dir: { raw: '--dir <dir>', commands: commandNames, value: true },
   color: { raw: '--color', commands: commandNames },
   help: { raw: '-h, --help', commands: commandNames },
@@ -59,6 +65,7 @@ const positionals: Readonly<Record<CommandName, { readonly usage: string; readon
   models: { usage: '[dir]', max: 1 },
   why: { usage: '<model> [entry]', max: 2 },
   explain: { usage: '[...text]', max: Infinity },
+  generate: { usage: '<registry|manifest> [dir]', max: 2 },
 }
 
 /** @throws UsageError with a sentence for people */
@@ -73,9 +80,10 @@ export function parseArgs(argv: readonly string[]): Request {
 
   const dir = single(options, 'dir')
   const takesDir = command !== 'why' && command !== 'explain'
-  if (takesDir && dir !== null && words.length > 0) throw new UsageError('Give the directory once: as an argument, or with --dir.')
+  const written = takesDir ? words[command === 'generate' ? 1 : 0] : undefined
+  if (dir !== null && written !== undefined) throw new UsageError('Give the directory once: as an argument, or with --dir.')
   const common: Common = {
-    directory: dir ?? (takesDir ? words[0] : undefined) ?? '.',
+    directory: dir ?? written ?? '.',
     format: formatOf(single(options, 'format')),
     color: options['color'] === undefined ? null : lastOf(options['color']) !== false,
   }
@@ -85,7 +93,10 @@ export function parseArgs(argv: readonly string[]): Request {
     case 'check': {
       const dryRun = flag(options, 'dryRun')
       if (dryRun && common.format === 'json') throw new UsageError('--dry-run prints a diff; it does not go with --format json.')
-      return { ...common, command, filters, fix: flag(options, 'fix'), dryRun, strict: flag(options, 'strict') }
+      const fix = flag(options, 'fix')
+      const strategy = single(options, 'strategy')
+      if (strategy !== null && !fix && !dryRun) throw new UsageError('--strategy says how to mend: it goes with --fix, or with --dry-run.')
+      return { ...common, command, filters, fix, dryRun, strategy: strategy === null ? 'import' : oneOf(strategy, 'strategy', strategies), strict: flag(options, 'strict') }
     }
     case 'entries':
     case 'models':
@@ -97,6 +108,11 @@ export function parseArgs(argv: readonly string[]): Request {
     }
     case 'explain':
       return { ...common, command, text: words.length > 0 ? words.join(' ') : null }
+    case 'generate': {
+      const [kind] = words
+      if (kind === undefined) throw new UsageError('generate needs to know what: mongoose-doctor generate registry, or generate manifest')
+      return { ...common, command, kind: oneOf(kind, 'list', listKinds), output: single(options, 'output'), check: flag(options, 'check') }
+    }
   }
 }
 
@@ -156,9 +172,14 @@ function single(options: Options, key: string): string | null {
 }
 
 function formatOf(format: string | null): 'pretty' | 'json' {
-  if (format === null || format === 'pretty') return 'pretty'
-  if (format === 'json') return 'json'
-  throw new UsageError(`Unknown format "${format}".${didYouMean(format, ['pretty', 'json'])} There are pretty and json.`)
+  return format === null ? 'pretty' : oneOf(format, 'format', ['pretty', 'json'])
+}
+
+/** @param what a word for people */
+function oneOf<const Name extends string>(written: string, what: string, names: readonly Name[]): Name {
+  const found = names.find((name) => name === written)
+  if (found !== undefined) return found
+  throw new UsageError(`Unknown ${what} "${written}".${didYouMean(written, names)} There are ${names.slice(0, -1).join(', ')} and ${names.at(-1)}.`)
 }
 
 function ruleOf(name: string): RuleName {

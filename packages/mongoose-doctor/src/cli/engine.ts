@@ -1,11 +1,15 @@
 /** What the command line asks of the rest of the program: handed in, so that tests need no analysis. */
 import type { Examination, ExamineOptions, Finding } from '../kernel/report.ts'
-import type { FixPlan } from '../fixes/types.ts'
+import type { FixPlan, ListKind, ModelList, Refusal, Strategy } from '../fixes/types.ts'
+
+export type ModelLists = readonly (ModelList | Refusal)[]
 
 export interface Engine {
   /** @param directory absolute, and known to exist */
   examine(directory: string, options?: ExamineOptions): Examination
-  planFixes(examination: Examination, findings: readonly Finding[]): FixPlan | Promise<FixPlan>
+  planFixes(examination: Examination, findings: readonly Finding[], strategy: Strategy): FixPlan | Promise<FixPlan>
+  /** @param output relative to the examined directory; null: where it is, or beside the models */
+  modelLists(examination: Examination, kind: ListKind, output: string | null): ModelLists | Promise<ModelLists>
   writeFixes(root: string, plan: FixPlan): void | Promise<void>
 }
 
@@ -15,10 +19,14 @@ export async function loadEngine(): Promise<Engine> {
   return {
     examine,
     // Most runs mend nothing: what edits is loaded by those that do.
-    async planFixes(examination, findings) {
+    async planFixes(examination, findings, strategy) {
       const { planFixes } = await import('../fixes/plan.ts')
       const examined = internalsOf(examination)
-      return planFixes(examined, findings, (overlay) => internalsOf(examine(examined.context.project.root, { overlay })))
+      return planFixes(examined, findings, (overlay) => internalsOf(examine(examined.context.project.root, { overlay })), strategy)
+    },
+    async modelLists(examination, kind, output) {
+      const { modelLists } = await import('../fixes/generate.ts')
+      return modelLists(internalsOf(examination), kind, output)
     },
     async writeFixes(root, plan) {
       const { writeFixes } = await import('../fixes/write.ts')

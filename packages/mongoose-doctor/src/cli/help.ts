@@ -19,12 +19,18 @@ Usage
   mongoose-doctor explain <rule | error text>
                                    A rule, or what an error means in this
                                    application; reads standard input too
+  mongoose-doctor generate registry|manifest [dir]
+                                   A file that lists all models
 
 `
 
 const check = `Options of check
       --fix                Mend what can be mended
       --dry-run            Print what --fix would do, as a diff
+      --strategy <name>    How to mend: import    import the model (default)
+                                        registry  import a file of all models
+                                        lazy      load it before the query
+                                        ensure    the same, and check it
       --entry <glob>       Only findings that break these entries; repeatable
       --model <name>       Only findings about this model; repeatable
       --rule <name>        Only findings of this rule; repeatable
@@ -87,6 +93,26 @@ ${common}
 Options
 ${dir}
 ${common}
+`,
+  generate: `Usage
+  mongoose-doctor generate registry [dir]
+  mongoose-doctor generate manifest [dir]
+
+  registry   imports every model and exports them as one object: what imports
+             it has them all
+  manifest   an import() for each model, for loadMissingModels() of
+             @mongoose-doctor/runtime: each is loaded when a populate needs it
+
+Options
+      --output <file>      Where to write it; by default where it is, or beside
+                           the models
+      --check              Change nothing; fail if the file is not up to date
+${dir}
+${common}
+
+Exit codes
+  0 written, or up to date; 1 stale; 2 wrong use, or nothing to examine;
+  3 an internal fault
 `,
 }
 

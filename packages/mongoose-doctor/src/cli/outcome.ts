@@ -5,6 +5,8 @@ export type Outcome =
   | { readonly kind: 'examined'; readonly report: Report; readonly strict: boolean }
   /** A question was answered, a page or a list shown. */
   | { readonly kind: 'answered' }
+  /** A generated file is not what it should be. */
+  | { readonly kind: 'stale' }
   /** There was nothing to examine: never the same as "nothing wrong". */
   | { readonly kind: 'nothing-examined'; readonly because: Nothing; readonly directory: string }
   | { readonly kind: 'wrong-use'; readonly message: string }
@@ -21,6 +23,8 @@ export function exitCode(outcome: Outcome): ExitCode {
       return outcome.report.findings.some((finding) => fails(finding, outcome.strict)) ? 1 : 0
     case 'answered':
       return 0
+    case 'stale':
+      return 1
     case 'nothing-examined':
     case 'wrong-use':
       return 2

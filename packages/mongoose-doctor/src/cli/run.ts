@@ -7,6 +7,7 @@ import { parseArgs, type Request } from './args.ts'
 import { check } from './commands/check.ts'
 import type { Context } from './commands/context.ts'
 import { explain } from './commands/explain.ts'
+import { generate } from './commands/generate.ts'
 import { lists } from './commands/lists.ts'
 import { why } from './commands/why.ts'
 import { helpText } from './help.ts'
@@ -56,6 +57,8 @@ function dispatch(request: Request, context: Context): Outcome | Promise<Outcome
       return why(request, context)
     case 'explain':
       return explain(request, context)
+    case 'generate':
+      return generate(request, context)
   }
 }
 

@@ -16,16 +16,7 @@ import { quoted, styleOf } from './style.ts'
 import type { Style } from './style.ts'
 import { readTree } from './syntax.ts'
 import { leadsTo } from './targets.ts'
-import type { FileChange, Refusal } from './types.ts'
-
-export type ListKind = 'registry' | 'manifest'
-
-export interface ModelList extends FileChange {
-  /** The models in it. */
-  readonly models: readonly string[]
-  /** Those that are not, with a reason for people. */
-  readonly leftOut: readonly { readonly model: string; readonly reason: string }[]
-}
+import type { Examined, ListKind, ModelList, Refusal } from './types.ts'
 
 interface Listed {
   readonly model: string
@@ -53,7 +44,7 @@ export function modelList(context: RuleContext, app: AppState, kind: ListKind, o
   const written = { context, app, file, style, commonjs: isCommonJs(context, first.target) }
   const lines = kind === 'registry' ? registryLines(written, listed) : manifestLines(written, listed)
   if ('reason' in lines) return lines
-  return { file, before, after: lines.map((line) => line + style.eol).join(''), models: listed.map((one) => one.model), leftOut }
+  return { file, before, after: lines.map((line) => line + style.eol).join(''), models: listed.map((one) => one.model), leftOut, unread: [...new Set(context.graph.problems.map((problem) => problem.file))] }
 }
 
 const MARK = 'Written by `mongoose-doctor generate'
@@ -185,4 +176,21 @@ function freeName(wanted: string, taken: Set<string>): string {
   for (let n = 2; taken.has(name); n++) name = `${wanted}${n}`
   taken.add(name)
   return name
+}
+
+/**
+ * The lists of all applications of the project that have models; two that live side by side have one.
+ * @param output for the one application that there is
+ */
+export function modelLists({ context }: Examined, kind: ListKind, output: string | null): readonly (ModelList | Refusal)[] {
+  const lists = new Map<string, ModelList | Refusal>()
+  const apps = context.program.apps.filter((app) => modelsOf(context, app).listed.length > 0)
+  const roots = [...new Set(apps.map((app) => app.app.root))]
+  if (output !== null && roots.length > 1) return [{ reason: `--output is for one application, and there are ${roots.length} (${roots.join(', ')}): give the directory of one` }]
+  for (const app of apps) {
+    const list = modelList(context, app, kind, output)
+    const key = 'reason' in list ? list.reason : list.file
+    if (!lists.has(key)) lists.set(key, list)
+  }
+  return [...lists.values()]
 }

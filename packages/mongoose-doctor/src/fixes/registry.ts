@@ -1,8 +1,7 @@
 /** The registry strategy: one generated file imports every model, and what misses one imports that file. */
 import type { Finding } from '../kernel/report.ts'
 import { modelList } from './generate.ts'
-import type { ModelList } from './generate.ts'
-import type { Examined, ExamineTree, Refusal } from './types.ts'
+import type { Examined, ExamineTree, ModelList, Refusal } from './types.ts'
 
 export interface Registries {
   /** The tree with the registries as they should be. */

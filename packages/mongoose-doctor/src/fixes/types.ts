@@ -14,6 +14,19 @@ export interface FixPlan {
 export const strategies = ['import', 'registry', 'lazy', 'ensure'] as const
 export type Strategy = (typeof strategies)[number]
 
+/** The generated files that list an application's models. */
+export const listKinds = ['registry', 'manifest'] as const
+export type ListKind = (typeof listKinds)[number]
+
+export interface ModelList extends FileChange {
+  /** The models in it. */
+  readonly models: readonly string[]
+  /** Those that are not, with a reason for people. */
+  readonly leftOut: readonly { readonly model: string; readonly reason: string }[]
+  /** Files that could not be read: they may define more. */
+  readonly unread: readonly string[]
+}
+
 export interface FileChange {
   /** Relative to the examined directory. */
   readonly file: string

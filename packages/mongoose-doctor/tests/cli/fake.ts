@@ -26,6 +26,7 @@ export async function cli(argv: string[], setting: Setting = {}): Promise<{ code
   const engine: Engine = {
     examine: () => examination(written.length > 0 ? clean : (setting.report ?? sample)),
     planFixes: () => plan,
+    modelLists: () => [],
     writeFixes: (_root, done) => void written.push(done),
     ...setting.engine,
   }

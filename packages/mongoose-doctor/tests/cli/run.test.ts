@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Engine } from '../../src/cli/engine.ts'
 import type { Finding, Report } from '../../src/kernel/report.ts'
 import { clean, lateRole, sample } from '../reporters/sample.ts'
 import { cli, plan } from './fake.ts'
@@ -134,7 +135,18 @@ describe('--fix', () => {
     const planFixes = () => ({ files: [], notFixed: [{ finding: lateRole, reason: 'a static import would make a cycle' }] })
     const { code, err, written } = await cli(['--fix'], { engine: { planFixes } })
     expect({ code, written }).toEqual({ code: 1, written: [] })
-    expect(err.replaceAll(/\s+/g, ' ')).toContain('Not mended: late-registration of Role at app/actions/auth.ts:7: a static import would make a cycle')
+    expect(err.replaceAll(/\s+/g, ' ')).toContain('Not mended: a static import would make a cycle: late-registration of Role at app/actions/auth.ts:7')
+  })
+
+  test('--strategy reaches the plan; without --fix it is wrong use', async () => {
+    const asked: string[] = []
+    const planFixes: Engine['planFixes'] = (_, _findings, strategy) => { asked.push(strategy); return plan }
+    await cli(['--fix', '--strategy', 'ensure'], { engine: { planFixes } })
+    await cli(['--dry-run', '--strategy=registry'], { engine: { planFixes } })
+    await cli(['--fix'], { engine: { planFixes } })
+    expect(asked).toEqual(['ensure', 'registry', 'import'])
+    expect(await cli(['--strategy', 'lazy'])).toMatchObject({ code: 2, err: '--strategy says how to mend: it goes with --fix, or with --dry-run.\n' })
+    expect((await cli(['--fix', '--strategy', 'lasy'])).err).toBe('Unknown strategy "lasy". Did you mean lazy? There are import, registry, lazy and ensure.\n')
   })
 
   test('--dry-run prints only a diff, and writes nothing', async () => {

@@ -16,7 +16,7 @@ test('a copy of the clinic is mended', async () => {
   const before = examine(root)
   expect(before.report.findings.map((f) => [f.rule, f.model, f.file])).toEqual([['late-registration', 'Role', 'app/actions/auth.ts']])
 
-  const plan = await planFixes(before, before.report.findings)
+  const plan = await planFixes(before, before.report.findings, 'import')
   await writeFixes(root, plan)
 
   expect(plan.notFixed).toEqual([])

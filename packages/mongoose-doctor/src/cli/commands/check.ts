@@ -1,15 +1,14 @@
 import type { Examination, Finding, Report } from '../../kernel/report.ts'
 import type { FixPlan } from '../../fixes/types.ts'
 import { changedLines, diffText } from '../../reporters/diff.ts'
-import { escapeText } from '../../reporters/escape.ts'
 import { json } from '../../reporters/json.ts'
 import { pretty } from '../../reporters/pretty.ts'
-import { count, paragraph } from '../../reporters/words.ts'
+import { count } from '../../reporters/words.ts'
 import type { Request } from '../args.ts'
 import { checkFilters, filterReport } from '../filters.ts'
 import type { Outcome } from '../outcome.ts'
 import type { Terminal } from '../terminal.ts'
-import { directoryOf, examineWith, stopIfNothing, textOptions, type Context } from './context.ts'
+import { directoryOf, examineWith, stopIfNothing, tell, textOptions, type Context } from './context.ts'
 
 type Check = Extract<Request, { command: 'check' }>
 
@@ -26,7 +25,7 @@ export async function check(request: Check, { terminal, loadEngine }: Context): 
   const fixable = report.findings.filter((finding) => finding.fixable)
 
   if (request.dryRun) {
-    const plan = fixable.length === 0 ? noFixes : await engine.planFixes(examination, fixable)
+    const plan = fixable.length === 0 ? noFixes : await engine.planFixes(examination, fixable, request.strategy)
     const { color } = textOptions(request, terminal)
     terminal.out(diffText(plan.files, { color, forTerminal: terminal.stdout.isTTY }))
     tell(terminal, planned('would be mended', plan, fixable, report))
@@ -34,7 +33,7 @@ export async function check(request: Check, { terminal, loadEngine }: Context): 
   }
   if (!request.fix || fixable.length === 0) return show(request, examination, report, terminal)
 
-  const plan = await engine.planFixes(examination, fixable)
+  const plan = await engine.planFixes(examination, fixable, request.strategy)
   if (plan.files.length > 0) await engine.writeFixes(directory, plan)
   const after = plan.files.length > 0 ? examineWith(engine, directory, terminal) : examination
   const outcome = show(request, after, filterReport(after.report, request.filters), terminal)
@@ -60,11 +59,11 @@ function planned(done: string, plan: FixPlan, tried: readonly Finding[], report:
     // A dry run has shown the whole diff.
     if (done === 'mended') lines.push(...changedLines(change).map((line) => `    ${line}`))
   }
-  for (const { finding, reason } of plan.notFixed) lines.push(`Not mended: ${finding.rule} of ${finding.model} at ${finding.file}:${finding.line}: ${reason}`)
+  // One reason often holds for many: a package that is missing, say.
+  for (const reason of new Set(plan.notFixed.map((one) => one.reason))) {
+    const stay = plan.notFixed.filter((one) => one.reason === reason)
+    lines.push(`Not mended: ${reason}:`, ...stay.map(({ finding }) => `  ${finding.rule} of ${finding.model} at ${finding.file}:${finding.line}`))
+  }
   if (rest > 0) lines.push(`${count(rest, 'finding')} to mend by hand.`)
   return lines
-}
-
-function tell(terminal: Terminal, lines: readonly string[]): void {
-  terminal.err(`${lines.map((line) => (line.startsWith('  ') ? escapeText(line) : paragraph(line, 80).join('\n'))).join('\n')}\n`)
 }

@@ -3,9 +3,11 @@ import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Examination } from '../../kernel/report.ts'
 import { UsageError } from '../../kernel/usage-error.ts'
+import { escapeText } from '../../reporters/escape.ts'
 import type { TextOptions } from '../../reporters/options.ts'
 import { pretty } from '../../reporters/pretty.ts'
 import { json } from '../../reporters/json.ts'
+import { paragraph } from '../../reporters/words.ts'
 import { commandNames, type Common } from '../args.ts'
 import type { Engine } from '../engine.ts'
 import { nothingExamined, type Outcome } from '../outcome.ts'
@@ -53,6 +55,11 @@ export function stopIfNothing(examination: Examination, request: Common, termina
     terminal.out(pretty(report, sources, textOptions(request, terminal)))
   }
   return { kind: 'nothing-examined', because, directory: request.directory === '.' ? 'this directory' : request.directory }
+}
+
+/** What was done goes to stderr: stdout holds the report or the diff, and nothing else. Indented lines stay as they are. */
+export function tell(terminal: Terminal, lines: readonly string[]): void {
+  terminal.err(`${lines.map((line) => (line.startsWith('  ') ? escapeText(line) : paragraph(line, 80).join('\n'))).join('\n')}\n`)
 }
 
 /** The first word may be meant as a command: `chekc`. */
