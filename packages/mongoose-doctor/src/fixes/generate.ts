@@ -1,29 +1,20 @@
 /** The files that list an application's models: the registry that imports them all, the manifest that can load each. */
 import path from 'node:path'
-import { modelToken } from '../models/value.ts'
 import { RUNTIME } from '../kernel/runtime-package.ts'
-import { isBelow, isInstalled } from '../project/paths.ts'
+import { isBelow } from '../project/paths.ts'
 import type { AppState } from '../registration/entry-states.ts'
-import { exportOf, isCommonJs, requiredAs } from '../rules/advice.ts'
+import { isCommonJs, requiredAs } from '../rules/advice.ts'
 import type { RuleContext } from '../rules/context.ts'
-import { isShaken, refusalOf } from '../rules/importable.ts'
 import { isIdentifier, modelNamed } from '../rules/names.ts'
 import { loaderOf, specifierFor } from '../rules/specifier.ts'
-import { definingFiles } from '../rules/troubles.ts'
 import { importLine } from './imports.ts'
+import { modelsOf, refusalIn } from './model-files.ts'
+import type { Listed } from './model-files.ts'
 import { hasRuntime } from './runtime-package.ts'
 import { quoted, styleOf } from './style.ts'
 import type { Style } from './style.ts'
 import { readTree } from './syntax.ts'
-import { leadsTo } from './targets.ts'
 import type { Examined, ListKind, ModelList, Refusal } from './types.ts'
-
-interface Listed {
-  readonly model: string
-  readonly target: string
-  /** null: only its evaluation registers the model. */
-  readonly exported: string | null
-}
 
 /**
  * What the file should hold for an application, beside what it holds.
@@ -38,7 +29,13 @@ export function modelList(context: RuleContext, app: AppState, kind: ListKind, o
   if (before !== null && !isOurs(before, kind)) {
     return { reason: `${file} exists and was not written by mongoose-doctor: name another file with \`mongoose-doctor generate ${kind} --output <file>\`` }
   }
-  const { listed, leftOut } = kind === 'registry' ? complete(context, app, file, found) : found
+  const listed: Listed[] = []
+  const leftOut = [...found.leftOut]
+  for (const one of found.listed) {
+    const refused = kind === 'registry' ? refusalIn(context, app, file, one, found.listed) : null
+    if (refused === null) listed.push(one)
+    else leftOut.push({ model: one.model, reason: refused })
+  }
   const source = readTree(first.target, context.graph.text(first.target))
   const style: Style = source === null ? { quote: '\'', semicolons: true, eol: '\n' } : styleOf(source)
   const written = { context, app, file, style, commonjs: isCommonJs(context, first.target) }
@@ -55,36 +52,6 @@ const header = (kind: ListKind): readonly string[] => [
   `// ${MARK} ${kind}\`: do not edit. Run that again when a model comes or goes;`,
   `// in CI, \`mongoose-doctor generate ${kind} --check\` fails while this file is stale.`,
 ]
-
-interface Found { readonly listed: readonly Listed[]; readonly leftOut: ModelList['leftOut'] }
-
-/** Every model of the application, each with the file that defines it. */
-function modelsOf(context: RuleContext, app: AppState): Found {
-  const { index } = context.program.interpreter
-  const listed: Listed[] = []
-  const leftOut: { model: string; reason: string }[] = []
-  for (const model of index.names()) {
-    const tokens = new Set(index.definitions(model).map((definition) => modelToken(definition)))
-    const files = [...tokens].flatMap((token) => definingFiles(context, token, app))
-    const target = files.find((file) => !isInstalled(file) && refusalOf(context, app.app, file) === null)
-    const [refused] = files
-    if (target !== undefined) listed.push({ model, target, exported: exportOf(context, target, model) })
-    else if (refused !== undefined) leftOut.push({ model, reason: refusalOf(context, app.app, refused) ?? `${refused} belongs to an installed package` })
-  }
-  return { listed, leftOut }
-}
-
-/** A registry imports models, so what it imports must not import it; and what nothing is used of must survive. */
-function complete(context: RuleContext, app: AppState, file: string, found: Found): Found {
-  const leftOut = [...found.leftOut]
-  const listed = found.listed.filter(({ model, target, exported }) => {
-    const reason = leadsTo(context, app.app, target, file) ? `${target} imports ${file} itself`
-      : exported === null && isShaken(context, app.app, target) ? `${target} exports no model, and "sideEffects" drops an import of which nothing is used` : null
-    if (reason !== null) leftOut.push({ model, reason })
-    return reason === null
-  })
-  return { listed, leftOut }
-}
 
 function existing(context: RuleContext, { app }: AppState, kind: ListKind): string | null {
   const root = app.root === '.' ? '' : app.root

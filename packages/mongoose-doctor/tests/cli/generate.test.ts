@@ -79,6 +79,15 @@ test('a file that only registers its model, one that is an entry, a test', async
   expect(readFileSync(join(root, 'models/registry.ts'), 'utf8')).toContain(lines(`import './Log'`, `import Role from './Role'`))
 })
 
+test('of two files that define one model without a guard only one is loaded', async () => {
+  const plain = (name: string): string => `export const ${name} = mongoose.model('${name}', new mongoose.Schema({}))\n`
+  const both = `import mongoose from 'mongoose'\n${plain('Role')}${plain('Legacy')}`
+  const root = withTree({ ...nextApp(), ...page, 'models/old.ts': both })
+  const { err } = await cli(root, 'registry')
+  expect(err).toContain('Left out: Legacy: models/old.ts defines Role as well, which models/Role.ts does: both together are an OverwriteModelError.')
+  expect(readFileSync(join(root, 'models/registry.ts'), 'utf8')).not.toContain('old')
+})
+
 test.each([
   [['registry', '--output', '../x.ts'], '--output ../x.ts is outside of the examined directory.'],
   [['registry', '--output', 'x.json'], '--output x.json must be a JavaScript or TypeScript file.'],
