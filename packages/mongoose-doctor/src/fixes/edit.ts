@@ -7,17 +7,17 @@ import { bindingOf, isCommonJs, modelExports, requiredAs } from '../rules/advice
 import type { Binding } from '../rules/advice.ts'
 import type { RuleContext } from '../rules/context.ts'
 import { pathFor } from '../rules/importable.ts'
-import { isIdentifier, modelNamed } from '../rules/names.ts'
+import { modelNamed } from '../rules/names.ts'
 import { convert } from './dynamic-import.ts'
 import type { Conversion } from './dynamic-import.ts'
 import { forItsEffect } from './inert-import.ts'
-import { clause, importLine, joined } from './imports.ts'
+import { clause } from './imports.ts'
 import type { NewImport, NewName } from './imports.ts'
-import { continuesAfter } from './lines.ts'
 import { loadEdits } from './loaders.ts'
-import { placeForImports } from './placement.ts'
+import { newLines } from './new-lines.ts'
+import type { Use } from './new-lines.ts'
 import { unusedName } from './scope.ts'
-import { end, quoted, styleOf } from './style.ts'
+import { quoted, styleOf } from './style.ts'
 import type { Style } from './style.ts'
 import { readTree } from './syntax.ts'
 import type { Source } from './syntax.ts'
@@ -39,8 +39,8 @@ class Edit {
   readonly #text: MagicString
   readonly #imports: NewImport[] = []
   readonly #declarations: string[] = []
-  /** Bindings that have to be used for their import to be kept: what of them (`.Role` of a registry), for which model. */
-  readonly #uses = new Map<string, { readonly member: string; readonly model: string }>()
+  /** Bindings that have to be used for their import to be kept. */
+  readonly #uses = new Map<string, Use>()
   readonly #names = new Set<string>()
   /** Files that this edit has evaluated. */
   readonly #done = new Set<string>()
@@ -64,7 +64,12 @@ class Edit {
       if (refused !== null) return refused
       this.#done.add(wish.target)
     }
-    return this.#load(wishes.filter((wish) => wish.kind === 'load')) ?? this.#place() ?? this.#text.toString()
+    const refused = this.#load(wishes.filter((wish) => wish.kind === 'load'))
+    if (refused !== null) return refused
+    const top = newLines(this.#source, this.#style, this.#commonjs, { imports: this.#imports, uses: this.#uses, declarations: this.#declarations })
+    if (top !== null && 'reason' in top) return top
+    if (top !== null) this.#text.appendLeft(top.at, top.text)
+    return this.#text.toString()
   }
 
   #load(wishes: readonly LoadWish[]): Refusal | null {
@@ -221,33 +226,6 @@ class Edit {
     const name = unusedName(this.#source, wanted, this.#names)
     this.#names.add(name)
     return name
-  }
-
-  #place(): Refusal | null {
-    const place = placeForImports(this.#source, this.#commonjs)
-    // Other than an import, a `require()` or `void` would swallow a line that begins with a bracket.
-    const swallows = (this.#commonjs || this.#uses.size > 0) && continuesAfter(this.#source.text, place.at)
-    const style = { ...this.#style, semicolons: this.#style.semicolons || swallows }
-    const lines: string[] = []
-    for (const one of joined(this.#imports)) {
-      const line = importLine(style, one, this.#commonjs)
-      if (typeof line !== 'string') return line
-      lines.push(line)
-    }
-    for (const [local, { member, model }] of this.#uses) {
-      // What stands in a comment comes from the project: only a plain name can't end it.
-      const what = isIdentifier(model) ? `registers "${model}"` : 'registers a model'
-      lines.push(`void ${local}${member}.modelName${end(style)} // ${what}: with "sideEffects" an unused import would be dropped`)
-    }
-    if (this.#declarations.length > 0) lines.push('', ...this.#declarations)
-    if (lines.length === 0) return null
-    this.#insert(place.at, lines, place)
-    return null
-  }
-
-  #insert(at: number, lines: readonly string[], { before, after }: { readonly before: number; readonly after: number }): void {
-    const { eol } = this.#style
-    this.#text.appendLeft(at, eol.repeat(before) + lines.join(eol) + eol.repeat(after))
   }
 }
 

@@ -60,7 +60,19 @@ export function loadEdits(around: Around, wishes: readonly LoadWish[]): LoadEdit
   const insertions = insertionsOf(around, loads)
   if ('reason' in insertions) return insertions
   const needs = loads.some(({ wish }) => wish.helper === 'ensure') ? 'ensureModels' : declarations.length > 0 ? 'lazyModel' : null
-  return { imports: needs === null ? [] : [{ specifier: RUNTIME, names: [{ imported: needs, local: needs }] }], declarations, insertions, replacements }
+  const { imports, into } = needs === null ? { imports: [], into: [] } : helperImport(around.source, needs)
+  return { imports, declarations, insertions: [...insertions, ...into], replacements }
+}
+
+/** A statement of its own; or one more name of the statement that there is. */
+function helperImport(source: Source, name: string): { readonly imports: LoadEdits['imports']; readonly into: LoadEdits['insertions'] } {
+  for (const node of source.program.body) {
+    if (node.type !== 'ImportDeclaration' || node.source.value !== RUNTIME || node.importKind === 'type') continue
+    if (node.specifiers.some((one) => one.type === 'ImportSpecifier' && one.importKind !== 'type' && one.local.name === name)) return { imports: [], into: [] }
+    const last = node.specifiers.findLast((one) => one.type === 'ImportSpecifier')
+    if (last !== undefined) return { imports: [], into: [{ at: last.end, text: `, ${name}` }] }
+  }
+  return { imports: [{ specifier: RUNTIME, names: [{ imported: name, local: name }] }], into: [] }
 }
 
 /** One for each model of a file, with all its places. */

@@ -191,6 +191,14 @@ test('lazy: a loader that the file has is used again', () => {
   expect(after[ROUTE]?.match(/lazyModel/g)).toHaveLength(2)
 })
 
+test('an import of the runtime that the file has gets one name more', () => {
+  const { after } = mendNext({ [ROUTE]: lines(
+    `import {`, '  connect,', `} from '@mongoose-doctor/runtime'`, `import User from '@/models/User'`, '',
+    'export async function GET() {', `  await connect('mongodb://127.0.0.1')`, `  return Response.json(await User.find().populate('role'))`, '}',
+  ) }, { manifest }, 'ensure')
+  expect(after[ROUTE]).toContain(lines(`import {`, '  connect, ensureModels,', `} from '@mongoose-doctor/runtime'`, `import User from '@/models/User'`, '', 'export async'.trim()).trimEnd())
+})
+
 test('CommonJS: require in place of import', () => {
   const files = {
     'package.json': JSON.stringify({ name: 'app', main: 'server.js', dependencies: { express: '5', mongoose: '9', '@mongoose-doctor/runtime': '0.1.0' } }),
