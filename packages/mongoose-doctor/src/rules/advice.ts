@@ -52,7 +52,7 @@ export function bindingOf(context: RuleContext, file: string, model: string): Bi
     const value = interpreter.exportValue(file, name)
     if (value.kind !== 'object') continue
     for (const [key, { all }] of value.object.props) {
-      if (all?.kind === 'model' && all.model.name === model && isIdentifier(key)) return { exported: name, member: `.${key}` }
+      if (all !== null && isIdentifier(key) && optionsOf(all).some((o) => o.kind === 'model' && o.model.name === model)) return { exported: name, member: `.${key}` }
     }
   }
   return null

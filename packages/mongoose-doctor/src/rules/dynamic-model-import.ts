@@ -42,7 +42,7 @@ function modelsOf(context: RuleContext, token: string): readonly string[] {
   const handedOn = interpreter.exportNames(file).flatMap((name) => {
     const values = optionsOf(interpreter.exportValue(file, name))
     // A registry is one object of models.
-    const parts = values.flatMap((value) => (value.kind === 'object' ? [...value.object.props.values()].flatMap(({ all }) => all ?? []) : []))
+    const parts = values.flatMap((value) => (value.kind === 'object' ? [...value.object.props.values()].flatMap(({ all }) => (all === null ? [] : optionsOf(all))) : []))
     return [...values, ...parts].flatMap((o) => (o.kind === 'model' ? [modelToken(o.model)] : []))
   })
   return [...new Set([...own, ...handedOn])]

@@ -94,6 +94,18 @@ test('registry: with "sideEffects": false a model of it is used, so that the imp
   expect(after[ROUTE]).toContain(`import { models } from '@/models/registry'\nvoid models.Role.modelName // registers "Role"`)
 })
 
+test('registry: a model behind a guard of another shape is used like any other', () => {
+  const guarded = lines(
+    `import mongoose, { models, Schema } from 'mongoose'`,
+    `export const Role = typeof models !== 'undefined' && models.Role ? models.Role : mongoose.model('Role', new Schema({}))`,
+  )
+  const { after } = mendNext(
+    { 'models/Role.ts': guarded, [ROUTE]: lines(`import User from '@/models/User'`, `export const GET = async () => Response.json(await User.find().populate('role'))`) },
+    { manifest: { sideEffects: false } }, 'registry',
+  )
+  expect(after[ROUTE]).toContain('void models.Role.modelName')
+})
+
 test('registry: a model that imports nothing of it, while the query is in a model file: each entry imports it', () => {
   const { after, reasons } = mendNext({
     'models/User.ts': lines(
