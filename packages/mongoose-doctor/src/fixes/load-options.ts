@@ -13,15 +13,20 @@ import { readTree } from './syntax.ts'
 import { holderRefusal, reachRefusal } from './targets.ts'
 import type { LoadWish, Refusal, Wish } from './types.ts'
 
-/** One way for each file that defines the model. */
+/**
+ * For each file that defines the model: before the code that names it; else before the query is sent, for what a branch added to a query is needed
+ * by whoever sends it.
+ */
 export function loadOptions(context: RuleContext, remedy: Remedy, helper: LoadWish['helper']): Options {
   const ways: (readonly Wish[])[] = []
   const refusals: Refusal[] = []
-  const places = placesOf(context, remedy)
   for (const target of remedy.definedIn) {
-    const wishes = 'reason' in places ? places : wishesFor(context, remedy, helper, target, places)
-    if ('reason' in wishes) refusals.push(wishes)
-    else ways.push(wishes)
+    for (const first of ['written', 'sent'] as const) {
+      const places = placesOf(context, remedy, first)
+      const wishes = 'reason' in places ? places : wishesFor(context, remedy, helper, target, places)
+      if ('reason' in wishes) refusals.push(wishes)
+      else ways.push(wishes)
+    }
   }
   return { ways, refusals }
 }
@@ -43,14 +48,15 @@ function wishesFor(context: RuleContext, { app: { app }, model }: Remedy, helper
 }
 
 /** For every query, itself or the nearest call on the way to it that an async function makes. */
-function placesOf(context: RuleContext, remedy: Remedy): Places | Refusal {
+function placesOf(context: RuleContext, remedy: Remedy, first: 'written' | 'sent'): Places | Refusal {
   const places = new Map<string, Set<number>>()
   const token = modelToken(remedy.model)
   for (const state of remedy.app.entries) {
     if (!remedy.entries.includes(state.entry.file)) continue
     for (const demand of missingOf(state)) {
-      if (demand.token !== token || demand.need.site.file !== remedy.file) continue
-      const place = placeOf(context, remedy, demand)
+      // What an inert import was to register is needed by many.
+      if (demand.token !== token || (remedy.inert === null && demand.need.site.file !== remedy.file)) continue
+      const place = placeOf(context, remedy, demand, first)
       if ('reason' in place) return place
       places.set(place.file, (places.get(place.file) ?? new Set()).add(place.at))
     }
@@ -58,8 +64,9 @@ function placesOf(context: RuleContext, remedy: Remedy): Places | Refusal {
   return new Map([...places].map(([file, at]) => [file, [...at]]))
 }
 
-function placeOf(context: RuleContext, { app: { app }, model }: Remedy, { need, trail }: Demand): { readonly file: string; readonly at: number } | Refusal {
-  for (const { file, start } of [need.site, ...(need.sent === null ? [] : [need.sent]), ...trail.toReversed()]) {
+function placeOf(context: RuleContext, { app: { app }, model }: Remedy, { need, trail }: Demand, first: 'written' | 'sent'): { readonly file: string; readonly at: number } | Refusal {
+  const query = need.sent === null ? [need.site] : first === 'written' ? [need.site, need.sent] : [need.sent]
+  for (const { file, start } of [...query, ...trail.toReversed()]) {
     if (holderRefusal(context, app, file) !== null) continue
     const source = readTree(file, context.graph.text(file))
     if (source !== null && awaitPlace(source, start) !== null) return { file, at: start }

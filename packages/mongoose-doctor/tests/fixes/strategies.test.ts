@@ -158,6 +158,10 @@ const shapes: Readonly<Record<string, readonly [before: readonly string[], after
     ['export async function GET() {', '  const ids = [1, 2]', `  const users = await Promise.all(ids.map((id) => User.findOne({ id }).populate('role')))`, '  return Response.json(users)', '}'],
     ['export async function GET() {', '  const ids = [1, 2]', '  await loadRole()', `  const users = await Promise.all(ids.map((id) => User.findOne({ id }).populate('role')))`, '  return Response.json(users)', '}'],
   ],
+  'a populate that only a branch adds: before the query is sent': [
+    ['export async function GET(request: Request) {', '  const query = User.find()', '  if (request.url) {', `    query.populate('role')`, '  }', '  const users = await query', '  return Response.json(users)', '}'],
+    ['export async function GET(request: Request) {', '  const query = User.find()', '  if (request.url) {', `    query.populate('role')`, '  }', '  await loadRole()', '  const users = await query', '  return Response.json(users)', '}'],
+  ],
   'a block on one line': [
     [`export async function GET() { return Response.json(await User.find().populate('role')) }`],
     [`export async function GET() { await loadRole(); return Response.json(await User.find().populate('role')) }`],
@@ -174,6 +178,13 @@ test.each(Object.entries(shapes))('lazy: %s', (_, [before, after]) => {
   const result = mendNext({ [ROUTE]: lines(...head, ...before) }, { manifest }, 'lazy')
   expect(result.reasons).toEqual([])
   expect(result.after[ROUTE]).toBe(lines(...head, ...helper, ...after))
+})
+
+test('lazy: an import that does nothing, which queries of two files count on', () => {
+  const query = (from: string): string => lines(`import '@/lib/models'`, `import User from '@/models/User'`, 'export async function GET() {', `  return Response.json(await User.find().populate('role')) // ${from}`, '}')
+  const { after, reasons } = mendNext({ 'lib/models.ts': `import Role from '@/models/Role'\n`, [ROUTE]: query('one'), 'app/api/more/route.ts': query('two') }, { manifest }, 'lazy')
+  expect(reasons).toEqual([])
+  expect(Object.keys(after)).toEqual(['app/api/more/route.ts', ROUTE])
 })
 
 test('lazy and ensure: two models of one query', () => {
