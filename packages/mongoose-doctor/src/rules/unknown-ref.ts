@@ -45,7 +45,9 @@ function meant(context: RuleContext, name: string): string {
 
 function helpFor(context: RuleContext, name: string): string {
   const near = nearestName(name, context.program.interpreter.index.names())
-  return near === null ? `Define the model "${name}", or remove the ref.` : `Names are matched exactly, upper and lower case included: write ref: '${near}'.`
+  if (near === null) return `Define the model "${name}", or remove the ref.`
+  if (near.toLowerCase() === name.toLowerCase()) return `Names are matched exactly, upper and lower case included: write ref: '${near}'.`
+  return `If "${near}" is meant, write ref: '${near}': names are matched exactly.`
 }
 
 const namesAreComputed = (context: RuleContext): boolean => [...context.program.interpreter.unseen.values()].some((u) => u.reason.includes('name of a model'))
