@@ -2,7 +2,7 @@
 import { cpSync, existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { onTestFinished } from 'vitest'
+import { inject, onTestFinished } from 'vitest'
 import { directory as clinic } from '../../support/clinic.ts'
 
 const runtime = fileURLToPath(new URL('../../../../../packages/runtime/', import.meta.url))
@@ -13,13 +13,8 @@ const LEFT_OUT = new Set(['node_modules', '.next', 'tests', '.data'])
  * its caches' relative paths stay right. Removed with the test.
  */
 export function copyClinic(): string {
-  const copy = mkdtempSync(join(clinic, '../.story-'))
-  const remove = () => rmSync(copy, { recursive: true, force: true, maxRetries: 5 })
-  process.once('exit', remove)
-  onTestFinished(() => {
-    remove()
-    process.off('exit', remove)
-  })
+  const copy = mkdtempSync(inject('copyPrefix'))
+  onTestFinished(() => rmSync(copy, { recursive: true, force: true, maxRetries: 5 }))
   for (const name of readdirSync(clinic)) {
     if (!LEFT_OUT.has(name)) cpSync(join(clinic, name), join(copy, name), { recursive: true })
   }
