@@ -1,8 +1,8 @@
 /** Does each strategy of `--fix` bring the login back, in a cold process of a production build? */
 import { describe, expect, inject, test } from 'vitest'
 import { installRuntime } from './support/copy.ts'
-import { copyWithEnsuredModel, copyWithLateImport } from './support/disease.ts'
-import { examine, fix, PENDING, type Strategy } from './support/doctor.ts'
+import { copyWithLateImport } from './support/disease.ts'
+import { examine, fix, type Strategy } from './support/doctor.ts'
 import { build, coldLogin, LOGGED_IN } from './support/production.ts'
 
 const STRATEGIES: Strategy[] = ['import', 'registry', 'lazy', 'ensure']
@@ -11,7 +11,7 @@ const NEEDS_RUNTIME = new Set<Strategy>(['lazy', 'ensure'])
 
 describe.skipIf(!inject('hasDatabase') || !inject('browser'))('mongoose-doctor --fix --strategy', () => {
   for (const strategy of STRATEGIES) {
-    test.skipIf(PENDING.includes(strategy))(strategy, async () => {
+    test(strategy, async () => {
       const copy = copyWithLateImport()
       if (NEEDS_RUNTIME.has(strategy)) installRuntime(copy)
 
@@ -23,11 +23,4 @@ describe.skipIf(!inject('hasDatabase') || !inject('browser'))('mongoose-doctor -
       expect(await coldLogin(copy)).toMatchObject(LOGGED_IN)
     })
   }
-
-  // With `--strategy ensure`, that test says as much.
-  test.runIf(PENDING.includes('ensure'))('by hand, with the runtime', async () => {
-    const copy = copyWithEnsuredModel()
-    await build(copy)
-    expect(await coldLogin(copy)).toMatchObject(LOGGED_IN)
-  })
 })

@@ -1,14 +1,14 @@
 /** The disease of examples/clinic-before, written into a copy of the cured clinic, and the cure that is none. */
-import { copyClinic, installRuntime, replaceOnce } from './copy.ts'
+import { copyClinic, replaceOnce } from './copy.ts'
 
 const AUTH = 'app/actions/auth.ts'
 const DYNAMIC = `    const Role = (await import('@/models/Role')).default\n`
-const AFTER_POPULATE = `
-    // An account from before there were roles.
+const AFTER_POPULATE = `    // An account from before there were roles.
 ${DYNAMIC}    if (account && !account.role) {
       account.set('role', await Role.findOne({ name: 'receptionist' }))
       await account.save()
     }
+
 `
 
 /** `login()` populates `role` first, and imports Role after that. */
@@ -16,16 +16,7 @@ export function copyWithLateImport(): string {
   const copy = copyClinic()
   replaceOnce(copy, AUTH, `import Role, { type RoleDocument } from '@/models/Role'`, `import type { RoleDocument } from '@/models/Role'`)
   replaceOnce(copy, AUTH, `    const role = await Role.findOne(`, `${DYNAMIC}    const role = await Role.findOne(`)
-  replaceOnce(copy, AUTH, `    await release(permit)\n`, `${AFTER_POPULATE}\n    await release(permit)\n`)
-  return copy
-}
-
-/** The disease, and a cure of it written by hand with the runtime's helper. */
-export function copyWithEnsuredModel(): string {
-  const copy = copyWithLateImport()
-  installRuntime(copy)
-  replaceOnce(copy, AUTH, `import { redirect }`, `import { ensureModels } from '@mongoose-doctor/runtime'\nimport { redirect }`)
-  replaceOnce(copy, AUTH, `    const account = await`, `    await ensureModels(() => import('@/models/Role'))\n    const account = await`)
+  replaceOnce(copy, AUTH, `    await release(permit)\n`, `${AFTER_POPULATE}    await release(permit)\n`)
   return copy
 }
 

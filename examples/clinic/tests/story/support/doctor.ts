@@ -6,9 +6,6 @@ const cli = fileURLToPath(new URL('../../../../../packages/mongoose-doctor/dist/
 
 export type Strategy = 'import' | 'registry' | 'lazy' | 'ensure'
 
-/** Until the command line knows `--strategy`: delete this, and what asks for it. */
-export const PENDING: readonly Strategy[] = ['registry', 'lazy', 'ensure']
-
 export interface Examination {
   code: number | null
   findings: { rule: string; severity: string; confidence: string; model: string; file: string; fixable: boolean }[]
@@ -25,5 +22,5 @@ export async function examine(directory: string): Promise<Examination> {
 }
 
 export function fix(directory: string, strategy: Strategy): Promise<Outcome> {
-  return runNode(cli, PENDING.length > 0 ? ['--fix'] : ['--fix', '--strategy', strategy], directory)
+  return runNode(cli, ['--fix', '--strategy', strategy], directory)
 }
