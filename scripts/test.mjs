@@ -19,6 +19,7 @@ if (chosen.length === 0) {
   // The build checks the clinic's own types.
   buildClinic()
   check('tests of the clinic', 'vitest', vitest, clinic)
+  check('the story, on copies of the clinic', 'vitest', [...vitest, '--config', 'vitest.story.config.mts'], clinic)
 }
 
 /** Ends the process at the first failure. With a `cwd` the check's own output is shown as it comes. */

@@ -1,8 +1,10 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
+    // vitest.story.config.mts runs those.
+    exclude: [...configDefaults.exclude, 'tests/story/**'],
     globalSetup: 'tests/support/global-setup.ts',
     // Two cores, and times are compared: one file after the other.
     fileParallelism: false,

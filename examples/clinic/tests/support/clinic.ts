@@ -5,7 +5,7 @@ import { type ChildServer, type Database, freePort, startDatabase, startServer }
 import mongoose from 'mongoose'
 import { seedRoles } from '../../scripts/seed.mjs'
 
-const directory = fileURLToPath(new URL('../../', import.meta.url))
+export const directory = fileURLToPath(new URL('../../', import.meta.url))
 
 export interface Clinic {
   url: string
@@ -19,7 +19,8 @@ export interface Clinic {
   close(): Promise<void>
 }
 
-export async function openClinic(extra: NodeJS.ProcessEnv = {}): Promise<Clinic> {
+/** `cwd` may be a changed copy of the clinic, built for production too. */
+export async function openClinic(extra: NodeJS.ProcessEnv = {}, cwd = directory): Promise<Clinic> {
   const database = await startDatabase({ say: () => {} })
   const uri = database.uri()
   const connection = await mongoose.createConnection(uri, { serverSelectionTimeoutMS: 5000 }).asPromise()
@@ -27,7 +28,7 @@ export async function openClinic(extra: NodeJS.ProcessEnv = {}): Promise<Clinic>
   const secret = randomBytes(48).toString('base64url')
   const servers: ChildServer[] = []
   const another = async () => {
-    const { url, server } = await serve(uri, secret, extra)
+    const { url, server } = await serve(uri, secret, extra, cwd)
     servers.push(server)
     return url
   }
@@ -48,7 +49,7 @@ export async function openClinic(extra: NodeJS.ProcessEnv = {}): Promise<Clinic>
 }
 
 /** One trusted proxy, so that each test comes from an address of its own: `X-Forwarded-For`. */
-export async function serve(uri: string, secret: string, extra: NodeJS.ProcessEnv = {}): Promise<{ url: string; server: ChildServer }> {
+export async function serve(uri: string, secret: string, extra: NodeJS.ProcessEnv = {}, cwd = directory): Promise<{ url: string; server: ChildServer }> {
   const port = String(await freePort())
   const url = `http://127.0.0.1:${port}`
   const { PATH, HOME, SystemRoot } = process.env
@@ -56,7 +57,7 @@ export async function serve(uri: string, secret: string, extra: NodeJS.ProcessEn
     name: 'The clinic',
     command: process.execPath,
     args: ['server.mjs'],
-    cwd: directory,
+    cwd,
     env: { PATH, HOME, SystemRoot, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', PORT: port, MONGODB_URI: uri, CLINIC_URL: url, CLINIC_PROXIES: '1', SESSION_SECRET: secret, ...extra },
     ready: /^ready /m,
   })
