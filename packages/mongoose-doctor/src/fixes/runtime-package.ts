@@ -16,7 +16,7 @@ export function hasRuntime(project: Project, file: string): boolean {
 export function runtimeRefusal(project: Project, file: string): Refusal | null {
   if (hasRuntime(project, file)) return null
   const dir = packageOf(project, file)?.dir ?? ''
-  return { reason: `${dir === '' ? '' : `${dir}/`}package.json does not have ${RUNTIME}, which this strategy writes: run \`${addCommand(project.root, dir)} ${RUNTIME}\` first` }
+  return { reason: `${dir === '' ? '' : `${dir}/`}package.json does not have ${RUNTIME}, which this strategy writes: run \`${addCommand(project.root, dir)} ${RUNTIME}\` first, or leave --strategy out, for an import needs no package` }
 }
 
 const LOCKFILES = [['pnpm-lock.yaml', 'pnpm add'], ['yarn.lock', 'yarn add'], ['bun.lock', 'bun add'], ['bun.lockb', 'bun add']] as const

@@ -238,7 +238,7 @@ test('without the runtime lazy and ensure change nothing and say what to install
   for (const strategy of ['lazy', 'ensure'] as const) {
     const { after, reasons } = mendNext({ ...PAGE, [ACTION]: login, 'pnpm-lock.yaml': '' }, {}, strategy)
     expect(after).toEqual({})
-    expect(reasons).toEqual(['package.json does not have @mongoose-doctor/runtime, which this strategy writes: run `pnpm add @mongoose-doctor/runtime` first'])
+    expect(reasons).toEqual(['package.json does not have @mongoose-doctor/runtime, which this strategy writes: run `pnpm add @mongoose-doctor/runtime` first, or leave --strategy out, for an import needs no package'])
   }
 })
 

@@ -6,7 +6,7 @@ import { inject, onTestFinished } from 'vitest'
 import { directory as clinic } from '../../support/clinic.ts'
 
 const runtime = fileURLToPath(new URL('../../../../../packages/runtime/', import.meta.url))
-const LEFT_OUT = new Set(['node_modules', '.next', 'tests', '.data'])
+const LEFT_OUT = new Set(['node_modules', '.next', 'tests', 'bench', '.data'])
 
 /**
  * Beside the clinic: on the file system of its node_modules, so that these need no second copy, and as deep, so that
