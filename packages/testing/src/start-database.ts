@@ -18,11 +18,17 @@ export interface Database {
   close(): Promise<void>
 }
 
+export interface StartOptions {
+  say?: Say
+  /** Where its data are; a temporary directory unless given. */
+  directory?: string
+  /** What was found already, perhaps by another process; searched for unless given. */
+  source?: DatabaseSource
+}
+
 /** @throws with what was tried, if there is no database */
-export async function startDatabase({ say = sayOnStderr, directory }: { say?: Say; directory?: string } = {}): Promise<Database> {
-  const outcome = await findDatabase(say)
-  if (!outcome.found) throw new Error(outcome.message)
-  const source = outcome.value
+export async function startDatabase({ say = sayOnStderr, directory, source: found }: StartOptions = {}): Promise<Database> {
+  const source = found ?? (await search(say))
   if (source.kind === 'uri') {
     return { description: source.description, uri: (name) => withName(source.uri, name), power: null, close: async () => {} }
   }
@@ -54,6 +60,12 @@ export async function startDatabase({ say = sayOnStderr, directory }: { say?: Sa
       process.off('exit', clean)
     },
   }
+}
+
+async function search(say: Say): Promise<DatabaseSource> {
+  const outcome = await findDatabase(say)
+  if (!outcome.found) throw new Error(outcome.message)
+  return outcome.value
 }
 
 function command(source: DatabaseSource & { path: string }, port: number, data: string): ServerCommand {
