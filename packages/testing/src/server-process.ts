@@ -31,6 +31,7 @@ export function startServer({ name, command, args, cwd, env = process.env, ready
     const child = spawn(command, args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] })
     running.add(child)
     let text = ''
+    let serves = false
     const ended = new Promise<void>((over) => child.once('close', () => over()))
 
     const fail = (why: string) => {
@@ -41,16 +42,18 @@ export function startServer({ name, command, args, cwd, env = process.env, ready
     const timer = setTimeout(() => fail(`was not ready after ${timeout / 1000} s`), timeout)
     const listen = (chunk: Buffer) => {
       text += chunk.toString()
-      if (!ready.test(text)) return
+      // A server may go on to write for hours: what it wrote is searched until it is ready, and not again.
+      if (serves || !ready.test(text)) return
+      serves = true
       clearTimeout(timer)
       resolve({ output: () => text, stop: () => stop(child, ended) })
     }
     child.stdout.on('data', listen)
     child.stderr.on('data', listen)
     child.once('error', (error) => fail(`could not be started: ${error.message}`))
-    child.once('close', (code) => {
+    child.once('close', (code, signal) => {
       running.delete(child)
-      fail(`ended with code ${code}`)
+      fail(`ended with ${signal ?? `code ${code}`}`)
     })
   })
 }

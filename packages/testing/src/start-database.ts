@@ -1,5 +1,4 @@
 /** Starts the database that was found, on a free port of 127.0.0.1 and an empty directory. */
-import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +6,7 @@ import { type DatabaseSource, findDatabase } from './find-database.ts'
 import { type Say, sayOnStderr } from './found.ts'
 import { freePort } from './ports.ts'
 import { type ChildServer, type ServerCommand, startServer } from './server-process.ts'
+import { withName } from './uri.ts'
 
 export interface Database {
   description: string
@@ -49,17 +49,18 @@ export async function startDatabase({ say = sayOnStderr, directory, source: foun
       server = null
     },
   }
-  await power.start()
-  return {
-    description: source.description,
-    uri: (name) => withName(`mongodb://127.0.0.1:${port}/`, name),
-    power,
-    async close() {
-      await power.stop()
-      clean()
-      process.off('exit', clean)
-    },
+  const close = async () => {
+    await power.stop()
+    clean()
+    process.off('exit', clean)
   }
+  try {
+    await power.start()
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return { description: source.description, uri: (name) => withName(`mongodb://127.0.0.1:${port}/`, name), power, close }
 }
 
 async function search(say: Say): Promise<DatabaseSource> {
@@ -72,10 +73,4 @@ function command(source: DatabaseSource & { path: string }, port: number, data: 
   return source.kind === 'ferretdb'
     ? { name: 'FerretDB', command: source.path, args: ['-listen', `127.0.0.1:${port}`, '-data', data], ready: /^ready /m }
     : { name: 'mongod', command: source.path, args: ['--dbpath', data, '--port', String(port), '--bind_ip', '127.0.0.1'], ready: /waiting for connections/i }
-}
-
-function withName(uri: string, name = `test_${randomBytes(6).toString('hex')}`): string {
-  const url = new URL(uri)
-  url.pathname = `/${name}`
-  return url.href
 }
