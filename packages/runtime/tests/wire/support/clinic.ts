@@ -19,7 +19,7 @@ export async function clinic(mongoose: Mongoose): Promise<Clinic> {
 
   const { ObjectId } = mongoose.Schema.Types
   const schemas = {
-    Role: () => new mongoose.Schema({ title: String, holder: ObjectId, team: { type: ObjectId, ref: 'Team' } }),
+    Role: () => new mongoose.Schema({ title: String, holder: { type: ObjectId, ref: 'User' }, team: { type: ObjectId, ref: 'Team' } }),
     Team: () => new mongoose.Schema({ name: String }),
   }
   // A turn of the event loop later the module is there, as with import().
