@@ -71,6 +71,6 @@ async function search(say: Say): Promise<DatabaseSource> {
 
 function command(source: DatabaseSource & { path: string }, port: number, data: string): ServerCommand {
   return source.kind === 'ferretdb'
-    ? { name: 'FerretDB', command: source.path, args: ['-listen', `127.0.0.1:${port}`, '-data', data], ready: /^ready /m }
+    ? { name: 'FerretDB', command: source.path, args: ['-listen', `127.0.0.1:${port}`, '-data', data], ready: /^ready /m, endsWithInput: true }
     : { name: 'mongod', command: source.path, args: ['--dbpath', data, '--port', String(port), '--bind_ip', '127.0.0.1'], ready: /waiting for connections/i }
 }
