@@ -1,5 +1,6 @@
 /** Where there is no database and no browser, is it said what was looked for and what to do? */
 import { existsSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { findExecutable } from '../src/executables.ts'
@@ -12,6 +13,8 @@ function bareMachine() {
     PATH: empty, HOME: empty, XDG_CACHE_HOME: cache, MONGODB_URI: undefined, CHROME_PATH: undefined,
     MONGOMS_DOWNLOAD_DIR: empty, MONGOMS_DOWNLOAD_MIRROR: NOWHERE, PLAYWRIGHT_BROWSERS_PATH: empty, PLAYWRIGHT_DOWNLOAD_HOST: NOWHERE,
     GOFLAGS: '-no-such-flag',
+    // Go goes on to write there when it has ended, and would bring a directory back that the test has removed.
+    XDG_CONFIG_HOME: process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'),
   }
 }
 
