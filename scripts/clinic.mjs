@@ -11,11 +11,13 @@ buildClinic()
 const { findDatabase, freePort, startDatabase, startServer } = await import(pathToFileURL(join(testing, 'dist/index.mjs')).href)
 const { seed } = await import(pathToFileURL(join(clinic, 'scripts/seed.mjs')).href)
 
-// Both print what was tried when there is none.
-if (!(await findDatabase()).found) process.exit(1)
-const database = await startDatabase({ say: () => {} })
+// It prints what was tried when there is none.
+const outcome = await findDatabase()
+if (!outcome.found) process.exit(1)
+const source = outcome.value
+const database = await startDatabase({ source })
 // With MONGODB_URI, the database is the one that it names.
-const uri = process.env.MONGODB_URI ?? database.uri('clinic')
+const uri = source.kind === 'uri' ? source.uri : database.uri('clinic')
 const people = await seed(uri)
 
 const port = process.env.PORT ?? String(await freePort())

@@ -4,9 +4,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, dirname } from 'node:path'
 import { chromium } from 'playwright-core'
+import { downloadHost } from './download-host.ts'
 import { findExecutable, isExecutable } from './executables.ts'
 import { type Found, type NotFound, notFound, type Say, searchOnce } from './found.ts'
-import { answers } from './ports.ts'
 
 export interface Browser {
   path: string
@@ -31,15 +31,16 @@ export const findBrowser = searchOnce('Browser', choose)
 async function choose(say: Say): Promise<Found<Browser> | NotFound> {
   const given = process.env.CHROME_PATH
   if (given && isExecutable(given)) return found(given, 'CHROME_PATH')
+  if (given) say(`CHROME_PATH is passed over: ${given} is not a program`)
   const tried = [given ? `CHROME_PATH: ${given} is not a program` : 'CHROME_PATH: not set']
 
   const system = onSystem()
   if (system) return found(system, 'the system')
   tried.push('the system: no Chromium, Chrome or Edge')
 
-  if (!existsSync(chromium.executablePath()) && (await answers('cdn.playwright.dev', 443, 2000))) downloadPlaywrights(say)
-  if (existsSync(chromium.executablePath())) return found(chromium.executablePath(), 'Playwright')
-  tried.push("Playwright's download: not there, and its host is out of reach")
+  const missing = existsSync(chromium.executablePath()) ? null : await downloadPlaywrights(say)
+  if (missing === null) return found(chromium.executablePath(), 'Playwright')
+  tried.push(`Playwright's download: not there, and ${missing}`)
 
   if (!isDebian() || !isRoot()) tried.push("Debian's package: only where this runs as root on Debian")
   else {
@@ -60,10 +61,17 @@ function onSystem(): string | null {
   return findExecutable(names) ?? elsewhere.find(isExecutable) ?? null
 }
 
-function downloadPlaywrights(say: Say): void {
+/** @returns null once it is there, or why it is not */
+async function downloadPlaywrights(say: Say): Promise<string | null> {
+  const { PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD, PLAYWRIGHT_CHROMIUM_DOWNLOAD_HOST, PLAYWRIGHT_DOWNLOAD_HOST } = process.env
+  if (PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD && !['0', 'false'].includes(PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD)) return 'PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD is set'
+  const { host, reachable } = await downloadHost(PLAYWRIGHT_CHROMIUM_DOWNLOAD_HOST, PLAYWRIGHT_DOWNLOAD_HOST, 'https://cdn.playwright.dev')
+  if (!reachable) return `${host} is out of reach`
   say("Downloading Playwright's Chromium (once) …")
   const cli = join(dirname(createRequire(import.meta.url).resolve('playwright-core/package.json')), 'cli.js')
-  spawnSync(process.execPath, [cli, 'install', 'chromium'], { stdio: 'ignore', timeout: 300_000 })
+  const download = spawnSync(process.execPath, [cli, 'install', 'chromium'], { encoding: 'utf8', timeout: 300_000 })
+  if (existsSync(chromium.executablePath())) return null
+  return `the download failed: ${(download.error?.message ?? download.stderr).trim().slice(-300)}`
 }
 
 function installDebians(): string {

@@ -18,8 +18,12 @@ export function findFerretDb(say: Say): { path: string } | { why: string } {
   const go = findExecutable(['go'], ['/usr/local/go/bin', '/opt/homebrew/bin', 'C:\\Program Files\\Go\\bin'])
   if (go === null) return { why: 'it is built with Go 1.24 or newer, and there is no `go` here' }
 
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+  } catch (error) {
+    return { why: `there is no place for it: ${error instanceof Error ? error.message : String(error)}` }
+  }
   say(`Building FerretDB ${VERSION} (once; a minute or two) …`)
-  mkdirSync(dirname(path), { recursive: true })
   // Built beside and moved into place, so that no other process meets half a file.
   const unfinished = `${path}.${process.pid}`
   const env = { ...process.env, CGO_ENABLED: '0' }

@@ -3,6 +3,7 @@ import { findExecutable } from './executables.ts'
 import { findFerretDb } from './ferretdb.ts'
 import { type Found, type NotFound, notFound, type Say, searchOnce } from './found.ts'
 import { findMemoryServer } from './memory-server.ts'
+import { isUri, withoutSecrets } from './uri.ts'
 
 export type DatabaseSource =
   /** Somebody else's server: not started, stopped or emptied by us. */
@@ -13,7 +14,9 @@ export const findDatabase = searchOnce('Database', choose)
 
 async function choose(say: Say): Promise<Found<DatabaseSource> | NotFound> {
   const uri = process.env.MONGODB_URI
-  if (uri) return { found: true, value: { kind: 'uri', uri, description: `MONGODB_URI (${withoutPassword(uri)})` } }
+  if (uri && isUri(uri)) return { found: true, value: { kind: 'uri', uri, description: `MONGODB_URI (${withoutSecrets(uri)})` } }
+  const noAddress = 'an address begins with mongodb:// or mongodb+srv://'
+  if (uri) say(`MONGODB_URI is passed over: ${noAddress}`)
 
   const onPath = findExecutable(['mongod'])
   if (onPath) return { found: true, value: { kind: 'mongod', path: onPath, description: `mongod on PATH (${onPath})` } }
@@ -24,10 +27,6 @@ async function choose(say: Say): Promise<Found<DatabaseSource> | NotFound> {
   const ferret = findFerretDb(say)
   if ('path' in ferret) return { found: true, value: { kind: 'ferretdb', path: ferret.path, description: 'FerretDB 1.24 on SQLite (MongoDB wire protocol)' } }
 
-  const tried = ['MONGODB_URI: not set', 'mongod: not on PATH', `mongodb-memory-server-core: ${memory.why}`, `FerretDB 1.24: ${ferret.why}`]
+  const tried = [`MONGODB_URI: ${uri ? noAddress : 'not set'}`, 'mongod: not on PATH', `mongodb-memory-server-core: ${memory.why}`, `FerretDB 1.24: ${ferret.why}`]
   return notFound('No database found. Set MONGODB_URI, or install mongod or Go.', tried)
-}
-
-function withoutPassword(uri: string): string {
-  return uri.replace(/\/\/[^@/]*@/, '//…@')
 }

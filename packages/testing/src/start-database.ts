@@ -1,5 +1,4 @@
 /** Starts the database that was found, on a free port of 127.0.0.1 and an empty directory. */
-import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +6,7 @@ import { type DatabaseSource, findDatabase } from './find-database.ts'
 import { type Say, sayOnStderr } from './found.ts'
 import { freePort } from './ports.ts'
 import { type ChildServer, type ServerCommand, startServer } from './server-process.ts'
+import { withName } from './uri.ts'
 
 export interface Database {
   description: string
@@ -18,11 +18,17 @@ export interface Database {
   close(): Promise<void>
 }
 
+export interface StartOptions {
+  say?: Say
+  /** Where its data are; a temporary directory unless given. */
+  directory?: string
+  /** What was found already, perhaps by another process; searched for unless given. */
+  source?: DatabaseSource
+}
+
 /** @throws with what was tried, if there is no database */
-export async function startDatabase({ say = sayOnStderr, directory }: { say?: Say; directory?: string } = {}): Promise<Database> {
-  const outcome = await findDatabase(say)
-  if (!outcome.found) throw new Error(outcome.message)
-  const source = outcome.value
+export async function startDatabase({ say = sayOnStderr, directory, source: found }: StartOptions = {}): Promise<Database> {
+  const source = found ?? (await search(say))
   if (source.kind === 'uri') {
     return { description: source.description, uri: (name) => withName(source.uri, name), power: null, close: async () => {} }
   }
@@ -43,27 +49,28 @@ export async function startDatabase({ say = sayOnStderr, directory }: { say?: Sa
       server = null
     },
   }
-  await power.start()
-  return {
-    description: source.description,
-    uri: (name) => withName(`mongodb://127.0.0.1:${port}/`, name),
-    power,
-    async close() {
-      await power.stop()
-      clean()
-      process.off('exit', clean)
-    },
+  const close = async () => {
+    await power.stop()
+    clean()
+    process.off('exit', clean)
   }
+  try {
+    await power.start()
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return { description: source.description, uri: (name) => withName(`mongodb://127.0.0.1:${port}/`, name), power, close }
+}
+
+async function search(say: Say): Promise<DatabaseSource> {
+  const outcome = await findDatabase(say)
+  if (!outcome.found) throw new Error(outcome.message)
+  return outcome.value
 }
 
 function command(source: DatabaseSource & { path: string }, port: number, data: string): ServerCommand {
   return source.kind === 'ferretdb'
-    ? { name: 'FerretDB', command: source.path, args: ['-listen', `127.0.0.1:${port}`, '-data', data], ready: /^ready /m }
+    ? { name: 'FerretDB', command: source.path, args: ['-listen', `127.0.0.1:${port}`, '-data', data], ready: /^ready /m, endsWithInput: true }
     : { name: 'mongod', command: source.path, args: ['--dbpath', data, '--port', String(port), '--bind_ip', '127.0.0.1'], ready: /waiting for connections/i }
-}
-
-function withName(uri: string, name = `test_${randomBytes(6).toString('hex')}`): string {
-  const url = new URL(uri)
-  url.pathname = `/${name}`
-  return url.href
 }
