@@ -7,8 +7,8 @@ import { addPerson } from '../../support/people.ts'
 import { runNode } from './node.ts'
 
 /** With the type check of `next build`: what the doctor writes must pass it. */
-export async function build(directory: string): Promise<void> {
-  const { code, output } = await runNode(join(directory, 'node_modules/next/dist/bin/next'), ['build'], directory)
+export async function build(directory: string, options: string[] = []): Promise<void> {
+  const { code, output } = await runNode(join(directory, 'node_modules/next/dist/bin/next'), ['build', ...options], directory)
   if (code !== 0) throw new Error(`next build ended with code ${code}:\n${output}`)
 }
 
