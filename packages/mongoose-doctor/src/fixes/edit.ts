@@ -91,14 +91,16 @@ class Edit {
     return null
   }
 
-  /** What an import of this file calls the model. */
+  /** What an import of this file calls the model; null where a function means something else by that name. */
   #importedModel({ target, exported }: LoadWish): string | null {
     const module = this.#context.graph.modules.get(this.#source.file)
     const names = module?.facts.imports.flatMap((fact, i) => {
       const to = module.importTargets[i]
       return to?.kind === 'file' && to.file === target && !fact.typeOnly ? fact.names : []
     })
-    return names?.find((name) => !name.typeOnly && name.imported === exported)?.local ?? null
+    const local = names?.find((name) => !name.typeOnly && name.imported === exported)?.local ?? null
+    const declared = this.#context.graph.body(this.#source.file)?.bindings.filter((binding) => binding.name === local) ?? []
+    return declared.length === 1 ? local : null
   }
 
   #convert(wish: ImportWish, at: number): void {

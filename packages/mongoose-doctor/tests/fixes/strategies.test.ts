@@ -67,6 +67,17 @@ test('ensure: an import that is there and erased is what it waits for, and so it
   expect(after[ROUTE]).toContain('  await ensureModels(Role)\n')
 })
 
+test('ensure: an erased import whose name a function uses for something else is left alone', () => {
+  const { after, reasons } = mendNext({
+    [ROUTE]: lines(
+      `import Role from '@/models/Role'`, `import User from '@/models/User'`, 'export async function GET() {',
+      `  const users = await User.find().populate('role')`, `  const Role = (await import('@/models/Role')).default`, '  return Response.json([users, await Role.find()])', '}',
+    ),
+  }, { manifest }, 'ensure')
+  expect(reasons).toEqual([])
+  expect(after[ROUTE]).toContain(`  await ensureModels(() => import('@/models/Role'))\n`)
+})
+
 test('registry: a file of all models, and one import of it', () => {
   const { after } = mendNext({ [ROUTE]: lines(`import User from '@/models/User'`, `export const GET = async () => Response.json(await User.find().populate('role'))`) }, {}, 'registry')
   expect(after[ROUTE]).toContain(`import '@/models/registry'\n`)
