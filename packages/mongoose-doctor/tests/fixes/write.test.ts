@@ -66,3 +66,32 @@ test('puts back what was replaced when a later file can not be', () => {
   expect(statSync(`${root}/a.js`).mode & 0o777).toBe(0o755)
   expect(readdirSync(root).sort()).toEqual(['a.js', 'b.js'])
 })
+
+const created = (file: string): FixPlan['files'][number] => ({ file, before: null, after: 'new' })
+
+test('a new file comes with the others, and goes with them', () => {
+  const root = withTree({ 'a.js': 'old', 'lib/b.js': 'old' })
+  failing.path = `${root}/lib/b.js`
+  onTestFinished(() => { failing.path = null })
+  const plan = planOf(change('a.js'), created('lib/registry.js'), change('lib/b.js'))
+  expect(() => writeFixes(root, plan)).toThrow(WriteError)
+  expect([...readdirSync(root), ...readdirSync(`${root}/lib`)].sort()).toEqual(['a.js', 'b.js', 'lib'])
+  expect(read(root, 'a.js')).toBe('old')
+
+  failing.path = null
+  writeFixes(root, plan)
+  expect([...readdirSync(root), ...readdirSync(`${root}/lib`)].sort()).toEqual(['a.js', 'b.js', 'lib', 'registry.js'])
+  expect([read(root, 'a.js'), read(root, 'lib/registry.js')]).toEqual(['new', 'new'])
+})
+
+test.each([
+  ['b.js', /b\.js has come into being since/],
+  ['nowhere/c.js', /nowhere\/c\.js would be in a folder that does not exist/],
+  ['other/c.js', /other\/c\.js is reached through a link/],
+  ['../c.js', /outside of the examined directory/],
+])('refuses to make %s, and writes nothing', (file, message) => {
+  const root = withTree({ 'a.js': 'old', 'b.js': 'mine', 'lib/d.js': 'old' })
+  symlinkSync('lib', `${root}/other`)
+  expect(() => writeFixes(root, planOf(change('a.js'), created(file)))).toThrow(message)
+  expect([read(root, 'a.js'), read(root, 'b.js')]).toEqual(['old', 'mine'])
+})
