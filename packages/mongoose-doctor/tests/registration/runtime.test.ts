@@ -114,6 +114,12 @@ test('mongoose.plugin(loadMissingModels()) holds for models that are compiled af
   expect(entryOf({ ...lib, [route]: handler('') }).missing).toEqual(['Role'])
 })
 
+test('the manifest may be a file of its own, as `generate manifest` writes it', () => {
+  const db = `import { manifest } from '@/models/manifest'${plugin('manifest')}`
+  const files = { 'lib/db.ts': db, 'models/manifest.ts': "export const manifest = {\n  Role: () => import('./Role'),\n  User: () => import('./User'),\n}\n", [route]: handler('', "import '@/lib/db'") }
+  expect(entryOf(files)).toMatchObject({ missing: [], findings: [], unknown: [] })
+})
+
 test('a plugin that is set up in instrumentation holds everywhere', () => {
   const files = { 'lib/db.ts': plugin(manifest), [route]: handler('') }
   expect(entryOf({ ...files, 'instrumentation.ts': "export async function register() { await import('@/lib/db') }" }).missing).toEqual([])
