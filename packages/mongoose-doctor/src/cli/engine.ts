@@ -1,5 +1,7 @@
 /** What the command line asks of the rest of the program: handed in, so that tests need no analysis. */
 import type { Examination, ExamineOptions, Finding } from '../kernel/report.ts'
+import { hasJournal } from '../fixes/journal.ts'
+import type { Recovered } from '../fixes/recover.ts'
 import type { FixPlan, ListKind, ModelList, Refusal, Strategy } from '../fixes/types.ts'
 
 export type ModelLists = readonly (ModelList | Refusal)[]
@@ -11,6 +13,8 @@ export interface Engine {
   /** @param output relative to the examined directory; null: where it is, or beside the models */
   modelLists(examination: Examination, kind: ListKind, output: string | null): ModelLists | Promise<ModelLists>
   writeFixes(root: string, plan: FixPlan): void | Promise<void>
+  /** Puts in order what an interrupted run left; null when there is nothing. */
+  recover(root: string): Recovered | null | Promise<Recovered | null>
 }
 
 /** Loaded on demand: `--help` is quick, and a native parser that is not installed is a message instead of a stack. */
@@ -31,6 +35,11 @@ export async function loadEngine(): Promise<Engine> {
     async writeFixes(root, plan) {
       const { writeFixes } = await import('../fixes/write.ts')
       return writeFixes(root, plan)
+    },
+    async recover(root) {
+      if (!hasJournal(root)) return null
+      const { recover } = await import('../fixes/recover.ts')
+      return recover(root)
     },
   }
 }

@@ -27,6 +27,7 @@ export async function cli(argv: string[], setting: Setting = {}): Promise<{ code
     examine: () => examination(written.length > 0 ? clean : (setting.report ?? sample)),
     planFixes: () => plan,
     modelLists: () => [],
+    recover: () => null,
     writeFixes: (_root, done) => void written.push(done),
     ...setting.engine,
   }

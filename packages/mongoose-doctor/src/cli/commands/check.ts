@@ -16,7 +16,7 @@ type Check = Extract<Request, { command: 'check' }>
 export async function check(request: Check, { terminal, loadEngine }: Context): Promise<Outcome> {
   const directory = directoryOf(request, terminal)
   const engine = await loadEngine()
-  const examination = examineWith(engine, directory, terminal)
+  const examination = await examineWith(engine, directory, terminal)
   const stopped = stopIfNothing(examination, request, terminal)
   if (stopped) return stopped
 
@@ -35,7 +35,7 @@ export async function check(request: Check, { terminal, loadEngine }: Context): 
 
   const plan = await engine.planFixes(examination, fixable, request.strategy)
   if (plan.files.length > 0) await engine.writeFixes(directory, plan)
-  const after = plan.files.length > 0 ? examineWith(engine, directory, terminal) : examination
+  const after = plan.files.length > 0 ? await examineWith(engine, directory, terminal) : examination
   const outcome = show(request, after, filterReport(after.report, request.filters), terminal)
   tell(terminal, planned('mended', plan, fixable, report))
   return outcome

@@ -1,6 +1,7 @@
 /** What every command that examines starts with. */
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import type { Recovered } from '../../fixes/recover.ts'
 import type { Examination } from '../../kernel/report.ts'
 import { UsageError } from '../../kernel/usage-error.ts'
 import { escapeText } from '../../reporters/escape.ts'
@@ -33,8 +34,10 @@ export function directoryOf(request: Common, terminal: Terminal): string {
   return directory
 }
 
-/** Examines, with progress on a terminal. */
-export function examineWith(engine: Engine, directory: string, terminal: Terminal): Examination {
+/** Examines, with progress on a terminal. What an interrupted --fix has left is put in order first: half of it would give a wrong answer. */
+export async function examineWith(engine: Engine, directory: string, terminal: Terminal): Promise<Examination> {
+  const recovered = await engine.recover(directory)
+  if (recovered !== null) tell(terminal, toldOf(recovered))
   const progress = progressLine(terminal)
   try {
     return engine.examine(directory, { progress: progress.show })
@@ -55,6 +58,14 @@ export function stopIfNothing(examination: Examination, request: Common, termina
     terminal.out(pretty(report, sources, textOptions(request, terminal)))
   }
   return { kind: 'nothing-examined', because, directory: request.directory === '.' ? 'this directory' : request.directory }
+}
+
+function toldOf({ as, files, kept }: Recovered): readonly string[] {
+  const state = as === 'after' ? 'its changes were completed' : 'what it had begun was undone'
+  return [
+    `An earlier run that was writing here had been interrupted: ${state}${files.length > 0 ? ':' : '.'}`, ...files.map((file) => `  ${file}`),
+    ...(kept.length === 0 ? [] : ['Changed since, and left as they are:', ...kept.map((file) => `  ${file}`)]),
+  ]
 }
 
 /** What was done goes to stderr: stdout holds the report or the diff, and nothing else. Indented lines stay as they are. */

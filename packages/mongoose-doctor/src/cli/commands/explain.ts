@@ -25,7 +25,7 @@ export async function explain(request: Extract<Request, { command: 'explain' }>,
   }
 
   const directory = directoryOf(request, terminal)
-  const examination = examineWith(await loadEngine(), directory, terminal)
+  const examination = await examineWith(await loadEngine(), directory, terminal)
   const stopped = stopIfNothing(examination, request, terminal)
   if (stopped) return stopped
 

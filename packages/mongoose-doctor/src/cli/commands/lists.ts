@@ -9,7 +9,7 @@ import { directoryOf, examineWith, stopIfNothing, textOptions, type Context } fr
 /** JSON: the report's `apps` (entries) or `models`. */
 export async function lists(request: Extract<Request, { command: 'entries' | 'models' }>, { terminal, loadEngine }: Context): Promise<Outcome> {
   const directory = directoryOf(request, terminal)
-  const examination = examineWith(await loadEngine(), directory, terminal)
+  const examination = await examineWith(await loadEngine(), directory, terminal)
   const stopped = stopIfNothing(examination, request, terminal)
   if (stopped) return stopped
 

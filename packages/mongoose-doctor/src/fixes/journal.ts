@@ -1,0 +1,127 @@
+/** What a run that writes files leaves for the next one, should it be ended in the middle: which files, how far it was, which texts are whole. */
+import { createHash } from 'node:crypto'
+import { closeSync, existsSync, fsyncSync, linkSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { UsageError } from '../kernel/usage-error.ts'
+
+/**
+ * - preparing: nothing has been replaced; what lies beside the files is of no use
+ * - replacing: every new text is whole, and some files may have theirs: the rest is to follow
+ * - undoing: a file could not be replaced: those that were get their old text back
+ */
+export type Phase = 'preparing' | 'replacing' | 'undoing'
+
+export interface Journal {
+  readonly version: 1
+  readonly pid: number
+  readonly phase: Phase
+  readonly steps: readonly Step[]
+}
+
+export interface Step {
+  /** Relative to the root, with `/`. */
+  readonly file: string
+  /** Hash of the text that is replaced; null for a new file. */
+  readonly before: string | null
+  readonly after: string
+}
+
+const NAME = '.mongoose-doctor-journal.json'
+export const journalPath = (root: string): string => join(root, NAME)
+
+/** Beside each file: its next text, and its last one. They are named after the process, so that two never meet. */
+export const nextPath = (path: string, pid: number): string => join(dirname(path), `.${basename(path)}.mongoose-doctor-${pid}`)
+export const lastPath = (path: string, pid: number): string => `${nextPath(path, pid)}.old`
+
+export const hashOf = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex')
+
+/** A journal is written here before it gets its name, so that it is always whole. */
+const draftPath = (root: string, pid: number): string => `${journalPath(root)}.${pid}`
+
+/** Whether anything was left in the folder. */
+export function hasJournal(root: string): boolean {
+  return readdirSync(root).some((name) => name.startsWith(NAME))
+}
+
+/** @throws UsageError when there is a journal already: another process is at work, or one was ended since this run began */
+export function openJournal(root: string, journal: Journal): void {
+  writeWhole(draftPath(root, journal.pid), JSON.stringify(journal), 'w')
+  try {
+    // Other than a rename it fails where there is one.
+    linkSync(draftPath(root, journal.pid), journalPath(root))
+  } catch (error) {
+    if (!existsSync(journalPath(root))) throw error
+    throw new UsageError('Nothing was mended: another mongoose-doctor is writing here. If there is none, run again: what it left is put in order then.')
+  } finally {
+    rmSync(draftPath(root, journal.pid), { force: true })
+  }
+}
+
+/** Replaces it in one go: it is always one whole journal or the other. */
+export function turnTo(root: string, journal: Journal, phase: Phase): Journal {
+  const turned = { ...journal, phase }
+  writeWhole(draftPath(root, journal.pid), JSON.stringify(turned), 'w')
+  renameSync(draftPath(root, journal.pid), journalPath(root))
+  settleFolder(root)
+  return turned
+}
+
+/** The last thing that a run does, and so does the one that finishes it. */
+export function closeJournal(root: string): void {
+  for (const name of readdirSync(root)) if (name.startsWith(`${NAME}.`) && !isAlive(Number(name.slice(NAME.length + 1)))) rmSync(join(root, name), { force: true })
+  rmSync(journalPath(root), { force: true })
+}
+
+/** Whether a process of that number runs, other than this one. */
+export function isAlive(pid: number): boolean {
+  if (pid === process.pid || !Number.isSafeInteger(pid) || pid <= 0) return false
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    // Somebody else's process.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+/** null when there is none. @throws UsageError when it is not one that this version could have written */
+export function readJournal(root: string): Journal | null {
+  const path = journalPath(root)
+  if (!existsSync(path)) return null
+  try {
+    const journal: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    if (isJournal(journal)) return journal
+  } catch {
+    // Told below.
+  }
+  throw new UsageError(`${NAME} was left by a run that was interrupted, and can't be read: look whether the last changes are whole (git diff), then delete it.`)
+}
+
+function isJournal(value: unknown): value is Journal {
+  if (typeof value !== 'object' || value === null) return false
+  const { version, pid, phase, steps } = value as Partial<Record<keyof Journal, unknown>>
+  return version === 1 && Number.isSafeInteger(pid) && (phase === 'preparing' || phase === 'replacing' || phase === 'undoing') && Array.isArray(steps) && steps.every(isStep)
+}
+
+function isStep(value: unknown): value is Step {
+  if (typeof value !== 'object' || value === null) return false
+  const { file, before, after } = value as Partial<Record<keyof Step, unknown>>
+  return typeof file === 'string' && (before === null || typeof before === 'string') && typeof after === 'string'
+}
+
+/** The content is on the disk, and not only on its way there, when this returns. */
+export function writeWhole(path: string, content: string, flag: 'w' | 'wx', mode?: number): void {
+  const file = openSync(path, flag, mode)
+  try {
+    writeFileSync(file, content)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** So are the names of a folder. Windows has no such call, and needs none. */
+export function settleFolder(path: string): void {
+  if (process.platform === 'win32') return
+  const folder = openSync(path, 'r')
+  try { fsyncSync(folder) } finally { closeSync(folder) }
+}
