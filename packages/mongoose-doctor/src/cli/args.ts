@@ -26,7 +26,7 @@ export interface Common {
 export type Request =
   | { readonly command: 'help'; readonly topic: CommandName | null }
   | { readonly command: 'version' }
-  | (Common & { readonly command: 'check'; readonly filters: Filters; readonly fix: boolean; readonly dryRun: boolean; readonly strategy: Strategy; readonly strict: boolean })
+  | (Common & { readonly command: 'check'; readonly filters: Filters; readonly fix: boolean; readonly dryRun: boolean; readonly force: boolean; readonly strategy: Strategy; readonly strict: boolean })
   | (Common & { readonly command: 'entries'; readonly filters: Filters })
   | (Common & { readonly command: 'models'; readonly filters: Filters })
   | (Common & { readonly command: 'why'; readonly model: string; readonly entry: string | null })
@@ -45,6 +45,7 @@ export const commandNames: readonly CommandName[] = ['check', 'why', 'entries', 
 const optionSpecs: Readonly<Record<string, OptionSpec>> = {
   fix: { raw: '--fix', commands: ['check'] },
   'dry-run': { raw: '--dry-run', commands: ['check'] },
+  force: { raw: '--force', commands: ['check'] },
   strategy: { raw: '--strategy <name>', commands: ['check'], value: true },
   strict: { raw: '--strict', commands: ['check'] },
   entry: { raw: '--entry <glob>', commands: ['check', 'entries'], value: true, repeat: true },
@@ -96,7 +97,9 @@ export function parseArgs(argv: readonly string[]): Request {
       const fix = flag(options, 'fix')
       const strategy = single(options, 'strategy')
       if (strategy !== null && !fix && !dryRun) throw new UsageError('--strategy says how to mend: it goes with --fix, or with --dry-run.')
-      return { ...common, command, filters, fix, dryRun, strategy: strategy === null ? 'import' : oneOf(strategy, 'strategy', strategies), strict: flag(options, 'strict') }
+      const force = flag(options, 'force')
+      if (force && !fix) throw new UsageError('--force lets --fix change files that git could not bring back: it goes with --fix.')
+      return { ...common, command, filters, fix, dryRun, force, strategy: strategy === null ? 'import' : oneOf(strategy, 'strategy', strategies), strict: flag(options, 'strict') }
     }
     case 'entries':
     case 'models':

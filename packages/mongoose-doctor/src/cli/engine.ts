@@ -13,6 +13,8 @@ export interface Engine {
   /** @param output relative to the examined directory; null: where it is, or beside the models */
   modelLists(examination: Examination, kind: ListKind, output: string | null): ModelLists | Promise<ModelLists>
   writeFixes(root: string, plan: FixPlan): void | Promise<void>
+  /** Those of the files that have changes which git could not bring back. */
+  uncommitted(root: string, files: readonly string[]): readonly string[] | Promise<readonly string[]>
   /** Puts in order what an interrupted run left; null when there is nothing. */
   recover(root: string): Recovered | null | Promise<Recovered | null>
 }
@@ -35,6 +37,10 @@ export async function loadEngine(): Promise<Engine> {
     async writeFixes(root, plan) {
       const { writeFixes } = await import('../fixes/write.ts')
       return writeFixes(root, plan)
+    },
+    async uncommitted(root, files) {
+      const { uncommitted } = await import('../fixes/uncommitted.ts')
+      return uncommitted(root, files)
     },
     async recover(root) {
       if (!hasJournal(root)) return null

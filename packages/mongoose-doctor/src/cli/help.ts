@@ -27,6 +27,7 @@ Usage
 const check = `Options of check
       --fix                Mend what can be mended
       --dry-run            Print what --fix would do, as a diff
+      --force              Mend files too that git could not bring back
       --strategy <name>    How to mend: import    import the model (default)
                                         registry  import a file of all models
                                         lazy      load it before the query

@@ -28,6 +28,7 @@ export async function cli(argv: string[], setting: Setting = {}): Promise<{ code
     planFixes: () => plan,
     modelLists: () => [],
     recover: () => null,
+    uncommitted: () => [],
     writeFixes: (_root, done) => void written.push(done),
     ...setting.engine,
   }

@@ -138,6 +138,16 @@ describe('--fix', () => {
     expect(err.replaceAll(/\s+/g, ' ')).toContain('Not mended: a static import would make a cycle: late-registration of Role at app/actions/auth.ts:7')
   })
 
+  test('changes no file that git could not bring back, unless it is forced', async () => {
+    const uncommitted = () => ['app/actions/auth.ts']
+    const { code, err, out, written } = await cli(['--fix'], { engine: { uncommitted } })
+    expect({ code, out, written }).toEqual({ code: 2, out: '', written: [] })
+    expect(err).toBe('Nothing was mended: git could not bring these files back, for it does not have what is in them.\n  app/actions/auth.ts\nCommit or stage them first, or use --force. --dry-run shows what would be done.\n')
+    expect(await cli(['--fix', '--force'], { engine: { uncommitted } })).toMatchObject({ code: 0, written: [plan] })
+    expect(await cli(['--dry-run'], { engine: { uncommitted } })).toMatchObject({ code: 1, written: [] })
+    expect(await cli(['--force'])).toMatchObject({ code: 2, err: '--force lets --fix change files that git could not bring back: it goes with --fix.\n' })
+  })
+
   test('--strategy reaches the plan; without --fix it is wrong use', async () => {
     const asked: string[] = []
     const planFixes: Engine['planFixes'] = (_, _findings, strategy) => { asked.push(strategy); return plan }

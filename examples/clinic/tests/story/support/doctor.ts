@@ -22,5 +22,6 @@ export async function examine(directory: string): Promise<Examination> {
 }
 
 export function fix(directory: string, strategy: Strategy): Promise<Outcome> {
-  return runNode(cli, ['--fix', '--strategy', strategy], directory)
+  // git ignores the copies, so it could not bring them back.
+  return runNode(cli, ['--fix', '--force', '--strategy', strategy], directory)
 }

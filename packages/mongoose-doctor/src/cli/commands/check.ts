@@ -1,5 +1,6 @@
 import type { Examination, Finding, Report } from '../../kernel/report.ts'
 import type { FixPlan } from '../../fixes/types.ts'
+import { UsageError } from '../../kernel/usage-error.ts'
 import { changedLines, diffText } from '../../reporters/diff.ts'
 import { json } from '../../reporters/json.ts'
 import { pretty } from '../../reporters/pretty.ts'
@@ -34,11 +35,18 @@ export async function check(request: Check, { terminal, loadEngine }: Context): 
   if (!request.fix || fixable.length === 0) return show(request, examination, report, terminal)
 
   const plan = await engine.planFixes(examination, fixable, request.strategy)
+  if (!request.force) refuseUncommitted(await engine.uncommitted(directory, plan.files.flatMap((change) => (change.before === null ? [] : change.file))))
   if (plan.files.length > 0) await engine.writeFixes(directory, plan)
   const after = plan.files.length > 0 ? await examineWith(engine, directory, terminal) : examination
   const outcome = show(request, after, filterReport(after.report, request.filters), terminal)
   tell(terminal, planned('mended', plan, fixable, report))
   return outcome
+}
+
+function refuseUncommitted(files: readonly string[]): void {
+  if (files.length === 0) return
+  const listed = files.map((file) => `  ${file}`).join('\n')
+  throw new UsageError(`Nothing was mended: git could not bring these files back, for it does not have what is in them.\n${listed}\nCommit or stage them first, or use --force. --dry-run shows what would be done.`)
 }
 
 const noFixes: FixPlan = { files: [], notFixed: [] }
