@@ -8,7 +8,7 @@ import type { ClassValue, Frame, HeapObject, ModelRef, Token, Value } from '../m
 import { callValue, escapeAll } from './calls.ts'
 import type { Interpreter } from './interpreter.ts'
 import { readProperty } from './properties.ts'
-import { giveControlAway, newState } from './state.ts'
+import { newState } from './state.ts'
 import type { State } from './state.ts'
 import { addDemand, newCollector } from './summary.ts'
 import type { Collector, Exit, Registration } from './summary.ts'
@@ -84,7 +84,7 @@ export class Activation implements Machine {
   }
 
   unregister(model: { name: string; connection: string }): void {
-    this.state.must.delete(modelToken(model))
+    this.state.remove(modelToken(model))
   }
 
   assume(model: { name: string; connection: string }): void {
@@ -92,7 +92,7 @@ export class Activation implements Machine {
   }
 
   addTokens(tokens: Iterable<Token>): void {
-    for (const token of tokens) { this.state.must.add(token); this.state.may.delete(token) }
+    for (const token of tokens) this.state.settle(token)
   }
 
   note(registration: Omit<Registration, 'conditional'>): void {
@@ -111,7 +111,7 @@ export class Activation implements Machine {
   }
 
   giveControlAway(): void {
-    giveControlAway(this.state)
+    this.state.giveControlAway()
   }
 
   escape(values: readonly Value[], site: Site): void {

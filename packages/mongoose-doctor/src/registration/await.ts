@@ -4,17 +4,18 @@ import { runQuery } from '../models/query-methods.ts'
 import { NOTHING_PENDING, allOptions, unionOf } from '../models/value.ts'
 import type { May, Pending, Token, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
-import { addPending, giveControlAway } from './state.ts'
+import { addPending } from './state.ts'
 
 export function awaitValue(at: Activation, value: Value, site: Site): Value {
   const { value: result, pending } = settle(at, value, site)
-  giveControlAway(at.state)
+  at.state.giveControlAway()
   addPending(at.state, pending)
   return result
 }
 
 /** What awaiting `value` gives and registers, without registering it yet. Queries run. */
 export function settle(at: Activation, value: Value, site: Site): { value: Value; pending: Pending } {
+  if (value.kind !== 'union' && value.kind !== 'cold') return settleOne(at, value, site)
   const settled = allOptions(value).map((option) => settleOne(at, option, site))
   const [first] = settled
   if (settled.length === 1 && first !== undefined) return first
