@@ -8,7 +8,7 @@ import type { ClassValue, Frame, HeapObject, ModelRef, Token, Value } from '../m
 import { callValue, escapeAll } from './calls.ts'
 import type { Interpreter } from './interpreter.ts'
 import { readProperty } from './properties.ts'
-import { newState } from './state.ts'
+import { giveControlAway, newState } from './state.ts'
 import type { State } from './state.ts'
 import { addDemand, newCollector } from './summary.ts'
 import type { Collector, Exit, Registration } from './summary.ts'
@@ -111,7 +111,7 @@ export class Activation implements Machine {
   }
 
   giveControlAway(): void {
-    this.state.giveControlAway()
+    giveControlAway(this.state)
   }
 
   escape(values: readonly Value[], site: Site): void {
