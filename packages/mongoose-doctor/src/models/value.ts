@@ -206,7 +206,7 @@ function distinct(values: readonly Value[]): readonly Value[] {
     found[known < 0 ? found.length : known] = option
   }
   // So many are compared quicker by their keys.
-  if (values.length > 2 * MOST_OPTIONS) return [...new Map(values.flatMap(optionsOf).map((each) => [keyOf(each), each])).values()]
+  if (values.length > MOST_OPTIONS) return [...new Map(values.flatMap(optionsOf).map((each) => [keyOf(each), each])).values()]
   values.forEach((value) => { if (value.kind === 'union') value.options.forEach(add); else add(value) })
   return found
 }
@@ -218,6 +218,7 @@ function isSame(a: Value, b: Value): boolean {
   if (a.kind === 'constant' && b.kind === 'constant') return a.value === b.value || (a.value !== a.value && b.value !== b.value)
   if (a.kind === 'unknown' && b.kind === 'unknown') return (a.holds.length === 0 && b.holds.length === 0) || keyOf(a) === keyOf(b)
   if (a.kind === 'object' && b.kind === 'object') return a.object.id === b.object.id
+  if (a.kind === 'function' && b.kind === 'function' && a.closure.id !== b.closure.id) return false
   if (a.kind === 'method' && b.kind === 'method') return a.name === b.name && isSame(a.receiver, b.receiver)
   return keyOf(a) === keyOf(b)
 }
