@@ -78,7 +78,7 @@ function exportLists(ctx: Context, nodes: readonly Node[]): { exports: BodyFacts
   const exports: { exported: string; binding: BindingId }[] = []
   const uses = new Map<BindingId, number>()
   const add = (exported: string, local: string): void => {
-    const binding = ctx.module.names.get(local)
+    const binding = ctx.module.own(local)
     if (binding !== undefined) exports.push({ exported, binding })
   }
   for (const node of nodes) {
@@ -92,7 +92,7 @@ function exportLists(ctx: Context, nodes: readonly Node[]): { exports: BodyFacts
         if (each.exportKind === 'type') continue
         const local = moduleName(each.local)
         add(moduleName(each.exported), local)
-        const binding = ctx.module.names.get(local)
+        const binding = ctx.module.own(local)
         if (binding !== undefined) uses.set(binding, (uses.get(binding) ?? 0) + 1)
       }
     }
@@ -141,7 +141,7 @@ function importBindings(
   const found: ImportBinding[] = []
   facts.forEach((fact, statement) => {
     for (const { imported, local } of fact.names) {
-      const binding = ctx.module.names.get(local)
+      const binding = ctx.module.own(local)
       if (binding === undefined || ctx.bindings[binding]?.kind !== 'import') continue
       const exportUses = listed.get(binding) ?? 0
       const valueUses = (ctx.uses[binding] ?? 0) + exportUses + (fact.importEquals ? exportedImport(nodes, local) : 0)

@@ -12,24 +12,32 @@ const WORDS = new Map([
   ['in', INFIX], ['instanceof', INFIX], ['as', INFIX], ['satisfies', INFIX],
   ['return', KEYWORD], ['case', KEYWORD], ['of', KEYWORD], ['throw', KEYWORD],
 ])
+/** The word of each length, first and last letter, of which there is one at most: nearly all of a text is words, and none of them becomes a string. */
+const BY_ENDS = new Map<number, { readonly word: Uint8Array; readonly code: number }>()
+const IS_END = new Uint8Array(1 << 14)
 const LONGEST = 10
-const FIRST = new Uint8Array(128)
-for (const word of WORDS.keys()) FIRST[word.charCodeAt(0)] = 1
+const ends = (length: number, first: number, last: number): number => length << 10 | (first & 31) << 5 | (last & 31)
+for (const [text, code] of WORDS) {
+  const word = new TextEncoder().encode(text)
+  const at = ends(word.length, word[0] ?? 0, word.at(-1) ?? 0)
+  IS_END[at] = 1
+  BY_ENDS.set(at, { word, code })
+}
 
 const LINE = 10, SPACE = 32, QUOTE = 34, DOLLAR = 36, APOSTROPHE = 39, OPEN = 40, CLOSE = 41, STAR = 42, SLASH = 47, LESS = 60, MORE = 62
 const BRACKET = 91, BACKSLASH = 92, CLOSE_BRACKET = 93, BACKTICK = 96, LETTER = 97, BRACE = 123, CLOSE_BRACE = 125
-const IS_WORD = new Uint8Array(128)
-for (let code = 0; code < 128; code++) IS_WORD[code] = /[\w$]/.test(String.fromCharCode(code)) ? 1 : 0
-const isWord = (code: number): boolean => code > 127 || IS_WORD[code] === 1
+const IS_WORD = new Uint8Array(256)
+for (let code = 0; code < 256; code++) IS_WORD[code] = code > 127 || /[\w$]/.test(String.fromCharCode(code)) ? 1 : 0
 
 let buffer = new Uint8Array(0)
 
 /**
- * Linear in the length of `text`. A guess where only a parser could tell: `if (a) /x/`, quotes in the text of JSX elements.
+ * Linear in the length of the text. A guess where only a parser could tell: `if (a) /x/`, quotes in the text of JSX elements.
+ * @param text in UTF-8: bytes are read far quicker than a string
  * @param templates false: a backtick is taken for text, for a lone one would hide all that follows
  * @returns valid until the next call
  */
-export function shapeOf(text: string, templates: boolean): Uint8Array {
+export function shapeOf(text: Uint8Array, templates: boolean): Uint8Array {
   // No character makes more than two bytes on average: what a template adds, its `${` has saved.
   if (buffer.length < text.length * 2) buffer = new Uint8Array(text.length * 2)
   const shape = buffer
@@ -40,20 +48,19 @@ export function shapeOf(text: string, templates: boolean): Uint8Array {
   const hopelessBefore = new Uint32Array(64)
   // Plain assignments, no helper that writes: this loop is the whole cost.
   for (let i = 0; i < text.length;) {
-    const code = text.charCodeAt(i)
-    if (isWord(code)) {
+    const code = text[i] ?? 0
+    if (IS_WORD[code] === 1) {
       const start = i++
-      while (i < text.length && isWord(text.charCodeAt(i))) i++
-      const known = code < 128 && FIRST[code] === 1 && i - start <= LONGEST ? WORDS.get(text.slice(start, i)) : undefined
-      shape[length++] = before = known ?? LETTER
+      while (i < text.length && IS_WORD[text[i] ?? 0] === 1) i++
+      shape[length++] = before = i - start <= LONGEST && IS_END[ends(i - start, code, text[i - 1] ?? 0)] === 1 ? meaning(text, start, i) : LETTER
     } else if (code <= SPACE) {
       if (code === LINE || shape[length - 1] !== SPACE) shape[length++] = code === LINE ? LINE : SPACE
       i++
     } else if (code === SLASH) {
-      const next = text.charCodeAt(i + 1)
+      const next = text[i + 1] ?? 0
       if (next === SLASH || next === STAR) { i = behindComment(text, i, next); continue }
       // `</a>` and `<a b={c} />` hold none.
-      const none = next === MORE || (before === LESS && text.charCodeAt(i - 1) === LESS) || endsOperand(before)
+      const none = next === MORE || (before === LESS && text[i - 1] === LESS) || endsOperand(before)
       const end = none ? i : literalEnd(text, i, SLASH, hopelessBefore)
       shape[length++] = before = end > i ? QUOTE : SLASH
       i = Math.max(end, i + 1)
@@ -70,7 +77,7 @@ export function shapeOf(text: string, templates: boolean): Uint8Array {
         shape[length++] = CLOSE
       }
       i = behindTemplateText(text, i + 1)
-      if (text.charCodeAt(i - 1) === BRACE) {
+      if (text[i - 1] === BRACE) {
         holes.push(0)
         shape[length++] = OPEN
         shape[length++] = before = OPEN
@@ -85,16 +92,22 @@ export function shapeOf(text: string, templates: boolean): Uint8Array {
   return shape.subarray(0, length)
 }
 
+/** Of a word that has the length and the ends of one that matters. */
+function meaning(text: Uint8Array, start: number, end: number): number {
+  const known = BY_ENDS.get(ends(end - start, text[start] ?? 0, text[end - 1] ?? 0))
+  return known !== undefined && known.word.every((code, i) => code === text[start + i]) ? known.code : LETTER
+}
+
 /**
  * Behind the literal that opens at `from`; `from` itself when it does not end on its line. Each line is looked through once for an end that
  * is not there, not once for every quote on it: `hopelessBefore` remembers, by quote.
  */
-function literalEnd(text: string, from: number, quote: number, hopelessBefore: Uint32Array): number {
+function literalEnd(text: Uint8Array, from: number, quote: number, hopelessBefore: Uint32Array): number {
   if (from < (hopelessBefore[quote] ?? 0)) return from
   let inClass = false
   let i = from + 1
   for (; i < text.length; i++) {
-    const code = text.charCodeAt(i)
+    const code = text[i]
     if (code === BACKSLASH) i++
     else if (code === quote && !inClass) return i + 1
     else if (code === LINE) break
@@ -105,12 +118,12 @@ function literalEnd(text: string, from: number, quote: number, hopelessBefore: U
 }
 
 /** From inside a template to behind its end, or behind the `${` that comes first. */
-function behindTemplateText(text: string, from: number): number {
+function behindTemplateText(text: Uint8Array, from: number): number {
   for (let i = from; i < text.length; i++) {
-    const code = text.charCodeAt(i)
+    const code = text[i]
     if (code === BACKSLASH) i++
     else if (code === BACKTICK) return i + 1
-    else if (code === DOLLAR && text.charCodeAt(i + 1) === BRACE) return i + 2
+    else if (code === DOLLAR && text[i + 1] === BRACE) return i + 2
   }
   return text.length
 }
@@ -118,7 +131,11 @@ function behindTemplateText(text: string, from: number): number {
 /** Behind it, a slash divides. */
 const endsOperand = (code: number): boolean => code === LETTER || code === CLOSE || code === CLOSE_BRACKET || code === QUOTE
 
-function behindComment(text: string, from: number, kind: number): number {
-  const end = text.indexOf(kind === SLASH ? '\n' : '*/', from + 2)
-  return end === -1 ? text.length : kind === SLASH ? end : end + 2
+function behindComment(text: Uint8Array, from: number, kind: number): number {
+  if (kind === SLASH) {
+    const end = text.indexOf(LINE, from + 2)
+    return end === -1 ? text.length : end
+  }
+  for (let end = text.indexOf(STAR, from + 2); end !== -1; end = text.indexOf(STAR, end + 1)) if (text[end + 1] === SLASH) return end + 2
+  return text.length
 }

@@ -46,7 +46,7 @@ export function namespaceDeclaration(ctx: Context, node: ast.TSModuleDeclaration
     declareLexical(ctx, nodes)
     const list = statements(ctx, nodes)
     const properties = nodes.flatMap(exportedNames).flatMap((key): Property[] => {
-      const local = ctx.scope.names.get(key)
+      const local = ctx.scope.own(key)
       if (local === undefined) return []
       return [{ kind: 'property', key, value: { kind: 'name', name: key, binding: local, start, end }, start, end }]
     })

@@ -68,21 +68,22 @@ for (let next = 0; next < 128; next++) {
  * alone, linear in its length and made to be cheap: nearly every file is too small to be looked at closely.
  */
 export function nestsTooDeeply(text: string): boolean {
-  if (!mayNest(text)) return false
-  return exceeds(shapeOf(text, true)) || (text.includes('`') && STRAY.test(text) && exceeds(shapeOf(text, false)))
+  if (text.length < SHORT) return false
+  if (buffer.length < text.length * 3) buffer = new Uint8Array(text.length * 3)
+  // Bytes are read far quicker than a string. What is not ASCII is no operator.
+  const bytes = buffer.subarray(0, encoder.encodeInto(text, buffer).written)
+  if (!mayNest(bytes)) return false
+  return exceeds(shapeOf(bytes, true)) || (text.includes('`') && STRAY.test(text) && exceeds(shapeOf(bytes, false)))
 }
 
 /** JSX, or a slash after a bracket, which may begin a regular expression: then a backtick need not be a template's. */
 const STRAY = /<\/|\/>|\)\s*\/(?![/*])/
 
-let bytes = new Uint8Array(0)
+let buffer = new Uint8Array(0)
 const encoder = new TextEncoder()
 
-function mayNest(text: string): boolean {
-  if (text.length < SHORT) return false
-  if (bytes.length < text.length * 3) bytes = new Uint8Array(text.length * 3)
-  // Bytes are read far quicker than a string. What is not ASCII is no operator.
-  const length = encoder.encodeInto(text, bytes).written
+function mayNest(bytes: Uint8Array): boolean {
+  const { length } = bytes
   let sum = length >> 2
   for (let i = 0; i < length; i++) sum += MOST[bytes[i] ?? 0] ?? 0
   if (sum <= MOST_TOGETHER) return false

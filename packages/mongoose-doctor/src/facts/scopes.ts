@@ -2,14 +2,25 @@
 import type { Binding, BindingId, ClassFact, FunctionFact, FunctionId, Name } from './ir.ts'
 
 export class Scope {
-  readonly names = new Map<string, BindingId>()
+  /** Most scopes declare nothing. */
+  #names: Map<string, BindingId> | null = null
   readonly parent: Scope | null
   constructor(parent: Scope | null) {
     this.parent = parent
   }
 
   find(name: string): BindingId | null {
-    return this.names.get(name) ?? this.parent?.find(name) ?? null
+    return this.#names?.get(name) ?? this.parent?.find(name) ?? null
+  }
+
+  /** Declared in this very scope. */
+  own(name: string): BindingId | undefined {
+    return this.#names?.get(name)
+  }
+
+  add(name: string, id: BindingId): void {
+    this.#names ??= new Map()
+    this.#names.set(name, id)
   }
 }
 
@@ -44,12 +55,12 @@ export function createContext(text: string): Context {
 
 /** Declares a name in the current scope; a second declaration (`var` twice, merged namespaces) is the same binding. */
 export function declare(ctx: Context, name: string, kind: Binding['kind'], at: number): BindingId {
-  const known = ctx.scope.names.get(name)
+  const known = ctx.scope.own(name)
   if (known !== undefined) return known
   const id = ctx.bindings.length
   ctx.bindings.push({ name, kind, owner: ctx.fn, at })
   ctx.uses.push(0)
-  ctx.scope.names.set(name, id)
+  ctx.scope.add(name, id)
   return id
 }
 
@@ -69,7 +80,7 @@ export function nameOf(ctx: Context, node: { readonly name: string; readonly sta
 /** Marks a binding as declared by the current top-level statement. */
 export function declares(ctx: Context, id: BindingId): void {
   const binding = ctx.bindings[id]
-  if (binding !== undefined && ctx.module.names.get(binding.name) === id) ctx.declares.add(id)
+  if (binding !== undefined && ctx.module.own(binding.name) === id) ctx.declares.add(id)
 }
 
 /** Runs `lower` in a scope of its own. */

@@ -20,11 +20,14 @@ export interface Shaken {
 export function shake(graph: ModuleGraph, survival: Survival, compiler: Compiler, entries: readonly EntryPoint[], world: World): Shaken {
   const evaluated = new Set<string>()
   const kept = new Set<Link>()
-  const done = new Set<string>()
+  /** By file: statements by number, bindings by complement, exports by name. */
+  const done = new Map<string, Set<number | string>>()
   const work: (() => void)[] = []
-  const once = (key: string, task: () => void): void => {
-    if (done.has(key)) return
-    done.add(key)
+  const once = (file: string, what: number | string, task: () => void): void => {
+    let here = done.get(file)
+    if (here === undefined) done.set(file, (here = new Set()))
+    if (here.has(what)) return
+    here.add(what)
     work.push(task)
   }
   const survives = (link: Link): boolean => link.edge.dropped === null && survival.boundary(link.edge, world) === null
@@ -48,13 +51,13 @@ export function shake(graph: ModuleGraph, survival: Survival, compiler: Compiler
   }
 
   function statement(file: string, index: number): void {
-    once(`s\0${file}\0${index}`, () => {
+    once(file, index, () => {
       for (const binding of usageOf(graph, file)?.liveness[index]?.mentions ?? []) use(file, binding)
     })
   }
 
   function use(file: string, binding: number): void {
-    once(`b\0${file}\0${binding}`, () => {
+    once(file, ~binding, () => {
       const usage = usageOf(graph, file)
       const imported = usage?.imports.get(binding)
       if (imported === undefined) for (const i of usage?.declaredBy.get(binding) ?? []) statement(file, i)
@@ -73,7 +76,7 @@ export function shake(graph: ModuleGraph, survival: Survival, compiler: Compiler
   }
 
   function demand(file: string, name: string): void {
-    once(`e\0${file}\0${name}`, () => {
+    once(file, name, () => {
       const facts = graph.modules.get(file)?.facts
       // CommonJS, or not understood: importing it is using all of it.
       if (facts === undefined || facts.error !== null || facts.exports.length === 0) { evaluate(file); return }

@@ -121,10 +121,10 @@ export interface Frame {
   readonly parent: Frame | null
   readonly owner: number | null
   readonly cells: Map<number, Cell>
-  readonly closures: Map<number, Closure>
-  readonly classes: Map<number, ClassValue>
+  closures: Map<number, Closure> | null
+  classes: Map<number, ClassValue> | null
   /** Fresh objects by the place that makes them, so that a second look yields the same. */
-  readonly objects: Map<string, HeapObject>
+  objects: Map<number | string, HeapObject> | null
 }
 
 export interface Cell {
@@ -199,17 +199,14 @@ const modelKey = (model: ModelRef): string => `${model.connection}:${model.name}
 const MOST_OPTIONS = 12
 
 export function join(a: Value, b: Value): Value {
-  if (a === b) return a
-  return unionOf([...optionsOf(a), ...optionsOf(b)])
+  return a === b ? a : unionOf([a, b])
 }
 
 export function unionOf(values: readonly Value[]): Value {
   const [first] = values
   // By far the most often: one value, or the same one on every way.
   if (first !== undefined && first.kind !== 'union' && values.every((value) => value === first)) return first
-  const byKey = new Map<string, Value>()
-  for (const value of values) for (const option of optionsOf(value)) byKey.set(keyOf(option), option)
-  const options = withoutEmptyModels([...byKey.values()])
+  const options = withoutEmptyModels(distinct(values))
   const [only] = options
   if (only === undefined) return UNKNOWN
   if (options.length === 1) return only
@@ -217,8 +214,34 @@ export function unionOf(values: readonly Value[]): Value {
   return { kind: 'union', options }
 }
 
+/** Of options that are the same, the last one in the place of the first. */
+function distinct(values: readonly Value[]): readonly Value[] {
+  const found: Value[] = []
+  const add = (option: Value): void => {
+    const known = found.findIndex((one) => isSame(one, option))
+    found[known < 0 ? found.length : known] = option
+  }
+  // So many are compared quicker by their keys.
+  if (values.length > MOST_OPTIONS) return [...new Map(values.flatMap(optionsOf).map((each) => [keyOf(each), each])).values()]
+  values.forEach((value) => { if (value.kind === 'union') value.options.forEach(add); else add(value) })
+  return found
+}
+
+/** Whether their keys are the same, which for most is told without making them. */
+function isSame(a: Value, b: Value): boolean {
+  if (a === b) return true
+  if (a.kind !== b.kind) return false
+  if (a.kind === 'constant' && b.kind === 'constant') return a.value === b.value || (a.value !== a.value && b.value !== b.value)
+  if (a.kind === 'unknown' && b.kind === 'unknown') return (a.holds.length === 0 && b.holds.length === 0) || keyOf(a) === keyOf(b)
+  if (a.kind === 'object' && b.kind === 'object') return a.object.id === b.object.id
+  if (a.kind === 'function' && b.kind === 'function' && a.closure.id !== b.closure.id) return false
+  if (a.kind === 'method' && b.kind === 'method') return a.name === b.name && isSame(a.receiver, b.receiver)
+  return keyOf(a) === keyOf(b)
+}
+
 /** `models.X || model('X', schema)` is one model, of which one way to it knows the schema. */
 function withoutEmptyModels(options: readonly Value[]): readonly Value[] {
+  if (!options.some((o) => o.kind === 'model')) return options
   const known = new Set(options.flatMap((o) => (o.kind === 'model' && o.model.schema !== null ? [modelToken(o.model)] : [])))
   return known.size === 0 ? options : options.filter((o) => o.kind !== 'model' || o.model.schema !== null || !known.has(modelToken(o.model)))
 }
@@ -245,17 +268,18 @@ export function callablesIn(value: Value, depth = 3): readonly Value[] {
     case 'promise': return callablesIn(value.value, depth)
     case 'lazyModel': return callablesIn(value.load, depth)
     // `const { handlers: { GET } } = NextAuth({ … })`: whatever is taken out of an unknown may call what went in.
-    case 'method': return value.receiver.kind === 'unknown' || value.receiver.kind === 'method' ? callablesIn(value.receiver, depth) : []
+    case 'method': return value.receiver.kind === 'unknown' || value.receiver.kind === 'method' ? callablesIn(value.receiver, depth) : NONE
     case 'object': {
-      if (depth === 0 || value.object.class !== null) return []
+      if (depth === 0 || value.object.class !== null) return NONE
       const found: Value[] = []
       for (const item of value.object.items ?? []) found.push(...callablesIn(item, depth - 1))
       for (const { all } of value.object.props.values()) if (all !== null) found.push(...callablesIn(all, depth - 1))
       return found
     }
-    default: return []
+    default: return NONE
   }
 }
+const NONE: readonly Value[] = []
 
 export type Truth = 'truthy' | 'falsy' | 'either'
 

@@ -84,7 +84,7 @@ export class Activation implements Machine {
   }
 
   unregister(model: { name: string; connection: string }): void {
-    this.state.must.delete(modelToken(model))
+    this.state.remove(modelToken(model))
   }
 
   assume(model: { name: string; connection: string }): void {
@@ -92,7 +92,7 @@ export class Activation implements Machine {
   }
 
   addTokens(tokens: Iterable<Token>): void {
-    for (const token of tokens) { this.state.must.add(token); this.state.may.delete(token) }
+    for (const token of tokens) this.state.settle(token)
   }
 
   note(registration: Omit<Registration, 'conditional'>): void {

@@ -49,14 +49,14 @@ export function settleCell(cell: Cell, value: Value): void {
 export function writeCell(at: Activation, cell: Cell, value: Value, declaration: boolean, constant = false): void {
   if (at.interpreter.evaluatingModules && at.isModule) {
     settleCell(cell, at.branches === 0 || cell.all === null ? value : join(cell.all, value))
-    if (at.branches > 0) at.state.vars.set(cell, value)
-    else at.state.vars.delete(cell)
+    if (at.branches > 0) at.state.assign(cell, value)
+    else at.state.forget(cell)
     return
   }
   // A constant never changes: the cell itself says all, and states stay small.
   if (constant && !cell.lasting) { cell.all = value; return }
   cell.all = cell.all === null || (declaration && !cell.lasting && at.branches === 0) ? value : join(cell.all, value)
-  at.state.vars.set(cell, value)
+  at.state.assign(cell, value)
 }
 
 /** Assigns `value` to whatever `pattern` names. */
@@ -112,7 +112,7 @@ export function writeProperty(at: Activation, object: Value, name: string, value
       if (known === undefined) {
         const cell = newCell(heap.cold && at.interpreter.evaluatingModules && at.branches === 0, value)
         heap.props.set(name, heap.cold && !at.interpreter.evaluatingModules ? { all: value, initial: undefined, lasting: true } : cell)
-        if (!at.isModule) at.state.vars.set(heap.props.get(name) ?? cell, value)
+        if (!at.isModule) at.state.assign(heap.props.get(name) ?? cell, value)
       } else writeCell(at, known, value, false)
       return
     }

@@ -15,6 +15,7 @@ export function awaitValue(at: Activation, value: Value, site: Site): Value {
 
 /** What awaiting `value` gives and registers, without registering it yet. Queries run. */
 export function settle(at: Activation, value: Value, site: Site): { value: Value; pending: Pending } {
+  if (value.kind !== 'union' && value.kind !== 'cold') return settleOne(at, value, site)
   const settled = allOptions(value).map((option) => settleOne(at, option, site))
   const [first] = settled
   if (settled.length === 1 && first !== undefined) return first

@@ -118,7 +118,7 @@ export function callPromise(at: Activation, receiver: Value & { kind: 'promise' 
   if (onFulfilled !== undefined && isFunction(onFulfilled)) {
     at.state = copyOf(before)
     addPending(at.state, settled.pending)
-    const had = new Set(at.state.must)
+    const had = copyOf(at.state).must
     const value = callValue(at, onFulfilled, name === 'finally' ? [] : [settled.value], null, site)
     const inner = settle(at, value, site)
     const registered: Pending = { must: new Set([...at.state.must].filter((t) => !had.has(t))), may: new Map() }
@@ -132,7 +132,7 @@ export function callPromise(at: Activation, receiver: Value & { kind: 'promise' 
     result = { value: join(result.value, settle(at, value, site).value), pending: result.pending }
   }
   at.state = before
-  for (const token of result.pending.must) if (!at.state.must.has(token) && !at.state.may.has(token)) at.state.may.set(token, { reason: 'unawaited', site })
+  for (const token of result.pending.must) if (!at.state.must.has(token) && !at.state.may.has(token)) at.state.maybe(token, { reason: 'unawaited', site })
   return promise(result.value, result.pending)
 }
 
@@ -201,7 +201,7 @@ function runEach(at: Activation, receiver: Value, known: readonly Value[] | null
   const before = at.state
   at.state = copyOf(before)
   const result = callValue(at, callback, [elementOf(at, receiver, null), UNKNOWN, receiver], null, site)
-  for (const token of at.state.must) if (!before.must.has(token) && !before.may.has(token)) before.may.set(token, { reason: 'conditional', site })
+  for (const token of at.state.must) if (!before.must.has(token) && !before.may.has(token)) before.maybe(token, { reason: 'conditional', site })
   at.state = before
   at.dead = false
   return [result]

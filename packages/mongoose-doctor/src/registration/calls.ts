@@ -38,7 +38,7 @@ export function callValue(at: Activation, callee: Value, args: readonly Value[],
     case 'lazy': case 'unknown': {
       for (const held of callee.kind === 'unknown' ? callee.holds : []) at.escape([held], site)
       at.escape(args, site)
-      return { kind: 'unknown', holds: dedupe([...(callee.kind === 'unknown' ? callee.holds : []), ...args.flatMap((a) => callablesIn(a))]) }
+      return holding(callee.kind === 'unknown' ? callee.holds : [], args)
     }
     default:
       at.escape(args, site)
@@ -47,9 +47,12 @@ export function callValue(at: Activation, callee: Value, args: readonly Value[],
 }
 
 const MOST_HELD = 200
-function dedupe(values: readonly Value[]): readonly Value[] {
-  if (values.length < 2) return values
-  return [...new Map(values.map((v) => [keyOf(v), v])).values()].slice(0, MOST_HELD)
+/** What comes back from code that isn't looked into: it may call whatever it was given. */
+function holding(held: readonly Value[], args: readonly Value[]): Value {
+  const all = [...held]
+  args.forEach((arg) => { all.push(...callablesIn(arg)) })
+  if (all.length === 0) return UNKNOWN
+  return { kind: 'unknown', holds: all.length < 2 ? all : [...new Map(all.map((v) => [keyOf(v), v])).values()].slice(0, MOST_HELD) }
 }
 
 /** Runs each alternative from the same state; sure is what all of them did. */
@@ -117,13 +120,13 @@ function unknownMethod(at: Activation, receiver: Value, name: string, args: read
   const held = receiver.kind === 'unknown' || receiver.kind === 'method' ? callablesIn(receiver) : []
   at.escape(args, site)
   for (const one of held) at.escape([one], site)
-  const holds = dedupe([...held, ...args.flatMap((a) => callablesIn(a))])
-  return holds.length === 0 ? UNKNOWN : { kind: 'unknown', holds }
+  return holding(held, args)
 }
 
 /** Functions and queries handed to code that isn't looked into: it may call them, now or later, and run the queries. */
 export function escapeAll(at: Activation, values: readonly Value[], site: Site): void {
   for (const handed of values) {
+    if (handed.kind === 'constant' || (handed.kind === 'unknown' && handed.holds.length === 0)) continue
     for (const option of allOptions(handed)) if (option.kind === 'query') settle(at, option, site)
     for (const callable of callablesIn(handed)) {
       if (at.interpreter.evaluatingModules) { at.out.escapes.set(keyOf(callable), callable); continue }
@@ -188,16 +191,16 @@ function applySummary(at: Activation, closure: Closure, summary: Summary, site: 
   }
   for (const [key, registration] of summary.out.registrations) at.out.registrations.set(key, registration)
   for (const [key, escaped] of summary.out.escapes) at.out.escapes.set(key, escaped)
-  for (const [cell, value] of summary.writes) if (at.state.vars.has(cell)) at.state.vars.set(cell, value)
+  for (const [cell, value] of summary.writes) if (at.state.vars.has(cell)) at.state.assign(cell, value)
   if (closure.fact.async) {
     for (const token of summary.sync) at.addTokens([token])
     const must = new Set([...summary.done].filter((t) => !at.state.must.has(t)))
-    for (const [token, may] of summary.may) if (!at.state.must.has(token) && !at.state.may.has(token)) at.state.may.set(token, may)
-    for (const token of must) if (!at.state.may.has(token)) at.state.may.set(token, { reason: 'unawaited', site })
+    for (const [token, may] of summary.may) if (!at.state.must.has(token) && !at.state.may.has(token)) at.state.maybe(token, may)
+    for (const token of must) if (!at.state.may.has(token)) at.state.maybe(token, { reason: 'unawaited', site })
     return { kind: 'promise', value: summary.value, pending: { must, may: summary.may } }
   }
   at.addTokens(summary.done)
-  for (const [token, may] of summary.may) if (!at.state.must.has(token) && !at.state.may.has(token)) at.state.may.set(token, may)
+  for (const [token, may] of summary.may) if (!at.state.must.has(token) && !at.state.may.has(token)) at.state.maybe(token, may)
   // A function of which every path throws (redirect(), notFound() of one's own) doesn't come back.
   if (summary.never) at.dead = true
   return summary.value

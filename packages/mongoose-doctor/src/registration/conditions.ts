@@ -28,7 +28,7 @@ export function branch(at: Activation, test: Expr): [State | null, State | null]
   const told = membership(at, test)
   if (told !== null) {
     const yes = copyOf(at.state)
-    for (const token of told) yes.must.add(token)
+    for (const token of told) yes.add(token)
     return [yes, copyOf(at.state)]
   }
   const value = evaluate(at, test)
@@ -69,12 +69,14 @@ function membership(at: Activation, test: Expr): readonly Token[] | null {
 function refine(at: Activation, test: Expr, value: Value, state: State, truth: 'truthy' | 'falsy'): void {
   const kept = narrowed(value, truth, false)
   if (kept === null) return
-  for (const token of kept.tokens) state.must.add(token)
-  if (test.kind === 'name' && test.binding !== null && at.body.bindings[test.binding]?.kind !== 'import') state.vars.set(cellOf(at, test.binding), kept.value)
+  for (const token of kept.tokens) state.add(token)
+  if (test.kind === 'name' && test.binding !== null && at.body.bindings[test.binding]?.kind !== 'import') state.assign(cellOf(at, test.binding), kept.value)
 }
 
 /** The alternatives of `value` that are truthy (or falsy), and what is registered if it is one of them. */
 export function narrowed(value: Value, truth: 'truthy' | 'falsy', nullish: boolean): { value: Value; tokens: readonly Token[] } | null {
+  // By far the most often.
+  if (value.kind === 'unknown') return { value, tokens: [] }
   const options = allOptions(value).filter((o) => {
     if (o.kind === 'constant') return nullish ? (truth === 'truthy') === (o.value !== null && o.value !== undefined) : (truth === 'truthy') === Boolean(o.value)
     return truth === 'truthy' || truthOf(o) !== 'truthy'

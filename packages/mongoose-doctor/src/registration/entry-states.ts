@@ -81,7 +81,7 @@ function callRoot(interpreter: Interpreter, file: string, root: Value, must: Rea
   const record = interpreter.module(file)
   if (body === null || record === null) return
   const at = new Activation(interpreter, body, record.frame, { self: null, home: null, async: true, isModule: false, depth: 0 })
-  at.state.must.add(interpreter.baseToken({ must, may }))
+  at.state.add(interpreter.baseToken({ must, may }))
   const site: Site = { file, start: 0, end: 0 }
   const value = at.call(root, [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN], null, site)
   // What a handler returns is awaited by its caller.

@@ -113,11 +113,14 @@ function call(at: Activation, expr: Call): Value {
 }
 
 export function argumentsOf(at: Activation, args: readonly Arg[]): readonly Value[] {
-  return args.flatMap((arg) => {
+  const values: Value[] = []
+  args.forEach((arg) => {
     const value = evaluate(at, arg.value)
-    if (!arg.spread) return [value]
-    return value.kind === 'object' && value.object.items !== null && !value.object.open ? value.object.items : [UNKNOWN]
+    if (!arg.spread) values.push(value)
+    else if (value.kind === 'object' && value.object.items !== null && !value.object.open) values.push(...value.object.items)
+    else values.push(UNKNOWN)
   })
+  return values
 }
 
 /** `import(source)`; `names` where only these exports are used (tree shaking then keeps no more). */
@@ -147,7 +150,7 @@ function loadedBy(at: Activation, specifier: string, site: { file: string; start
   const token = names === null ? fileToken(target.file) : `${fileToken(target.file)}?${names.join(',')}`
   at.note({ token, site, via: 'import()' })
   // Started but not awaited: possible, not sure.
-  if (!at.state.must.has(token)) at.state.may.set(token, { reason: 'unawaited', site })
+  if (!at.state.must.has(token)) at.state.maybe(token, { reason: 'unawaited', site })
   return { kind: 'promise', value: at.interpreter.namespaceOf(target.file), pending: { must: new Set([token]), may: new Map() } }
 }
 
@@ -228,7 +231,7 @@ function logical(at: Activation, operator: '&&' | '||' | '??', left: Expr, right
   if (truth !== 'either' && truth !== goesOn) return before
   // `models.X || model(…)`: where the left is kept, the model was there.
   const kept = copyOf(at.state)
-  if (keeps !== null) for (const token of keeps.tokens) kept.must.add(token)
+  if (keeps !== null) for (const token of keeps.tokens) kept.add(token)
   const goes = copyOf(at.state)
   const coldGoes = before.kind === 'cold' && (operator === '??' ? before.cold === null || before.cold === undefined : goesOn === (before.cold ? 'truthy' : 'falsy'))
   if (before.kind === 'cold') (coldGoes ? kept : goes).warm = true

@@ -5,7 +5,7 @@ import type { ModuleGraph } from '../graph/graph.ts'
 import type { Site, Span } from '../kernel/place.ts'
 import { ModelIndex } from '../models/model-index.ts'
 import { DEFAULT_CONNECTION, UNDEFINED, UNKNOWN, bareToken, keyOf, loadToken, newCell, unionOf } from '../models/value.ts'
-import type { ClassValue, Closure, Frame, HeapObject, May, Token, Value } from '../models/value.ts'
+import type { Cell, ClassValue, Closure, Frame, HeapObject, May, Token, Value } from '../models/value.ts'
 import { mongooseMember } from '../models/mongoose-api.ts'
 import { single } from '../models/schema-definition.ts'
 import { Activation, setProperty } from './activation.ts'
@@ -399,14 +399,14 @@ export class Interpreter {
   summaryOf(closure: Closure, args: readonly Value[], self: Value | null, depth: number): Summary | null {
     if (depth > DEEPEST || this.exhausted) return null
     const summaries = this.evaluatingModules ? this.#summaries.modules : this.#summaries.requests
-    const contexts = summaries.get(closure) ?? new Map<string, Summary | 'running'>()
-    summaries.set(closure, contexts)
+    let contexts = summaries.get(closure)
+    if (contexts === undefined) summaries.set(closure, (contexts = new Map<string, Summary | 'running'>()))
     let given = args
-    let key = `${self === null ? '' : keyOf(self)}|${args.map(keyOf).join(',')}`
+    let key = keyOfCall(self, args)
     const most = this.#mostContexts(closure, args)
     if (key.length > 2000 || (contexts.size > most && !contexts.has(key))) {
       given = args.map((a) => (a.kind === 'function' || a.kind === 'model' || a.kind === 'schema' || a.kind === 'document' ? a : UNKNOWN))
-      key = `${self === null ? '' : keyOf(self)}|~${given.map(keyOf).join(',')}`
+      key = `~${keyOfCall(self, given)}`
       if (contexts.size > MOST_TELLING_CONTEXTS && !contexts.has(key)) { given = []; key = '~~' }
     }
     const known = contexts.get(key)
@@ -420,8 +420,12 @@ export class Interpreter {
 
   /** A factory is called once for every model: each of these calls counts. Of other functions the first few ways are enough. */
   #mostContexts({ file }: Closure, args: readonly Value[]): number {
-    if (args.some((a) => a.kind === 'schema' || a.kind === 'model' || a.kind === 'function')) return MOST_TELLING_CONTEXTS
-    if (args.some((a) => a.kind === 'query' || a.kind === 'document')) return MOST_QUERY_CONTEXTS
+    let inHand = false
+    for (const { kind } of args) {
+      if (kind === 'schema' || kind === 'model' || kind === 'function') return MOST_TELLING_CONTEXTS
+      inHand ||= kind === 'query' || kind === 'document'
+    }
+    if (inHand) return MOST_QUERY_CONTEXTS
     return this.#speaks(file) ? MOST_SPEAKING_CONTEXTS : MOST_CONTEXTS
   }
 
@@ -451,11 +455,8 @@ export class Interpreter {
     const done = last?.must ?? new Set<Token>()
     const may = new Map(last?.may ?? [])
     for (const exit of exits) for (const token of exit.state.must) if (!done.has(token) && !may.has(token)) may.set(token, { reason: 'conditional', site })
-    const values = exits.map((e) => e.value)
-    const [first] = values
-    const value = fact.generator || first === undefined ? UNKNOWN : values.length === 1 ? first : unionOf(values)
-    const own = new Set(frame.cells.values())
-    const writes = new Map([...(last?.vars ?? [])].filter(([cell]) => !own.has(cell)))
+    const value = fact.generator || exits.length === 0 ? UNKNOWN : unionOf(exits.map((e) => e.value))
+    const writes = last === null ? new Map<Cell, Value>() : withoutOwn(last.vars, frame)
     return { value, sync: last?.sync ?? done, done, may, never: exits.length === 0, out: at.out, writes }
   }
 
@@ -463,10 +464,10 @@ export class Interpreter {
     const body = this.graph.body(file)
     const fact = body?.functions[id]
     if (fact === undefined) return null
-    const known = frame.closures.get(id)
+    const known = frame.closures?.get(id)
     if (known !== undefined) return known
     const closure: Closure = { id: ++this.#lastId, file, fact, function: id, frame, outerThis, home }
-    frame.closures.set(id, closure)
+    ;(frame.closures ??= new Map()).set(id, closure)
     if (fact.directives.includes('use server')) this.actions.set(fact, [...(this.actions.get(fact) ?? []), closure])
     return closure
   }
@@ -478,12 +479,12 @@ export class Interpreter {
   }
 
   classIn(at: Activation, id: number): ClassValue {
-    const known = at.frame.classes.get(id)
+    const known = at.frame.classes?.get(id)
     if (known !== undefined) return known
     const fact = at.body.classes[id]
     if (fact === undefined) throw new Error(`no class ${id} in ${at.file}`)
     const cls: ClassValue = { id: ++this.#lastId, file: at.file, fact, frame: at.frame, base: null, statics: this.newObject(at.site(fact), at.isModule) }
-    at.frame.classes.set(id, cls)
+    ;(at.frame.classes ??= new Map()).set(id, cls)
     if (fact.extends !== null) cls.base = evaluate(at, fact.extends)
     const self: Value = { kind: 'class', class: cls }
     for (const decorator of fact.decorators) evaluate(at, decorator)
@@ -515,20 +516,19 @@ export class Interpreter {
 
   /** The object of a literal: the same one each time the same activation evaluates it. */
   objectAt(at: Activation, span: Span): HeapObject {
-    const key = String(span.start)
-    const known = at.frame.objects.get(key)
+    const known = at.frame.objects?.get(span.start)
     if (known !== undefined) return known
     const object: HeapObject = { ...this.newObject(at.site(span), this.evaluatingModules), sites: new Map() }
-    at.frame.objects.set(key, object)
+    ;(at.frame.objects ??= new Map()).set(span.start, object)
     return object
   }
 
   instanceAt(at: Activation, cls: ClassValue, site: Site): HeapObject {
     const key = `${site.start}:${cls.id}`
-    const known = at.frame.objects.get(key)
+    const known = at.frame.objects?.get(key)
     if (known !== undefined) return known
     const object: HeapObject = { ...this.newObject(site, this.evaluatingModules), class: cls }
-    at.frame.objects.set(key, object)
+    ;(at.frame.objects ??= new Map()).set(key, object)
     return object
   }
 
@@ -539,7 +539,21 @@ export class Interpreter {
   }
 }
 
+/** What was assigned to variables of others. */
+function withoutOwn(vars: ReadonlyMap<Cell, Value>, frame: Frame): ReadonlyMap<Cell, Value> {
+  const own = new Set(frame.cells.values())
+  const rest = new Map<Cell, Value>()
+  vars.forEach((value, cell) => { if (!own.has(cell)) rest.set(cell, value) })
+  return rest
+}
+
+function keyOfCall(self: Value | null, args: readonly Value[]): string {
+  let key = self === null ? '|' : `${keyOf(self)}|`
+  args.forEach((arg, i) => { key += i === 0 ? keyOf(arg) : `,${keyOf(arg)}` })
+  return key
+}
+
 export function newFrame(file: string, parent: Frame | null, owner: number | null): Frame {
-  return { file, parent, owner, cells: new Map(), closures: new Map(), classes: new Map(), objects: new Map() }
+  return { file, parent, owner, cells: new Map(), closures: null, classes: null, objects: null }
 }
 

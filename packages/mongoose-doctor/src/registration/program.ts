@@ -15,8 +15,12 @@ export interface Program {
 export function interpretProgram(project: Project, graph: ModuleGraph): Program {
   const interpreter = new Interpreter(graph)
   // Modules that define nothing are evaluated when an entry reaches them.
-  for (const module of graph.modules.values()) if (module.facts.relevant && module.reachesMongoose && module.facts.error === null && !TEST.test(module.file) && DEFINES.test(graph.text(module.file))) interpreter.module(module.file)
-  findModelsInFunctions(interpreter)
+  const defining: string[] = []
+  for (const { file, facts, reachesMongoose } of graph.modules.values()) {
+    if (facts.relevant && reachesMongoose && facts.error === null && !TEST.test(file) && DEFINES.test(graph.text(file))) defining.push(file)
+  }
+  for (const file of defining) interpreter.module(file)
+  findModelsInFunctions(interpreter, defining)
   const apps = project.apps.map((app) => appState(interpreter, project, app))
   return { interpreter, apps }
 }
@@ -26,22 +30,20 @@ const TEST = /(^|\/)(__tests__|__mocks__|e2e|cypress)\/|\.(test|spec|stories)\.[
 const DEFINES = /\b(?:model|defineModel|discriminator|getModelForClass)\s*(?:<[^()]{0,200}>)?\s*\([^(),]{0,200}(?:\([^()]{0,80}\))?[^(),]{0,80},/
 
 /** Models that are only defined when a function is called are part of the index too; so each such function is tried once. */
-function findModelsInFunctions(interpreter: Interpreter): void {
+function findModelsInFunctions(interpreter: Interpreter, defining: readonly string[]): void {
   interpreter.evaluatingModules = false
   const seen = [...interpreter.unseen]
-  for (const module of interpreter.graph.modules.values()) {
-    if (!module.facts.relevant || !module.reachesMongoose || TEST.test(module.file)) continue
-    const text = interpreter.graph.text(module.file)
-    if (!DEFINES.test(text)) continue
-    const record = interpreter.module(module.file)
-    const body = interpreter.graph.body(module.file)
+  for (const file of defining) {
+    const text = interpreter.graph.text(file)
+    const record = interpreter.module(file)
+    const body = interpreter.graph.body(file)
     if (record === null || body === null) continue
     for (const [id, fact] of body.functions.entries()) {
       if (fact.parent !== null || !DEFINES.test(text.slice(fact.start, fact.end))) continue
-      const closure = interpreter.closureIn(module.file, id, record.frame, null, null)
+      const closure = interpreter.closureIn(file, id, record.frame, null, null)
       if (closure === null) continue
       const at = new Activation(interpreter, body, record.frame, { self: null, home: null, async: true, isModule: false, depth: 0 })
-      at.call({ kind: 'function', closure, self: null }, [UNKNOWN, UNKNOWN, UNKNOWN], null, { file: module.file, start: 0, end: 0 })
+      at.call({ kind: 'function', closure, self: null }, [UNKNOWN, UNKNOWN, UNKNOWN], null, { file, start: 0, end: 0 })
     }
   }
   // Called with nothing in hand, much is unknown that isn't where it is really called.

@@ -34,10 +34,20 @@ function unguarded(context: RuleContext, { site, conditional }: Registration, { 
   return conditional || need.site.start < site.start
 }
 
-/** The models that the imported file itself defines or hands on; what a library loads besides is not what it was imported for. */
+const memos = new WeakMap<RuleContext, Map<string, readonly string[]>>()
+
 function modelsOf(context: RuleContext, token: string): readonly string[] {
-  const { interpreter } = context.program
   const [file = ''] = token.slice('file:'.length).split('?')
+  let memo = memos.get(context)
+  if (memo === undefined) memos.set(context, (memo = new Map()))
+  let models = memo.get(file)
+  if (models === undefined) memo.set(file, (models = modelsIn(context, file)))
+  return models
+}
+
+/** The models that the imported file itself defines or hands on; what a library loads besides is not what it was imported for. */
+function modelsIn(context: RuleContext, file: string): readonly string[] {
+  const { interpreter } = context.program
   const own = [...(interpreter.module(file)?.summary?.must ?? [])].filter((t) => t.startsWith('model:'))
   const handedOn = interpreter.exportNames(file).flatMap((name) => {
     const values = optionsOf(interpreter.exportValue(file, name))

@@ -1,5 +1,5 @@
 /** Made-up applications: models that refer to each other, libraries, a barrel, routes with imports of every kind. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { Files } from '../fixtures/fixture.ts'
 import { nextApp } from '../fixtures/next/base.ts'
 

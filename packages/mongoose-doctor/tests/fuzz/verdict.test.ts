@@ -1,5 +1,5 @@
 /** The engine against the rules in few words, on made-up applications. `npm run fuzz -- --minutes 10` looks longer. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { examine } from '../../src/examine.ts'
 import { strategies } from '../../src/fixes/types.ts'
