@@ -41,7 +41,7 @@ const importOf = (models: number, libs: number, barrel: boolean): fc.Arbitrary<I
 const importsOf = (models: number, libs: number, barrel: boolean, most: number): fc.Arbitrary<Import[]> =>
   models + libs === 0 ? fc.constant([]) : fc.array(importOf(models, libs, barrel), { maxLength: most })
 
-export const application: fc.Arbitrary<Application> = fc.record({
+const drawn: fc.Arbitrary<Application> = fc.record({
   models: fc.tuple(...Array.from({ length: MODELS }, (_, i) => fc.record({ imports: importsOf(i, 0, false, 1), ref: model }))),
   barrel: fc.uniqueArray(model, { minLength: 1 }),
   libs: fc.tuple(...Array.from({ length: LIBS }, (_, i) => fc.record({
@@ -52,6 +52,13 @@ export const application: fc.Arbitrary<Application> = fc.record({
     imports: importsOf(MODELS, LIBS, true, 3),
     steps: fc.array(fc.oneof(load, query, query, fc.record({ kind: fc.constant('call' as const), lib: fc.nat(LIBS - 1) }), fc.record({ kind: fc.constant('leave' as const) })), { minLength: 1, maxLength: 5 }),
   }), { minLength: 1, maxLength: 2 }),
+})
+
+/** Of the barrel only what it has is imported. */
+export const application = drawn.map((app): Application => {
+  const inBarrel = ({ target, form: how }: Import): Import => ({ target: target.kind === 'barrel' ? { kind: 'barrel', at: app.barrel[target.at % app.barrel.length] ?? 0 } : target, form: how })
+  const sound = (lib: Lib): Lib => ({ ...lib, imports: lib.imports.map(inBarrel) })
+  return { ...app, libs: app.libs.map(sound), routes: app.routes.map(sound) }
 })
 
 export const modelName = (at: number): string => `M${at}`
@@ -76,10 +83,10 @@ export function filesOf(app: Application, print: Print = PLAIN): Files {
   })
   files['models/index.ts'] = lines(print, app.barrel.map((at) => `export { default as ${modelName(at)} } from './${modelName(at)}'`))
   app.libs.forEach((lib, at) => {
-    files[`lib/lib${at}.ts`] = lines(print, [...queried(app, lib, print), ...importLines(lib.imports, lib), `export async function lib${at}(request: Request): Promise<void> {`, ...stepLines(app, lib.steps, print), '}'])
+    files[`lib/lib${at}.ts`] = lines(print, [...queried(app, lib, print), ...importLines(lib.imports), `export async function lib${at}(request: Request): Promise<void> {`, ...stepLines(app, lib.steps, print), '}'])
   })
   app.routes.forEach((route, at) => {
-    files[routeFile(at)] = lines(print, [...queried(app, route, print), ...importLines(route.imports, route), 'export async function GET(request: Request): Promise<Response> {', ...stepLines(app, route.steps, print), `  return Response.json('done')`, '}'])
+    files[routeFile(at)] = lines(print, [...queried(app, route, print), ...importLines(route.imports), 'export async function GET(request: Request): Promise<Response> {', ...stepLines(app, route.steps, print), `  return Response.json('done')`, '}'])
   })
   return nextApp({ files })
 }
@@ -97,7 +104,7 @@ export function ownImports({ steps }: Lib): readonly Import[] {
 function queried(app: Application, module: Lib, print: Print): readonly string[] {
   const names = new Map(ownImports(module).map(({ target }) => [pathOf(target), target]))
   // A query that is written another way still uses its model.
-  const uses = [...names.values()].filter((target) => target.kind === 'model' && !print.query(app, target.at).includes(modelName(target.at)))
+  const uses = [...names.values()].filter((target) => target.kind === 'model' && !print.query(app, target.at).includes(`${modelName(target.at)}.`))
   return [...[...names.values()].map((target) => importLine(target, nameOf(target))), ...uses.map((target) => `void ${nameOf(target)}`)]
 }
 
@@ -109,7 +116,7 @@ const importLine = (target: Target, local: string): string => {
 }
 
 /** Each under a name of its own, so that none is used by chance. */
-function importLines(imports: readonly Import[], _own?: Lib): readonly string[] {
+function importLines(imports: readonly Import[]): readonly string[] {
   return imports.flatMap(({ target, form: how }, i) => {
     const local = `${nameOf(target)}_${i}`
     if (how === 'effect') return [`import '${pathOf(target)}'`]
@@ -123,8 +130,8 @@ function stepLines(app: Application, steps: readonly Step[], print: Print): read
   return steps.map((step) => {
     switch (step.kind) {
       case 'load': {
-        const load = `import('@/models/${modelName(step.model)}')`
-        return step.how === 'awaited' ? `  await ${load}` : step.how === 'unawaited' ? `  void ${load}` : `  if (request.url.length > 9) await ${load}`
+        const loading = `import('@/models/${modelName(step.model)}')`
+        return step.how === 'awaited' ? `  await ${loading}` : step.how === 'unawaited' ? `  void ${loading}` : `  if (request.url.length > 9) await ${loading}`
       }
       case 'query': return `  ${print.query(app, step.model)}`
       case 'call': return `  await lib${step.lib}(request)`

@@ -9,10 +9,7 @@ import { planFor } from '../fixes/mend.ts'
 import { withTree } from '../helpers/tree.ts'
 import { application, filesOf, PLAIN, routeFile } from './application.ts'
 import { verdictOf } from './rules.ts'
-
-const minutes = Number(process.env['FUZZ_MINUTES'] ?? 0)
-const settings = (runs: number): fc.Parameters<unknown> => (minutes > 0 ? { numRuns: Infinity, interruptAfterTimeLimit: minutes * 60_000, markInterruptAsFailure: false } : { numRuns: runs })
-const timeout = 120_000 + minutes * 60_000
+import { runs, timeout } from './settings.ts'
 
 const RUNTIME = { '@mongoose-doctor/runtime': '0.1.0' }
 /** With the package that some of the fixes write. */
@@ -31,7 +28,7 @@ describe('made-up applications', () => {
         const entry = entries.get(routeFile(at))
         expect({ registered: entry?.registered, missing: entry?.missing }).toEqual(verdictOf(app, route))
       })
-    }), settings(150))
+    }), runs(150))
   }, timeout)
 
   test('comments, blank lines and unrelated code change nothing', () => {
@@ -43,7 +40,7 @@ describe('made-up applications', () => {
     fc.assert(fc.property(application, filler, (app, text) => {
       // Inside a function no export can stand.
       expect(told(filesOf(app, { ...PLAIN, filler: text.replaceAll('export {}\n', '') }))).toEqual(told(filesOf(app)))
-    }), settings(60))
+    }), runs(60))
   }, timeout)
 
   test('a fix leaves nothing that it could mend, and nothing new', () => {
@@ -59,6 +56,6 @@ describe('made-up applications', () => {
       expect(after.findings.filter(({ id, severity }) => severity === 'error' && !known.has(id))).toEqual([])
       if (strategy === 'import') expect(plan.notFixed).toEqual([])
       expect(planFor(root, strategy).files).toEqual([])
-    }), settings(60))
+    }), runs(60))
   }, timeout)
 })
