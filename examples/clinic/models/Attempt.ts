@@ -1,10 +1,17 @@
 import mongoose, { type InferSchemaType, type Model, Schema } from 'mongoose'
 
-/** How often something was tried, by one account or address in one window of time. */
+export interface Try {
+  id: string
+  at: Date
+}
+
+const trySchema = new Schema<Try>({ id: { type: String, required: true }, at: { type: Date, required: true } }, { _id: false })
+
+/** What was tried lately, by one account or address. Tries that are over go when the next one comes. */
 const attemptSchema = new Schema({
   _id: { type: String, required: true },
-  count: { type: Number, required: true },
-  /** The database removes it some time after. */
+  tries: { type: [trySchema], required: true },
+  /** When the last try is over. The database removes all of it some time after. */
   expiresAt: { type: Date, required: true, expires: 0 },
 })
 

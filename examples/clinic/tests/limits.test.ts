@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type Clinic, openClinic } from './support/clinic.ts'
 import { addPerson, newAddress, newEmail } from './support/people.ts'
+import { ageTries, keepTries, keptUntil, triesOf } from './support/tries.ts'
 import { hiddenFields, Visitor } from './support/visitor.ts'
 
 const MANY = 1000
@@ -49,6 +50,44 @@ describe.skipIf(!inject('hasDatabase'))('limits', () => {
     for (const url of urls) expect((await new Visitor(url).logIn(person)).alert).toBe(tooMany)
   })
 
+  test('no fifteen minutes hold more than ten: the oldest makes room when it is over, and only for one', async () => {
+    const email = newEmail()
+    await keepTries(clinic.connection, 'account', email, [16, ...Array.from({ length: 9 }, () => 14)])
+    const answers = await logins(20, () => ({ email, password: 'a wrong guess' }))
+    expect(tally(answers.map(({ answer }) => answer.alert))).toEqual({ [wrong]: 1, [tooMany]: 19 })
+    expect(await triesOf(clinic.connection, 'account', email)).toHaveLength(10)
+  })
+
+  test('an hour of guesses, four every four minutes: whatever quarter of an hour is taken, it holds ten', async () => {
+    const email = newEmail()
+    const lookedAt: number[] = []
+    for (let minute = 0; minute < 60; minute += 4) {
+      const answers = await logins(4, () => ({ email, password: `guess of minute ${minute}` }))
+      lookedAt.push(answers.filter(({ answer }) => answer.alert === wrong).length)
+      await ageTries(clinic.connection, 'account', email, 4)
+    }
+    expect(lookedAt).toEqual([4, 4, 2, 0, 4, 4, 2, 0, 4, 4, 2, 0, 4, 4, 2])
+  }, 120_000)
+
+  test('tries that are all over leave room for ten, however many come at once', async () => {
+    const email = newEmail()
+    await keepTries(clinic.connection, 'account', email, Array.from({ length: 10 }, () => 16))
+    const answers = await logins(100, () => ({ email, password: 'a wrong guess' }))
+    expect(tally(answers.map(({ answer }) => answer.alert))).toEqual({ [wrong]: 10, [tooMany]: 90 })
+  })
+
+  test('what is refused is not counted: neither does it last longer, nor does the account pay for its address', async () => {
+    const email = newEmail()
+    const address = newAddress()
+    await keepTries(clinic.connection, 'address', address, Array.from({ length: 100 }, () => 14))
+    const refused = await logins(20, () => ({ email, password: 'a wrong guess' }), () => address)
+    expect(tally(refused.map(({ answer }) => answer.alert))).toEqual({ [tooMany]: 20 })
+    expect(await triesOf(clinic.connection, 'account', email)).toEqual([])
+    await ageTries(clinic.connection, 'address', address, 2)
+    const later = await logins(12, () => ({ email, password: 'a wrong guess' }), () => address)
+    expect(tally(later.map(({ answer }) => answer.alert))).toEqual({ [wrong]: 10, [tooMany]: 2 })
+  })
+
   test('one address guesses for a hundred accounts, and no more; forged entries before the proxy’s change nothing', async () => {
     const address = newAddress()
     const answers = await logins(130, () => ({ email: newEmail(), password: 'the same for all' }), () => `${newAddress()}, ${address}`)
@@ -67,6 +106,24 @@ describe.skipIf(!inject('hasDatabase'))('limits', () => {
     const person = await addPerson(clinic.connection, 'nurse', { cost: 4 })
     const visitor = new Visitor(clinic.url)
     for (let turn = 0; turn < 12; turn++) expect((await visitor.logIn(person)).location).toBe('/dashboard')
+  })
+
+  test('a login that succeeds takes back its own try, and nobody else’s', async () => {
+    const person = await addPerson(clinic.connection, 'nurse', { cost: 4 })
+    await keepTries(clinic.connection, 'account', person.email, Array.from({ length: 9 }, () => 1))
+    const before = await triesOf(clinic.connection, 'account', person.email)
+    expect((await new Visitor(clinic.url).logIn(person)).location).toBe('/dashboard')
+    expect(await triesOf(clinic.connection, 'account', person.email)).toEqual(before)
+    const answers = await logins(2, () => ({ email: person.email, password: 'a wrong guess' }))
+    expect(tally(answers.map(({ answer }) => answer.alert))).toEqual({ [wrong]: 1, [tooMany]: 1 })
+  })
+
+  test('the database may remove tries when the last of them is over', async () => {
+    const email = newEmail()
+    await keepTries(clinic.connection, 'account', email, [14])
+    await logins(1, () => ({ email, password: 'a wrong guess' }))
+    const tries = await triesOf(clinic.connection, 'account', email)
+    expect(await keptUntil(clinic.connection, 'account', email)).toEqual(new Date(Math.max(...tries.map(({ at }) => at.getTime())) + 15 * 60_000))
   })
 
   test('a thousand people log in at once: each has a session of their own, and nothing is lost or double', async () => {
