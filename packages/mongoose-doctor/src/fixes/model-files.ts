@@ -47,5 +47,5 @@ export function refusalIn(context: RuleContext, app: AppState, file: string, { t
 const GUARD = /\bmodels\b|\bdeleteModel\b/
 
 function registers(context: RuleContext, file: string, model: string): boolean {
-  return [...(context.program.interpreter.module(file)?.summary?.must ?? [])].some((token) => token.startsWith('model:') && nameOf(token) === model)
+  return [...(context.program.interpreter.modules.evaluate(file)?.summary?.must ?? [])].some((token) => token.startsWith('model:') && nameOf(token) === model)
 }

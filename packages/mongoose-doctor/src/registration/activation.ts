@@ -65,7 +65,7 @@ export class Activation implements Machine {
   }
 
   force(value: Value): Value {
-    return this.interpreter.force(value)
+    return this.interpreter.modules.force(value)
   }
 
   property(object: Value, name: string, site: Site): Value {
@@ -102,14 +102,14 @@ export class Activation implements Machine {
 
   need(need: Need): void {
     const token = modelToken(need.model)
-    const satisfied = this.interpreter.meets(this.state.must, { need, token })
-    addDemand(this.out, { need, token, satisfied, may: satisfied ? null : this.interpreter.possibly(this.state, token), trail: [], have: this.interpreter.evaluatingModules ? new Set(this.state.must) : null })
+    const satisfied = this.interpreter.tokens.meets(this.state.must, { need, token })
+    addDemand(this.out, { need, token, satisfied, may: satisfied ? null : this.interpreter.tokens.possibly(this.state, token), trail: [], have: this.interpreter.evaluatingModules ? new Set(this.state.must) : null })
   }
 
   loadOnDemand(connection: ConnectionId, loads: Loads): void {
     for (const [name, tokens] of loads) {
       const token = loadToken({ name, connection })
-      this.interpreter.onDemand.set(token, new Set([...this.interpreter.onDemand.get(token) ?? [], ...tokens]))
+      this.interpreter.tokens.onDemand.set(token, new Set([...this.interpreter.tokens.onDemand.get(token) ?? [], ...tokens]))
       this.addTokens([token])
     }
   }

@@ -70,7 +70,7 @@ export function bind(at: Activation, pattern: Pattern, value: Value, site: Site,
       if (isConstant) cell.initial = NOT_CONSTANT
       return
     }
-    case 'bindGlobal': writeProperty(at, at.interpreter.globalFor(at.file, pattern.name), pattern.name, value); return
+    case 'bindGlobal': writeProperty(at, at.interpreter.modules.globalFor(at.file, pattern.name), pattern.name, value); return
     case 'bindMember': {
       const object = evaluate(at, pattern.target.object)
       const name = keyName(at, pattern.target.property)

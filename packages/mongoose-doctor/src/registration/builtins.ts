@@ -67,14 +67,14 @@ function callRequire(at: Activation, first: Value | undefined, site: Site): Valu
     return UNKNOWN
   }
   const target = at.interpreter.graph.resolve(at.file, specifier.value)
-  if (target.kind === 'external') return at.interpreter.externalValue(target.name, '*')
+  if (target.kind === 'external') return at.interpreter.modules.externalValue(target.name, '*')
   if (target.kind !== 'file') return UNKNOWN
   if (at.interpreter.reaches(target.file)) {
     const token = fileToken(target.file)
     at.addTokens([token])
     at.note({ token, site, via: 'require()' })
   }
-  return at.interpreter.requiredValue(target.file)
+  return at.interpreter.modules.requiredValue(target.file)
 }
 
 function itemsOf(value: Value | undefined): readonly Value[] {
@@ -100,7 +100,7 @@ function entries(at: Activation, what: string, raw: Value | undefined, site: Sit
     for (const [name, cell] of value.object.props) rows.push([name, readCell(at, cell)])
   } else if (value.kind === 'namespace') {
     open = false
-    for (const name of at.interpreter.exportNames(value.file)) rows.push([name, at.interpreter.exportValue(value.file, name)])
+    for (const name of at.interpreter.modules.exportNames(value.file)) rows.push([name, at.interpreter.modules.exportValue(value.file, name)])
   } else if (value.kind === 'models') return { kind: 'modelNames', connection: value.connection }
   else return UNKNOWN
   const items = rows.map(([name, v]) => (what === 'keys' ? constant(name) : what === 'values' ? v : at.newArray([constant(name), v], null, site)))

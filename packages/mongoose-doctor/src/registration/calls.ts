@@ -66,7 +66,7 @@ export function eachWay(at: Activation, options: readonly Value[], site: Site, r
   for (const option of options) {
     at.state = copyOf(start)
     values.push(run(option))
-    if (!at.dead) end = meet(end, at.state, site, at.interpreter.agree)
+    if (!at.dead) end = meet(end, at.state, site, at.interpreter.tokens.agree)
     at.dead = false
   }
   at.state = end ?? start
@@ -168,7 +168,7 @@ export function construct(at: Activation, cls: ClassValue, args: readonly Value[
 
 export function callClosure(at: Activation, closure: Closure, args: readonly Value[], self: Value | null, site: Site): Value {
   at.interpreter.calls.push(site)
-  const summary = at.interpreter.summaryOf(closure, args, closure.fact.arrow ? closure.outerThis : self, at.depth + 1)
+  const summary = at.interpreter.summaries.of(closure, args, closure.fact.arrow ? closure.outerThis : self, at.depth + 1)
   at.interpreter.calls.pop()
   if (summary === null) {
     at.giveControlAway()
@@ -182,9 +182,9 @@ const LONGEST_TRAIL = 12
 function applySummary(at: Activation, closure: Closure, summary: Summary, site: Site): Value {
   const { interpreter } = at
   for (const demand of summary.out.demands.values()) {
-    const satisfied = demand.satisfied || interpreter.meets(at.state.must, demand)
+    const satisfied = demand.satisfied || interpreter.tokens.meets(at.state.must, demand)
     addDemand(at.out, {
-      ...demand, satisfied, may: satisfied ? null : (demand.may ?? interpreter.possibly(at.state, demand.token)),
+      ...demand, satisfied, may: satisfied ? null : (demand.may ?? interpreter.tokens.possibly(at.state, demand.token)),
       trail: demand.trail.length < LONGEST_TRAIL ? [site, ...demand.trail] : demand.trail,
       have: demand.have === null ? null : new Set([...demand.have, ...at.state.must]),
     })

@@ -23,7 +23,7 @@ export function branch(at: Activation, test: Expr): [State | null, State | null]
     const [rightYes, rightNo] = branch(at, test.right)
     at.state = before
     const site = at.site(test)
-    return test.operator === '&&' ? [rightYes, meet(second, rightNo, site, at.interpreter.agree)] : [meet(second, rightYes, site, at.interpreter.agree), rightNo]
+    return test.operator === '&&' ? [rightYes, meet(second, rightNo, site, at.interpreter.tokens.agree)] : [meet(second, rightYes, site, at.interpreter.tokens.agree), rightNo]
   }
   const told = membership(at, test)
   if (told !== null) {

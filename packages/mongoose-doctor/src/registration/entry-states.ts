@@ -54,7 +54,7 @@ function entryState(interpreter: Interpreter, project: Project, app: App, entry:
   for (const root of called) callRoot(interpreter, entry.file, root, base, closure.may, out)
   // A server calls later what it was handed while it started.
   if (entry.kind === 'server' || entry.kind === 'script') {
-    for (const file of closure.modules) for (const escaped of interpreter.module(file)?.summary?.out.escapes.values() ?? []) callRoot(interpreter, file, escaped, base, closure.may, out)
+    for (const file of closure.modules) for (const escaped of interpreter.modules.evaluate(file)?.summary?.out.escapes.values() ?? []) callRoot(interpreter, file, escaped, base, closure.may, out)
   }
   return { entry, must: closure.must, may: closure.may, demands: [...out.demands.values()], registrations: [...out.registrations.values()], closure }
 }
@@ -64,12 +64,12 @@ function demandsOfModules(interpreter: Interpreter, closure: Closure, everywhere
   const ordered = new Set(closure.evaluation.modules)
   const before = new Set(everywhere)
   for (const file of closure.modules) {
-    const summary = interpreter.module(file)?.summary
+    const summary = interpreter.modules.evaluate(file)?.summary
     if (summary === null || summary === undefined) continue
     for (const demand of summary.out.demands.values()) {
       // What `require()` loads runs in the middle of another module: only what is never registered is held against it.
       const registered = ordered.has(file) ? new Set([...before, ...(demand.have ?? [])]) : all
-      const satisfied = demand.satisfied || interpreter.meets(registered, demand)
+      const satisfied = demand.satisfied || interpreter.tokens.meets(registered, demand)
       addDemand(out, { ...demand, satisfied, may: satisfied ? null : demand.may })
     }
     if (ordered.has(file)) for (const token of summary.must) before.add(token)
@@ -78,10 +78,10 @@ function demandsOfModules(interpreter: Interpreter, closure: Closure, everywhere
 
 function callRoot(interpreter: Interpreter, file: string, root: Value, must: ReadonlySet<Token>, may: ReadonlyMap<Token, May>, out: Collector): void {
   const body = interpreter.graph.body(file)
-  const record = interpreter.module(file)
+  const record = interpreter.modules.evaluate(file)
   if (body === null || record === null) return
   const at = new Activation(interpreter, body, record.frame, { self: null, home: null, async: true, isModule: false, depth: 0 })
-  at.state.add(interpreter.baseToken({ must, may }))
+  at.state.add(interpreter.tokens.baseToken({ must, may }))
   const site: Site = { file, start: 0, end: 0 }
   const value = at.call(root, [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN], null, site)
   // What a handler returns is awaited by its caller.
@@ -97,17 +97,17 @@ function everywhereOf(interpreter: Interpreter, project: Project, app: App): Rea
   if (app.framework !== 'next' || app.compiler.transpilePackages.includes('mongoose')) return tokens
   for (const entry of app.entries) {
     if (entry.kind !== 'instrumentation' && entry.kind !== 'proxy') continue
-    if (entry.kind === 'proxy' && interpreter.exportNames(entry.file).includes('config')) continue
+    if (entry.kind === 'proxy' && interpreter.modules.exportNames(entry.file).includes('config')) continue
     for (const token of closureOf(interpreter, project, app, [{ file: entry.file }], 'server').must) tokens.add(token)
-    const record = interpreter.module(entry.file)
+    const record = interpreter.modules.evaluate(entry.file)
     const body = interpreter.graph.body(entry.file)
     if (entry.kind !== 'instrumentation' || record === null || body === null) continue
     const at = new Activation(interpreter, body, record.frame, { self: null, home: null, async: true, isModule: false, depth: 0 })
-    const register = interpreter.exportValue(entry.file, 'register')
+    const register = interpreter.modules.exportValue(entry.file, 'register')
     const result = at.call(register, [], null, { file: entry.file, start: 0, end: 0 })
     const sure = new Set([...at.state.must, ...(result.kind === 'promise' ? result.pending.must : [])])
     for (const token of sure) {
-      if (token.startsWith('file:')) for (const one of interpreter.loaded(token).must) tokens.add(one)
+      if (token.startsWith('file:')) for (const one of interpreter.tokens.loaded(token).must) tokens.add(one)
       else tokens.add(token)
     }
   }

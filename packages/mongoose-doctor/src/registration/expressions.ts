@@ -57,12 +57,12 @@ export function evaluate(at: Activation, expr: Expr): Value {
 function readName(at: Activation, { binding, name, start, end }: Name): Value {
   if (binding === null) {
     if (name === 'undefined') return UNDEFINED
-    const object = at.interpreter.globalFor(at.file, name)
+    const object = at.interpreter.modules.globalFor(at.file, name)
     return name === 'globalThis' || name === 'global' ? object : readProperty(at, object, name, { file: at.file, start: 0, end: 0 })
   }
   if (at.body.bindings[binding]?.kind === 'import') {
     if (at.isModule && at.interpreter.evaluatingModules) at.interpreter.readAtTopLevel(at.file, binding, { start, end })
-    return at.interpreter.importedValue(at.file, binding)
+    return at.interpreter.modules.importedValue(at.file, binding)
   }
   return readCell(at, cellOf(at, binding))
 }
@@ -144,14 +144,14 @@ export function computed(at: Activation, files: readonly string[] | null, site: 
 
 function loadedBy(at: Activation, specifier: string, site: { file: string; start: number; end: number }, names: readonly string[] | null): Value {
   const target = at.interpreter.graph.resolve(at.file, specifier)
-  if (target.kind === 'external') return { kind: 'promise', value: at.interpreter.externalValue(target.name, '*'), pending: NOTHING_PENDING }
+  if (target.kind === 'external') return { kind: 'promise', value: at.interpreter.modules.externalValue(target.name, '*'), pending: NOTHING_PENDING }
   if (target.kind !== 'file') return { kind: 'promise', value: UNKNOWN, pending: NOTHING_PENDING }
-  if (!at.interpreter.reaches(target.file)) return { kind: 'promise', value: at.interpreter.namespaceOf(target.file), pending: NOTHING_PENDING }
+  if (!at.interpreter.reaches(target.file)) return { kind: 'promise', value: at.interpreter.modules.namespaceOf(target.file), pending: NOTHING_PENDING }
   const token = names === null ? fileToken(target.file) : `${fileToken(target.file)}?${names.join(',')}`
   at.note({ token, site, via: 'import()' })
   // Started but not awaited: possible, not sure.
   if (!at.state.must.has(token)) at.state.maybe(token, { reason: 'unawaited', site })
-  return { kind: 'promise', value: at.interpreter.namespaceOf(target.file), pending: { must: new Set([token]), may: new Map() } }
+  return { kind: 'promise', value: at.interpreter.modules.namespaceOf(target.file), pending: { must: new Set([token]), may: new Map() } }
 }
 
 function objectLiteral(at: Activation, expr: ObjectLiteral): Value {
@@ -162,7 +162,7 @@ function objectLiteral(at: Activation, expr: ObjectLiteral): Value {
       if (value.kind === 'object') {
         for (const [name, cell] of value.object.props) setOwn(at, object, name, readCell(at, cell), value.object.sites?.get(name) ?? at.site(property))
         if (value.object.open) object.open = true
-      } else if (value.kind === 'namespace') for (const name of at.interpreter.exportNames(value.file)) setOwn(at, object, name, at.interpreter.exportValue(value.file, name), at.site(property))
+      } else if (value.kind === 'namespace') for (const name of at.interpreter.modules.exportNames(value.file)) setOwn(at, object, name, at.interpreter.modules.exportValue(value.file, name), at.site(property))
       else if (!(value.kind === 'constant')) object.open = true
       continue
     }
@@ -204,7 +204,7 @@ function conditional(at: Activation, test: Expr, then: Expr, otherwise: Expr): V
   const [yes, no] = branch(at, test)
   const a = yes === null ? null : within(at, yes, () => evaluate(at, then))
   const b = no === null ? null : within(at, no, () => evaluate(at, otherwise))
-  at.state = meet(a?.state ?? null, b?.state ?? null, at.site(test), at.interpreter.agree) ?? at.state
+  at.state = meet(a?.state ?? null, b?.state ?? null, at.site(test), at.interpreter.tokens.agree) ?? at.state
   // What only a warm process takes is no alternative on a cold start.
   const results = [a, b].filter((r) => r !== null)
   const cold = results.filter((r) => !r.state.warm)
@@ -236,7 +236,7 @@ function logical(at: Activation, operator: '&&' | '||' | '??', left: Expr, right
   const coldGoes = before.kind === 'cold' && (operator === '??' ? before.cold === null || before.cold === undefined : goesOn === (before.cold ? 'truthy' : 'falsy'))
   if (before.kind === 'cold') (coldGoes ? kept : goes).warm = true
   const after = within(at, goes, () => evaluate(at, right))
-  at.state = meet(kept, after?.state ?? null, at.site(left), at.interpreter.agree) ?? kept
+  at.state = meet(kept, after?.state ?? null, at.site(left), at.interpreter.tokens.agree) ?? kept
   // What an earlier request left behind is no alternative on a cold start.
   const drops = keeps === null || (coldGoes && after !== null)
   return unionOf([...(drops ? [] : [keeps.value]), ...(after === null ? [] : [after.value])])

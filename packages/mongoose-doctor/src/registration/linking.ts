@@ -3,7 +3,8 @@ import { evaluated } from '../graph/evaluation.ts'
 import type { EntryPoint, Evaluation, ModuleGraph, World } from '../graph/graph.ts'
 import type { App, Project } from '../project/project.ts'
 import type { May, Token } from '../models/value.ts'
-import type { Interpreter, Linker, Loaded } from './interpreter.ts'
+import type { Interpreter } from './interpreter.ts'
+import type { Linker, Loaded } from './tokens.ts'
 
 export interface Closure extends Loaded {
   /** In evaluation order; what `require()` and top-level `await import()` load comes last. */
@@ -24,7 +25,7 @@ export function closureOf(interpreter: Interpreter, project: Project, app: App, 
     for (const file of batch) {
       if (modules.has(file)) continue
       modules.add(file)
-      const summary = interpreter.module(file)?.summary
+      const summary = interpreter.modules.evaluate(file)?.summary
       for (const token of summary?.must ?? []) {
         if (token.startsWith('load:')) for (const bare of compiledWith(interpreter, must, asked)) must.add(bare)
         if (!token.startsWith('file:')) { must.add(token); continue }
@@ -40,7 +41,7 @@ export function closureOf(interpreter: Interpreter, project: Project, app: App, 
 
 /** The models that are there when a plugin comes: they never have it. */
 function compiledWith(interpreter: Interpreter, must: ReadonlySet<Token>, files: ReadonlySet<Token>): readonly Token[] {
-  const there = [...must, ...[...files].flatMap((file) => [...interpreter.loaded(file).must])]
+  const there = [...must, ...[...files].flatMap((file) => [...interpreter.tokens.loaded(file).must])]
   return there.flatMap((token) => (token.startsWith('model:') ? [token.replace('model:', 'bare:')] : []))
 }
 
@@ -48,7 +49,7 @@ function compiledWith(interpreter: Interpreter, must: ReadonlySet<Token>, files:
 function opened(interpreter: Interpreter, may: ReadonlyMap<Token, May>, must: ReadonlySet<Token>): Map<Token, May> {
   const result = new Map<Token, May>()
   for (const [token, why] of may) {
-    if (token.startsWith('file:')) for (const one of interpreter.loaded(token).must) { if (!must.has(one)) result.set(one, why) } else if (!must.has(token)) result.set(token, why)
+    if (token.startsWith('file:')) for (const one of interpreter.tokens.loaded(token).must) { if (!must.has(one)) result.set(one, why) } else if (!must.has(token)) result.set(token, why)
   }
   return result
 }

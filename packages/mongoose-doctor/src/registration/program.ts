@@ -19,7 +19,7 @@ export function interpretProgram(project: Project, graph: ModuleGraph): Program 
   for (const { file, facts, reachesMongoose } of graph.modules.values()) {
     if (facts.relevant && reachesMongoose && facts.error === null && !TEST.test(file) && DEFINES.test(graph.text(file))) defining.push(file)
   }
-  for (const file of defining) interpreter.module(file)
+  for (const file of defining) interpreter.modules.evaluate(file)
   findModelsInFunctions(interpreter, defining)
   const apps = project.apps.map((app) => appState(interpreter, project, app))
   return { interpreter, apps }
@@ -35,7 +35,7 @@ function findModelsInFunctions(interpreter: Interpreter, defining: readonly stri
   const seen = [...interpreter.unseen]
   for (const file of defining) {
     const text = interpreter.graph.text(file)
-    const record = interpreter.module(file)
+    const record = interpreter.modules.evaluate(file)
     const body = interpreter.graph.body(file)
     if (record === null || body === null) continue
     for (const [id, fact] of body.functions.entries()) {

@@ -22,7 +22,7 @@ export function readProperty(at: Activation, object: Value, name: string, site: 
     }
     case 'cold': return readProperty(at, object.warm, name, site)
     case 'object': return readObject(at, object, name, site)
-    case 'namespace': return at.interpreter.exportValue(object.file, name)
+    case 'namespace': return at.interpreter.modules.exportValue(object.file, name)
     case 'lazy': return { ...object, path: [...object.path, name] }
     case 'class': return classMember(at, object.class, name, true, object) ?? method(object, name)
     case 'mongoose': return mongooseMember(object.connection, name, 'mongoose')

@@ -26,7 +26,7 @@ export function rootsOf(interpreter: Interpreter, file: string, kind: EntryKind)
   const names = CALLED[kind] ?? namesOf(interpreter, file)
   const roots: Value[] = []
   for (const name of names) {
-    const value = interpreter.exportValue(file, name)
+    const value = interpreter.modules.exportValue(file, name)
     roots.push(...callablesIn(value))
     if (value.kind === 'class') roots.push(value)
   }
@@ -34,7 +34,7 @@ export function rootsOf(interpreter: Interpreter, file: string, kind: EntryKind)
 }
 
 function namesOf(interpreter: Interpreter, file: string): readonly string[] {
-  const names = interpreter.exportNames(file)
+  const names = interpreter.modules.exportNames(file)
   // A CommonJS handler: module.exports = …
   return names.length === 0 ? ['default'] : names
 }
@@ -42,7 +42,7 @@ function namesOf(interpreter: Interpreter, file: string): readonly string[] {
 /** Inline `'use server'` functions of a file. One whose component wasn't interpreted is called with nothing around it. */
 export function inlineActionsOf(interpreter: Interpreter, file: string): readonly Value[] {
   const body = interpreter.graph.body(file)
-  const record = interpreter.module(file)
+  const record = interpreter.modules.evaluate(file)
   if (body === null || record === null) return []
   return body.inlineActions.flatMap((id) => {
     const fact = body.functions[id]

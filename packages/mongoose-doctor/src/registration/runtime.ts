@@ -81,7 +81,7 @@ function modelIn(at: Activation, loaded: Value, pick: string | null, site: Site)
   if (pick !== null) return at.property(value, pick, site)
   const byDefault = at.property(value, 'default', site)
   if (isModel(byDefault)) return byDefault
-  const names = value.kind === 'namespace' ? at.interpreter.exportNames(value.file) : [...value.object.props.keys()]
+  const names = value.kind === 'namespace' ? at.interpreter.modules.exportNames(value.file) : [...value.object.props.keys()]
   const models = names.map((name) => at.property(value, name, site)).filter(isModel)
   return models.length === 0 ? UNKNOWN : unionOf(models)
 }

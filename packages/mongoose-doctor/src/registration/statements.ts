@@ -68,7 +68,7 @@ function runOne(at: Activation, statement: Stmt): void {
       const [yes, no] = branch(at, statement.test)
       const a = nested(at, statement.then, yes)
       const b = nested(at, statement.else, no)
-      become(at, meet(a, b, at.site(statement), at.interpreter.agree))
+      become(at, meet(a, b, at.site(statement), at.interpreter.tokens.agree))
       return
     }
     case 'block': {
@@ -98,7 +98,7 @@ function runOne(at: Activation, statement: Stmt): void {
 function land(at: Activation, end: State | null, takes: (jump: Jump) => boolean, span: { start: number; end: number }): State | null {
   const mine = at.jumps.filter(takes)
   at.jumps = at.jumps.filter((j) => !takes(j))
-  return mine.reduce((state, jump) => meet(state, jump.state, at.site(span), at.interpreter.agree), end)
+  return mine.reduce((state, jump) => meet(state, jump.state, at.site(span), at.interpreter.tokens.agree), end)
 }
 
 function body(at: Activation, statements: readonly Stmt[], state: State | null, span: { start: number; end: number }): { end: State | null; broken: State | null } {
@@ -116,9 +116,9 @@ function loop(at: Activation, statement: Stmt & { kind: 'loop' }): void {
   // A second turn sees what the first one assigned.
   const again = once.end === null ? { end: null, broken: null } : body(at, statement.body, copyOf(once.end), statement)
   const site = at.site(statement)
-  const ends = statement.form === 'do' ? once.end : meet(first[1], once.end, site, at.interpreter.agree)
+  const ends = statement.form === 'do' ? once.end : meet(first[1], once.end, site, at.interpreter.tokens.agree)
   const endless = statement.test === null && statement.form !== 'do'
-  const out = [endless ? null : ends, once.broken, again.broken].reduce((a, b) => meet(a, b, site, at.interpreter.agree), null)
+  const out = [endless ? null : ends, once.broken, again.broken].reduce((a, b) => meet(a, b, site, at.interpreter.tokens.agree), null)
   become(at, out)
 }
 
@@ -136,7 +136,7 @@ function forEach(at: Activation, statement: Stmt & { kind: 'forEach' }): void {
       state = turn.end
       if (turn.broken !== null) broken.push(turn.broken)
     }
-    become(at, broken.reduce((a, b) => meet(a, b, site, at.interpreter.agree), state))
+    become(at, broken.reduce((a, b) => meet(a, b, site, at.interpreter.tokens.agree), state))
     return
   }
   const before = copyOf(at.state)
@@ -144,7 +144,7 @@ function forEach(at: Activation, statement: Stmt & { kind: 'forEach' }): void {
   bind(at, statement.target, item, site, true)
   const once = body(at, statement.body, copyOf(at.state), statement)
   if (once.end !== null) { bind(at, statement.target, item, site, true); body(at, statement.body, copyOf(once.end), statement) }
-  become(at, [once.end, once.broken].reduce((a, b) => meet(a, b, site, at.interpreter.agree), before))
+  become(at, [once.end, once.broken].reduce((a, b) => meet(a, b, site, at.interpreter.tokens.agree), before))
 }
 
 function tryCatch(at: Activation, statement: Stmt & { kind: 'try' }): void {
@@ -173,12 +173,12 @@ function tryCatch(at: Activation, statement: Stmt & { kind: 'try' }): void {
   }
   for (const demand of inside.demands.values()) {
     // `try { return model('X') } catch { return model('X', schema) }`: the failure is caught and made good.
-    const caught = demand.need.how === 'lookup' && recovers !== null && at.interpreter.has(recovers.must, demand.token)
+    const caught = demand.need.how === 'lookup' && recovers !== null && at.interpreter.tokens.has(recovers.must, demand.token)
     addDemand(at.out, caught ? { ...demand, satisfied: true } : demand)
   }
   for (const [key, value] of inside.registrations) at.out.registrations.set(key, value)
   for (const [key, value] of inside.escapes) at.out.escapes.set(key, value)
-  const after = meet(end, handled, at.site(statement), at.interpreter.agree)
+  const after = meet(end, handled, at.site(statement), at.interpreter.tokens.agree)
   if (after !== null) after.warm = before.warm
   if (statement.finalizer === null) { become(at, after); return }
   const finals = nested(at, statement.finalizer, after ?? copyOf(before))
@@ -199,9 +199,9 @@ function switchCase(at: Activation, statement: Stmt & { kind: 'switch' }): void 
       const value = at.force(evaluate(at, one.test))
       if (on.kind === 'constant' && value.kind === 'constant') possible = truthOf(value) !== 'either' && on.value === value.value
     }
-    const entry: State | null = meet(possible ? copyOf(at.state) : null, falling, site, at.interpreter.agree)
+    const entry: State | null = meet(possible ? copyOf(at.state) : null, falling, site, at.interpreter.tokens.agree)
     falling = nested(at, one.body, entry)
   }
-  const end = meet(falling, exhaustive ? null : start, site, at.interpreter.agree)
+  const end = meet(falling, exhaustive ? null : start, site, at.interpreter.tokens.agree)
   become(at, land(at, end, (j) => j.jump === 'break' && j.label === null, statement))
 }

@@ -25,9 +25,9 @@ export function exportOf(context: RuleContext, file: string, model: string): str
 /** The exports of a file that hold models, the default one first: that is how models are mostly imported. `module.exports` is the default export. */
 export function modelExports({ program: { interpreter } }: RuleContext, file: string): readonly { readonly exported: string; readonly model: string }[] {
   const held = (exported: string, value: Value) => optionsOf(value).flatMap((o) => (o.kind === 'model' ? [{ exported, model: o.model.name }] : []))
-  const names = [...interpreter.exportNames(file)].sort((a, b) => Number(b === 'default') - Number(a === 'default'))
-  if (names.length > 0) return names.flatMap((name) => held(name, interpreter.exportValue(file, name)))
-  const whole = interpreter.exportValue(file, 'default')
+  const names = [...interpreter.modules.exportNames(file)].sort((a, b) => Number(b === 'default') - Number(a === 'default'))
+  if (names.length > 0) return names.flatMap((name) => held(name, interpreter.modules.exportValue(file, name)))
+  const whole = interpreter.modules.exportValue(file, 'default')
   const parts = whole.kind === 'object' ? [...whole.object.props] : []
   return [...held('default', whole), ...parts.flatMap(([name, { all }]) => (all === null ? [] : held(name, all)))]
 }
@@ -48,8 +48,8 @@ export function bindingOf(context: RuleContext, file: string, model: string): Bi
   const exported = exportOf(context, file, model)
   if (exported !== null) return { exported, member: '' }
   const { interpreter } = context.program
-  for (const name of interpreter.exportNames(file)) {
-    const value = interpreter.exportValue(file, name)
+  for (const name of interpreter.modules.exportNames(file)) {
+    const value = interpreter.modules.exportValue(file, name)
     if (value.kind !== 'object') continue
     for (const [key, { all }] of value.object.props) {
       if (all !== null && isIdentifier(key) && optionsOf(all).some((o) => o.kind === 'model' && o.model.name === model)) return { exported: name, member: `.${key}` }

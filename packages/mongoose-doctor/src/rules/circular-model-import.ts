@@ -18,7 +18,7 @@ export function circularModelImports(context: RuleContext): readonly Finding[] {
           const home = definingFile(context, target.file, imported.imported)
           const later = order.get(home)
           if (later === undefined || later <= i) continue
-          const value = interpreter.importedValue(file, binding)
+          const value = interpreter.modules.importedValue(file, binding)
           const model = (value.kind === 'union' ? value.options : [value]).find((o) => o.kind === 'model')
           if (model?.kind !== 'model') continue
           const key = `${file}@${span.start}`

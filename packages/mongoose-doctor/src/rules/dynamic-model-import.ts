@@ -48,9 +48,9 @@ function modelsOf(context: RuleContext, token: string): readonly string[] {
 /** The models that the imported file itself defines or hands on; what a library loads besides is not what it was imported for. */
 function modelsIn(context: RuleContext, file: string): readonly string[] {
   const { interpreter } = context.program
-  const own = [...(interpreter.module(file)?.summary?.must ?? [])].filter((t) => t.startsWith('model:'))
-  const handedOn = interpreter.exportNames(file).flatMap((name) => {
-    const values = optionsOf(interpreter.exportValue(file, name))
+  const own = [...(interpreter.modules.evaluate(file)?.summary?.must ?? [])].filter((t) => t.startsWith('model:'))
+  const handedOn = interpreter.modules.exportNames(file).flatMap((name) => {
+    const values = optionsOf(interpreter.modules.exportValue(file, name))
     // A registry is one object of models.
     const parts = values.flatMap((value) => (value.kind === 'object' ? [...value.object.props.values()].flatMap(({ all }) => (all === null ? [] : optionsOf(all))) : []))
     return [...values, ...parts].flatMap((o) => (o.kind === 'model' ? [modelToken(o.model)] : []))

@@ -59,7 +59,7 @@ export function gatherTroubles(context: RuleContext): readonly Trouble[] {
 /** Files whose own statements surely register the model. */
 export function definingFiles(context: RuleContext, token: Token, app: AppState): readonly string[] {
   const root = app.app.root === '.' ? '' : `${app.app.root}/`
-  const files = context.program.interpreter.registeringFiles(token).filter((file) => belongsTo(context, app, file))
+  const files = context.program.interpreter.modules.registeringFiles(token).filter((file) => belongsTo(context, app, file))
   // Scripts and entries define models for themselves; nobody imports those.
   const entries = new Set(context.project.apps.flatMap((a) => a.entries.map((e) => e.file)))
   return files.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
@@ -113,7 +113,7 @@ function brings(context: RuleContext, token: Token, wanted: Token, definedIn: re
   if (token === wanted) return true
   if (!token.startsWith('file:')) return false
   const [file = ''] = token.slice('file:'.length).split('?')
-  return definedIn.includes(file) || context.program.interpreter.loaded(token).must.has(wanted)
+  return definedIn.includes(file) || context.program.interpreter.tokens.loaded(token).must.has(wanted)
 }
 
 /** The outermost function around a place. */
@@ -155,7 +155,7 @@ function meantFor(context: RuleContext, edge: Edge, model: string): boolean {
   return fact.names.some((name) => {
     if (name.typeOnly) return false
     if (name.imported === '*') return true
-    const value = context.program.interpreter.exportValue(edge.to, name.imported)
+    const value = context.program.interpreter.modules.exportValue(edge.to, name.imported)
     const options = value.kind === 'union' ? value.options : [value]
     return options.some((o) => (o.kind === 'model' || o.kind === 'modelLookup') && o.model.name === model)
   })

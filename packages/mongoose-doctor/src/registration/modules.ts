@@ -1,0 +1,235 @@
+/** Modules as they are once they are evaluated: what their statements register, and what their exports hold. */
+import type { BodyFacts, ImportBinding } from '../facts/facts.ts'
+import { mongooseMember } from '../models/mongoose-api.ts'
+import { single } from '../models/schema-definition.ts'
+import { DEFAULT_CONNECTION, UNKNOWN, newCell } from '../models/value.ts'
+import type { Frame, HeapObject, May, Token, Value } from '../models/value.ts'
+import { Activation, setProperty } from './activation.ts'
+import { settleCell } from './assignment.ts'
+import { newFrame } from './interpreter.ts'
+import type { Interpreter } from './interpreter.ts'
+import { newState } from './state.ts'
+import { run } from './statements.ts'
+import type { Collector } from './summary.ts'
+
+/** What evaluating a module's own statements does (its imports not included). */
+export interface ModuleSummary {
+  readonly must: ReadonlySet<Token>
+  readonly may: ReadonlyMap<Token, May>
+  readonly out: Collector
+}
+
+interface Evaluated { readonly frame: Frame; summary: ModuleSummary | null; readonly exports: HeapObject }
+
+export class Modules {
+  readonly #program: Interpreter
+  readonly #modules = new Map<string, Evaluated>()
+
+  constructor(program: Interpreter) {
+    this.#program = program
+  }
+
+  /** Evaluates a module's own statements once, after the modules that it imports. */
+  evaluate(file: string): { frame: Frame; summary: ModuleSummary | null; exports: HeapObject } | null {
+    const known = this.#modules.get(file)
+    if (known !== undefined) return known
+    const body = this.#program.graph.body(file)
+    const module = this.#program.graph.modules.get(file)
+    if (body === null || module === undefined) return null
+    const frame = newFrame(file, null, null)
+    const record = { frame, summary: null as ModuleSummary | null, exports: this.#program.newObject({ file, start: 0, end: 0 }, true) }
+    setProperty(record.exports, 'exports', { kind: 'object', object: this.#program.newObject({ file, start: 0, end: 0 }, true) })
+    this.#modules.set(file, record)
+    const wasEvaluating = this.#program.evaluatingModules
+    this.#program.evaluatingModules = true
+    if (module.reachesMongoose) {
+      for (const target of [...module.importTargets, ...module.exportTargets]) if (target?.kind === 'file' && this.#program.reaches(target.file)) this.evaluate(target.file)
+    }
+    const at = new Activation(this.#program, body, frame, { self: null, home: null, async: true, isModule: true, depth: 0 })
+    const end = run(at, body.body, newState()) ?? at.state
+    // What a branch assigned on the way here is what a cold start finds.
+    for (const [cell, value] of end.vars) if (cell.lasting) settleCell(cell, value)
+    record.summary = { must: end.must, may: end.may, out: at.out }
+    this.#program.evaluatingModules = wasEvaluating
+    return record
+  }
+
+  /** Files, of those evaluated so far, whose own statements surely register the model. */
+  registeringFiles(token: Token): readonly string[] {
+    // After `model('X')`, which throws without one, X is registered too: by somebody else.
+    const asksFirst = ({ out }: ModuleSummary): boolean => [...out.demands.values()].some((d) => d.token === token && d.need.how === 'lookup' && !d.satisfied)
+    return [...this.#modules].flatMap(([file, { summary }]) => (summary?.must.has(token) === true && !asksFirst(summary) ? [file] : []))
+  }
+
+  exportNames(file: string): readonly string[] {
+    const body = this.#program.graph.body(file)
+    const facts = this.#program.graph.modules.get(file)?.facts
+    return [...new Set([...(body?.exports.map((e) => e.exported) ?? []), ...(facts?.exports.flatMap((e) => (e.kind === 'from' ? [e.exported] : [])) ?? [])])]
+  }
+
+  exportValue(file: string, name: string, seen: Set<string> = new Set()): Value {
+    const key = `${file}#${name}`
+    const module = this.#program.graph.modules.get(file)
+    if (module === undefined || seen.has(key) || module.facts.directives.includes('use client')) return UNKNOWN
+    seen.add(key)
+    if (!module.reachesMongoose) return { kind: 'lazy', file, name, path: [] }
+    const body = this.#program.graph.body(file)
+    const record = this.evaluate(file)
+    if (body === null || record === null) return UNKNOWN
+    const own = body.exports.find((e) => e.exported === name)
+    if (own !== undefined) return this.#bindingValue(file, body, own.binding, record.frame, seen)
+    for (const [i, fact] of module.facts.exports.entries()) {
+      const target = module.exportTargets[i]
+      if (target === null || target === undefined || fact.kind === 'local') continue
+      if (fact.kind === 'from' && fact.exported === name) return this.#targetValue(target, fact.imported, seen)
+    }
+    if (name !== 'default') {
+      for (const [i, fact] of module.facts.exports.entries()) {
+        const target = module.exportTargets[i]
+        if (fact.kind !== 'star' || target === null || target === undefined || target.kind !== 'file') continue
+        if (this.hasExport(target.file, name)) return this.exportValue(target.file, name, seen)
+      }
+      for (const [i, fact] of module.facts.exports.entries()) {
+        const target = module.exportTargets[i]
+        if (fact.kind === 'star' && target?.kind === 'external' && target.name === 'mongoose') return this.externalValue(target.name, name)
+      }
+    }
+    if (body.exports.length === 0 && module.facts.exports.length === 0) {
+      const exported = this.requiredValue(file)
+      return name === 'default' ? exported : exported.kind === 'object' ? this.#propertyOf(exported.object, name) : UNKNOWN
+    }
+    return UNKNOWN
+  }
+
+  hasExport(file: string, name: string, seen: Set<string> = new Set()): boolean {
+    if (seen.has(file)) return false
+    seen.add(file)
+    const module = this.#program.graph.modules.get(file)
+    if (module === undefined) return false
+    return module.facts.exports.some((e, i) => {
+      if (e.kind !== 'star') return e.exported === name
+      const target = module.exportTargets[i]
+      return target?.kind === 'file' && this.hasExport(target.file, name, seen)
+    })
+  }
+
+  #propertyOf(object: HeapObject, name: string): Value {
+    return object.props.get(name)?.all ?? UNKNOWN
+  }
+
+  #targetValue(target: { kind: string; file?: string; name?: string }, imported: string, seen: Set<string>): Value {
+    if (target.kind === 'external' && target.name !== undefined) return this.externalValue(target.name, imported)
+    if (target.kind !== 'file' || target.file === undefined) return UNKNOWN
+    return imported === '*' ? this.namespaceOf(target.file) : this.exportValue(target.file, imported, seen)
+  }
+
+  namespaceOf(file: string): Value {
+    return this.#program.graph.modules.get(file)?.facts.directives.includes('use client') ? UNKNOWN : { kind: 'namespace', file }
+  }
+
+  #bindingValue(file: string, body: BodyFacts, binding: number, frame: Frame, seen: Set<string>): Value {
+    if (body.bindings[binding]?.kind === 'import') return this.importedValue(file, binding, seen)
+    const value = frame.cells.get(binding)?.all
+    if (value !== null && value !== undefined) return value
+    // Asked for while its module is still running (a cycle): functions are there already, values are not.
+    for (const statement of body.body) {
+      if (statement.kind === 'declareFunction' && statement.binding === binding) {
+        const closure = this.#program.closureIn(file, statement.id, frame, null, null)
+        return closure === null ? UNKNOWN : { kind: 'function', closure, self: null }
+      }
+    }
+    return UNKNOWN
+  }
+
+  importedValue(file: string, binding: number, seen: Set<string> = new Set()): Value {
+    const imported = this.#importsOf(file)?.get(binding)
+    const module = this.#program.graph.modules.get(file)
+    const target = imported === undefined ? undefined : module?.importTargets[imported.statement]
+    if (imported === undefined || target === undefined) return UNKNOWN
+    if (module?.facts.imports[imported.statement]?.importEquals && target.kind === 'file') return this.requiredValue(target.file)
+    const value = this.#targetValue(target, imported.imported, seen)
+    // `import * as x` and a default import of a CommonJS file both give module.exports.
+    if (value.kind === 'namespace' && this.exportNames(value.file).length === 0 && this.#program.reaches(value.file)) return this.requiredValue(value.file)
+    return value
+  }
+
+  readonly #imports = new Map<string, ReadonlyMap<number, ImportBinding> | null>()
+  #importsOf(file: string): ReadonlyMap<number, ImportBinding> | null {
+    const known = this.#imports.get(file)
+    if (known !== undefined) return known
+    const body = this.#program.graph.body(file)
+    const imports = body === null ? null : new Map(body.imports.map((i) => [i.binding, i]))
+    this.#imports.set(file, imports)
+    return imports
+  }
+
+  /** module.exports of a CommonJS file, the namespace of an ES module. */
+  requiredValue(file: string): Value {
+    const facts = this.#program.graph.modules.get(file)?.facts
+    if (facts === undefined || facts.exports.length > 0) return { kind: 'namespace', file }
+    if (!this.#program.reaches(file)) return { kind: 'lazy', file, name: '*', path: [] }
+    return this.evaluate(file)?.exports.props.get('exports')?.all ?? UNKNOWN
+  }
+
+  externalValue(name: string, imported: string): Value {
+    if (name === 'mongoose') {
+      const all: Value = { kind: 'mongoose', connection: DEFAULT_CONNECTION }
+      return imported === 'default' || imported === '*' || imported === 'module.exports' ? all : mongooseMember(DEFAULT_CONNECTION, imported, 'mongoose')
+    }
+    return { kind: 'global', path: imported === '*' || imported === 'default' ? name : `${name}.${imported}` }
+  }
+
+  /** A global by its name, as this file sees it: CommonJS files have their own `module` and `exports`. */
+  globalFor(file: string, name: string): Value {
+    if (name === 'module') { const record = this.#modules.get(file); if (record !== undefined) return { kind: 'object', object: this.#holder(file, record.exports) } }
+    if (name === 'exports') { const record = this.#modules.get(file); if (record !== undefined) return { kind: 'object', object: this.#holder(file, record.exports) } }
+    return { kind: 'object', object: this.#program.globalObject }
+  }
+
+  readonly #holders = new Map<string, HeapObject>()
+  /** An object with `module` and `exports` on it, so that both names are read as properties. */
+  #holder(file: string, module: HeapObject): HeapObject {
+    const known = this.#holders.get(file)
+    if (known !== undefined) return known
+    const holder = this.#program.newObject({ file, start: 0, end: 0 }, true)
+    holder.props.set('module', newCell(false, { kind: 'object', object: module }))
+    holder.props.set('exports', newCell(false, module.props.get('exports')?.all ?? UNKNOWN))
+    this.#holders.set(file, holder)
+    return holder
+  }
+
+  /** Looks into what was left lazy; constants and objects come out, everything else is unknown. */
+  force(value: Value): Value {
+    if (value.kind === 'cold') return value
+    if (value.kind !== 'lazy') return value
+    const body = this.#program.graph.body(value.file)
+    const record = this.evaluate(value.file)
+    const module = this.#program.graph.modules.get(value.file)
+    if (body === null || record === null || module === undefined) return UNKNOWN
+    let found: Value = UNKNOWN
+    if (value.name === '*') found = record.exports.props.get('exports')?.all ?? UNKNOWN
+    else {
+      const own = body.exports.find((e) => e.exported === value.name)
+      if (own !== undefined) found = this.#bindingValue(value.file, body, own.binding, record.frame, new Set())
+      else {
+        const i = module.facts.exports.findIndex((e) => (e.kind === 'from' && e.exported === value.name) || (e.kind === 'star' && value.name !== 'default'))
+        const fact = module.facts.exports[i]
+        const target = module.exportTargets[i]
+        if (target?.kind === 'file' && fact !== undefined) found = this.force({ kind: 'lazy', file: target.file, name: fact.kind === 'from' ? fact.imported : value.name, path: [] })
+        else if (body.exports.length === 0) found = this.#cjsExport(record.exports, value.name)
+      }
+    }
+    for (const name of value.path) {
+      found = this.force(single(found))
+      found = found.kind === 'object' ? (found.object.props.get(name)?.all ?? UNKNOWN) : found.kind === 'namespace' ? this.force(this.exportValue(found.file, name)) : UNKNOWN
+    }
+    return found.kind === 'lazy' ? this.force(found) : found
+  }
+
+  #cjsExport(module: HeapObject, name: string): Value {
+    const exported = module.props.get('exports')?.all ?? UNKNOWN
+    if (name === 'default') return exported
+    const object = single(exported)
+    return object.kind === 'object' ? (object.object.props.get(name)?.all ?? UNKNOWN) : UNKNOWN
+  }
+}

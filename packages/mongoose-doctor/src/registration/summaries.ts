@@ -1,0 +1,115 @@
+/** Calls of the project's own functions, each interpreted once for each way of calling it. */
+import { UNDEFINED, UNKNOWN, keyOf, unionOf } from '../models/value.ts'
+import type { Cell, Closure, Frame, Token, Value } from '../models/value.ts'
+import { Activation } from './activation.ts'
+import { bind } from './assignment.ts'
+import { DEEPEST, newFrame } from './interpreter.ts'
+import type { Interpreter } from './interpreter.ts'
+import { meet } from './state.ts'
+import type { State } from './state.ts'
+import { run } from './statements.ts'
+import { newCollector } from './summary.ts'
+import type { Summary } from './summary.ts'
+
+/** Where a file speaks of populate or models, what a function is called with may be the path or the name. */
+const MOST_SPEAKING_CONTEXTS = 8
+const MOST_CONTEXTS = 3
+const MOST_QUERY_CONTEXTS = 64
+const MOST_TELLING_CONTEXTS = 2000
+
+type Contexts = Map<Closure, Map<string, Summary | 'running'>>
+
+export class Summaries {
+  readonly #program: Interpreter
+  /** Calls made while a module is evaluated defer what they hand to others: they are remembered apart. */
+  readonly #summaries: { readonly modules: Contexts; readonly requests: Contexts } = { modules: new Map(), requests: new Map() }
+
+  constructor(program: Interpreter) {
+    this.#program = program
+  }
+
+  /** They were made for another application. */
+  clear(): void {
+    this.#summaries.modules.clear()
+    this.#summaries.requests.clear()
+  }
+
+  /** What calling `closure` with these arguments does; null while that very call is being interpreted. */
+  of(closure: Closure, args: readonly Value[], self: Value | null, depth: number): Summary | null {
+    if (depth > DEEPEST || this.#program.exhausted) return null
+    const summaries = this.#program.evaluatingModules ? this.#summaries.modules : this.#summaries.requests
+    let contexts = summaries.get(closure)
+    if (contexts === undefined) summaries.set(closure, (contexts = new Map<string, Summary | 'running'>()))
+    let given = args
+    let key = keyOfCall(self, args)
+    const most = this.#mostContexts(closure, args)
+    if (key.length > 2000 || (contexts.size > most && !contexts.has(key))) {
+      given = args.map((a) => (a.kind === 'function' || a.kind === 'model' || a.kind === 'schema' || a.kind === 'document' ? a : UNKNOWN))
+      key = `~${keyOfCall(self, given)}`
+      if (contexts.size > MOST_TELLING_CONTEXTS && !contexts.has(key)) { given = []; key = '~~' }
+    }
+    const known = contexts.get(key)
+    if (known === 'running') return null
+    if (known !== undefined) return known
+    contexts.set(key, 'running')
+    const summary = this.#interpret(closure, given, self, depth)
+    contexts.set(key, summary)
+    return summary
+  }
+
+  /** A factory is called once for every model: each of these calls counts. Of other functions the first few ways are enough. */
+  #mostContexts({ file }: Closure, args: readonly Value[]): number {
+    let inHand = false
+    for (const { kind } of args) {
+      if (kind === 'schema' || kind === 'model' || kind === 'function') return MOST_TELLING_CONTEXTS
+      inHand ||= kind === 'query' || kind === 'document'
+    }
+    if (inHand) return MOST_QUERY_CONTEXTS
+    return this.#speaks(file) ? MOST_SPEAKING_CONTEXTS : MOST_CONTEXTS
+  }
+
+  readonly #speaking = new Map<string, boolean>()
+  #speaks(file: string): boolean {
+    const known = this.#speaking.get(file) ?? /populate|\bmodels?\b/i.test(this.#program.graph.text(file))
+    this.#speaking.set(file, known)
+    return known
+  }
+
+  #interpret(closure: Closure, args: readonly Value[], self: Value | null, depth: number): Summary {
+    const body = this.#program.graph.body(closure.file)
+    if (body === null) return { value: UNKNOWN, sync: new Set(), done: new Set(), may: new Map(), never: false, out: newCollector(), writes: new Map() }
+    const { fact } = closure
+    const frame = newFrame(closure.file, closure.frame, closure.function)
+    const at = new Activation(this.#program, body, frame, { self, home: closure.home, async: fact.async, isModule: false, depth })
+    fact.params.forEach((param, i) => {
+      const value = param.rest ? at.newArray(args.slice(i), null, at.site(fact)) : (args[i] ?? (args.length === 0 ? UNKNOWN : UNDEFINED))
+      bind(at, param.target, value, at.site(fact), true)
+    })
+    const end = run(at, fact.body, at.state)
+    const exits = [...at.exits, ...(end === null ? [] : [{ state: end, value: UNDEFINED }])]
+    const cold = exits.filter((e) => !e.state.warm)
+    const sure = cold.length > 0 ? cold : exits
+    const site = at.site(fact)
+    const last = sure.map((e) => e.state).reduce<State | null>((a, b) => meet(a, b, site, this.#program.tokens.agree), null)
+    const done = last?.must ?? new Set<Token>()
+    const may = new Map(last?.may ?? [])
+    for (const exit of exits) for (const token of exit.state.must) if (!done.has(token) && !may.has(token)) may.set(token, { reason: 'conditional', site })
+    const value = fact.generator || exits.length === 0 ? UNKNOWN : unionOf(exits.map((e) => e.value))
+    const writes = last === null ? new Map<Cell, Value>() : withoutOwn(last.vars, frame)
+    return { value, sync: last?.sync ?? done, done, may, never: exits.length === 0, out: at.out, writes }
+  }
+}
+
+/** What was assigned to variables of others. */
+function withoutOwn(vars: ReadonlyMap<Cell, Value>, frame: Frame): ReadonlyMap<Cell, Value> {
+  const own = new Set(frame.cells.values())
+  const rest = new Map<Cell, Value>()
+  vars.forEach((value, cell) => { if (!own.has(cell)) rest.set(cell, value) })
+  return rest
+}
+
+function keyOfCall(self: Value | null, args: readonly Value[]): string {
+  let key = self === null ? '|' : `${keyOf(self)}|`
+  args.forEach((arg, i) => { key += i === 0 ? keyOf(arg) : `,${keyOf(arg)}` })
+  return key
+}
