@@ -1,7 +1,9 @@
 /** The files that list an application's models: the registry that imports them all, the manifest that can load each. */
 import path from 'node:path'
 import { RUNTIME } from '../kernel/runtime-package.ts'
+import { packageAt, packageOf } from '../project/packages.ts'
 import { isBelow } from '../project/paths.ts'
+import type { App, Project } from '../project/project.ts'
 import type { AppState } from '../registration/entry-states.ts'
 import { isCommonJs, requiredAs } from '../rules/advice.ts'
 import type { RuleContext } from '../rules/context.ts'
@@ -24,7 +26,7 @@ export function modelList(context: RuleContext, app: AppState, kind: ListKind, o
   const found = modelsOf(context, app)
   const [first] = found.listed
   if (first === undefined) return { reason: `${app.app.root} has no models that can be imported` }
-  const file = output ?? existing(context, app, kind) ?? besides(app, kind, found.listed)
+  const file = output ?? existing(context, app, kind) ?? besides(context, app, kind, found.listed)
   const before = context.project.files.includes(file) ? context.graph.text(file) : null
   if (before !== null && !isOurs(before, kind)) {
     return { reason: `${file} exists and was not written by mongoose-doctor: name another file with \`mongoose-doctor generate ${kind} --output <file>\`` }
@@ -58,12 +60,16 @@ function existing(context: RuleContext, { app }: AppState, kind: ListKind): stri
   return context.project.files.find((file) => isBelow(file, root) && isOurs(context.graph.text(file), kind)) ?? null
 }
 
-/** In the folder that the models have in common. */
-function besides({ app }: AppState, kind: ListKind, listed: readonly Listed[]): string {
+/** Of the application's own package, and not of one that it depends on. */
+function isOwn(project: Project, app: App, target: string): boolean {
   const root = app.root === '.' ? '' : app.root
-  const own = listed.map(({ target }) => target).filter((target) => isBelow(target, root))
-  const folders = own.map((target) => path.posix.dirname(target).split('/'))
-  const [first = root === '' ? [] : root.split('/'), ...others] = folders
+  return isBelow(target, root) && packageOf(project, target) === packageAt(project.packages, root)
+}
+
+/** In the folder that the application's own models have in common. */
+function besides({ project }: RuleContext, { app }: AppState, kind: ListKind, listed: readonly Listed[]): string {
+  const folders = listed.filter(({ target }) => isOwn(project, app, target)).map(({ target }) => path.posix.dirname(target).split('/'))
+  const [first = app.root.split('/'), ...others] = folders
   let depth = 0
   while (depth < first.length && others.every((folder) => folder[depth] === first[depth])) depth++
   const dir = first.slice(0, depth).join('/')
@@ -125,15 +131,10 @@ function manifestLines({ context, app, file, style, commonjs }: Written, listed:
 }
 
 /** Models are neighbours: a relative path, unless they live in another package that the application names in its own way. */
-function specifierOf(context: RuleContext, { app }: AppState, file: string, target: string): string {
-  for (const module of context.graph.modules.values()) {
-    if (isBelow(target, app.root === '.' ? '' : app.root)) break
-    const at = module.importTargets.findIndex((to, i) => to.kind === 'file' && to.file === target && module.facts.imports[i]?.specifier.startsWith('.') === false)
-    const written = module.facts.imports[at]?.specifier
-    const leads = written === undefined ? null : context.graph.resolve(file, written)
-    if (written !== undefined && leads?.kind === 'file' && leads.file === target) return written
-  }
-  return specifierFor(context.graph, file, target, { ...loaderOf(context.project, app, file), aliases: false })
+function specifierOf({ graph, project }: RuleContext, { app }: AppState, file: string, target: string): string {
+  const named = isOwn(project, app, target) ? undefined : [...graph.modules.values()].flatMap((module) => module.facts.imports)
+    .find(({ specifier }) => { const to = specifier.startsWith('.') ? null : graph.resolve(file, specifier); return to?.kind === 'file' && to.file === target })
+  return named?.specifier ?? specifierFor(graph, file, target, { ...loaderOf(project, app, file), aliases: false })
 }
 
 const keyOf = (model: string, { quote }: Style): string => (isIdentifier(model) ? model : quote + model.replace(/['"\\\n\r\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`) + quote)

@@ -79,6 +79,20 @@ test('a file that only registers its model, one that is an entry, a test', async
   expect(readFileSync(join(root, 'models/registry.ts'), 'utf8')).toContain(lines(`import './Log'`, `import Role from './Role'`))
 })
 
+test('a model of another package is imported as the application names it', async () => {
+  const base = nextApp()
+  const root = withTree({
+    ...base, ...page, 'package.json': JSON.stringify({ ...JSON.parse(String(base['package.json'])) as object, workspaces: ['packages/*'], dependencies: { mongoose: '9', next: '16.4.6', '@clinic/db': '*' } }),
+    'packages/db/package.json': JSON.stringify({ name: '@clinic/db', exports: { './*': './src/*.ts' }, dependencies: { mongoose: '9' } }),
+    'packages/db/src/Team.ts': team,
+    'app/api/teams/route.ts': lines(`import { Team } from '@clinic/db/Team'`, 'export const GET = async () => Response.json(await Team.find())'),
+  })
+  await cli(root, 'manifest')
+  const written = readFileSync(join(root, 'models/manifest.ts'), 'utf8')
+  expect(written).toContain(`Role: () => import('./Role')`)
+  expect(written).toMatch(/Team: \(\) => import\('(?:@clinic\/db|\.\.\/packages\/db\/src)\/Team'\)/)
+})
+
 test('of two files that define one model without a guard only one is loaded', async () => {
   const plain = (name: string): string => `export const ${name} = mongoose.model('${name}', new mongoose.Schema({}))\n`
   const both = `import mongoose from 'mongoose'\n${plain('Role')}${plain('Legacy')}`
