@@ -6,8 +6,22 @@ function isSpace(code: number): boolean {
   return code === SPACE || (code >= TAB && code <= CARRIAGE) || code === NBSP || code === BOM || code === LINE_SEP || code === PARA_SEP
 }
 
+/** Where trivia end, by the offsets of the comments in them: so that text which is asked about again and again is read once. */
+export type KnownTrivia = Map<number, number>
+
 /** The offset of the first character at or after `at` that is neither white space (a BOM included) nor part of a comment. */
-export function skipTrivia(text: string, at: number): number {
+export function skipTrivia(text: string, at: number, known?: KnownTrivia): number {
+  if (known === undefined) return skip(text, at, null)
+  const passed: number[] = []
+  const end = skip(text, at, (comment) => {
+    passed.push(comment)
+    return known.get(comment)
+  })
+  for (const comment of passed) known.set(comment, end)
+  return end
+}
+
+function skip(text: string, at: number, met: ((comment: number) => number | undefined) | null): number {
   let i = at
   while (i < text.length) {
     if (isSpace(text.charCodeAt(i))) {
@@ -16,6 +30,8 @@ export function skipTrivia(text: string, at: number): number {
     }
     if (text.charCodeAt(i) !== SLASH) return i
     const next = text.charCodeAt(i + 1)
+    const end = next === SLASH || next === STAR ? met?.(i) : undefined
+    if (end !== undefined) return end
     if (next === SLASH) {
       const end = text.indexOf('\n', i)
       i = end === -1 ? text.length : end + 1

@@ -136,7 +136,11 @@ function specifierOf(context: RuleContext, { app }: AppState, file: string, targ
   return specifierFor(context.graph, file, target, { ...loaderOf(context.project, app, file), aliases: false })
 }
 
-const keyOf = (model: string, { quote }: Style): string => (isIdentifier(model) ? model : quote + model.replace(/['"\\\n\r\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`) + quote)
+/** `__proto__` is a name like others only when it is computed. Whatever is no plain character is written as an escape. */
+const keyOf = (model: string, { quote }: Style): string => {
+  if (model === '__proto__') return `[${quote}__proto__${quote}]`
+  return isIdentifier(model) ? model : quote + model.replace(/['"\\]|[^\P{C}\u200c\u200d]|[\p{Zl}\p{Zp}]/gu, (char) => Array.from({ length: char.length }, (_, i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, '0')}`).join('')) + quote
+}
 
 function freeName(wanted: string, taken: Set<string>): string {
   let name = wanted

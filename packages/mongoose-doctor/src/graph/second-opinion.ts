@@ -32,7 +32,7 @@ export function createSecondOpinion(project: Project, disk: Disk, load = loadRes
   let Factory: ReturnType<typeof loadResolver> | undefined
 
   function create(config: string | null): ResolverFactory | null {
-    if (config !== null && !staysInside(disk, config, [])) return null
+    if (config !== null && !staysInside(disk, config, { left: MOST_CONFIGS }, [])) return null
     if (Factory === undefined) Factory = load()
     if (Factory === null) return null
     if (config === null) return new Factory(OPTIONS)
@@ -65,8 +65,12 @@ function loadResolver(): (new (options: NapiResolveOptions) => ResolverFactory) 
   }
 }
 
+/** The resolver follows every way from one configuration to another, and recurses; no project has that many. */
+const MOST_CONFIGS = 100
+
 /** What a configuration extends is a file inside of the root, or a package in a node_modules there. */
-function staysInside(disk: Disk, config: string, chain: readonly string[]): boolean {
+function staysInside(disk: Disk, config: string, budget: { left: number }, chain: readonly string[]): boolean {
+  if (--budget.left < 0) return false
   const text = disk.read(config)
   const parsed = text === null || chain.includes(config) ? null : parseJsonc(text)
   if (parsed === null || !('value' in parsed) || !isRecord(parsed.value)) return false
@@ -75,7 +79,7 @@ function staysInside(disk: Disk, config: string, chain: readonly string[]): bool
   return (Array.isArray(bases) ? strings(bases) : strings([bases])).every((name) => {
     if (/^\.\.?(?:\/|$)/.test(name)) {
       const file = [join(dir, name), join(dir, `${name}.json`)].find((path) => path !== null && disk.read(path) !== null) ?? null
-      return file !== null && staysInside(disk, file, [...chain, config])
+      return file !== null && staysInside(disk, file, budget, [...chain, config])
     }
     const [packageFolder] = /^(?:@[^/]+\/)?[^/]+/.exec(name) ?? []
     return packageFolder !== undefined && [...upwards(dir)].some((at) => {

@@ -41,6 +41,8 @@ const MOST_SPEAKING_CONTEXTS = 8
 const MOST_CONTEXTS = 3
 const MOST_QUERY_CONTEXTS = 64
 const MOST_TELLING_CONTEXTS = 2000
+/** A name that is passed on more often than this is not followed. */
+const MOST_BARRELS = 500
 const MOST_STEPS = 30_000_000
 
 export class Interpreter {
@@ -59,7 +61,7 @@ export class Interpreter {
   /** The calls being interpreted, outermost first. */
   readonly calls: Site[] = []
   steps = 0
-  readonly #modules = new Map<string, { frame: Frame; summary: ModuleSummary | null; exports: HeapObject }>()
+  readonly #modules = new Map<string, ModuleRecord>()
   /** Calls made while a module is evaluated defer what they hand to others: they are remembered apart. */
   readonly #summaries = { modules: new Map<Closure, Map<string, Summary | 'running'>>(), requests: new Map<Closure, Map<string, Summary | 'running'>>() }
   readonly #functionProperties = new Map<Closure, Map<string, Value>>()
@@ -179,29 +181,63 @@ export class Interpreter {
   // --- modules -------------------------------------------------------------------------------------------------
 
   /** Evaluates a module's own statements once, after the modules that it imports. */
-  module(file: string): { frame: Frame; summary: ModuleSummary | null; exports: HeapObject } | null {
+  module(file: string): ModuleRecord | null {
     const known = this.#modules.get(file)
     if (known !== undefined) return known
+    const opened = this.#open(file)
+    if (opened === null) return null
+    const wasEvaluating = this.evaluatingModules
+    this.evaluatingModules = true
+    // Not by calling itself: a chain of imports may be longer than the stack is deep.
+    const pending = [opened]
+    for (let top = pending.at(-1); top !== undefined; top = pending.at(-1)) {
+      const target = top.targets.pop()
+      if (target === undefined) {
+        this.#evaluate(top)
+        pending.pop()
+      } else if (!this.#modules.has(target)) {
+        const next = this.#open(target)
+        if (next !== null) pending.push(next)
+      }
+    }
+    this.evaluatingModules = wasEvaluating
+    return opened.record
+  }
+
+  /** The record of a module that is yet to be evaluated, and the modules that come first, the last of them at the start. */
+  #open(file: string): Opened | null {
     const body = this.graph.body(file)
     const module = this.graph.modules.get(file)
     if (body === null || module === undefined) return null
-    const frame = newFrame(file, null, null)
-    const record = { frame, summary: null as ModuleSummary | null, exports: this.newObject({ file, start: 0, end: 0 }, true) }
+    const record: ModuleRecord = { frame: newFrame(file, null, null), summary: null, exports: this.newObject({ file, start: 0, end: 0 }, true) }
     setProperty(record.exports, 'exports', { kind: 'object', object: this.newObject({ file, start: 0, end: 0 }, true) })
     this.#modules.set(file, record)
-    const wasEvaluating = this.evaluatingModules
-    this.evaluatingModules = true
-    if (module.reachesMongoose) {
-      for (const target of [...module.importTargets, ...module.exportTargets]) if (target?.kind === 'file' && this.reaches(target.file)) this.module(target.file)
-    }
-    const at = new Activation(this, body, frame, { self: null, home: null, async: true, isModule: true, depth: 0 })
-    const end = run(at, body.body, newState()) ?? at.state
+    const targets = module.reachesMongoose ? [...module.importTargets, ...module.exportTargets].flatMap((target) => (target?.kind === 'file' && this.reaches(target.file) ? [target.file] : [])) : []
+    return { record, body, targets: targets.toReversed() }
+  }
+
+  #evaluate({ record, body }: Opened): void {
+    const at = new Activation(this, body, record.frame, { self: null, home: null, async: true, isModule: true, depth: 0 })
+    let end = at.state
+    this.guarded(at, () => { end = run(at, body.body, newState()) ?? at.state })
+    for (const [token, may] of at.state.may) if (token === 'any') end.may.set(token, may)
     // What a branch assigned on the way here is what a cold start finds.
     for (const [cell, value] of end.vars) if (cell.lasting) settleCell(cell, value)
     record.summary = { must: end.must, may: end.may, out: at.out }
-    this.evaluatingModules = wasEvaluating
-    return record
   }
+
+  /** Code that nests deeper than the stack: it is left where it is, and may have registered anything. */
+  guarded(at: Activation, interpret: () => void): void {
+    try {
+      interpret()
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+      this.tooDeep.add(at.file)
+      at.state.may.set('any', { reason: 'computed', site: { file: at.file, start: 0, end: 0 } })
+    }
+  }
+  /** Files with code that could not be followed to its end. */
+  readonly tooDeep = new Set<string>()
 
   /** Files, of those evaluated so far, whose own statements surely register the model. */
   registeringFiles(token: Token): readonly string[] {
@@ -219,14 +255,14 @@ export class Interpreter {
   exportValue(file: string, name: string, seen: Set<string> = new Set()): Value {
     const key = `${file}#${name}`
     const module = this.graph.modules.get(file)
-    if (module === undefined || seen.has(key) || module.facts.directives.includes('use client')) return UNKNOWN
+    if (module === undefined || seen.has(key) || seen.size > MOST_BARRELS || module.facts.directives.includes('use client')) return UNKNOWN
     seen.add(key)
     if (!module.reachesMongoose) return { kind: 'lazy', file, name, path: [] }
     const body = this.graph.body(file)
     const record = this.module(file)
     if (body === null || record === null) return UNKNOWN
-    const own = body.exports.find((e) => e.exported === name)
-    if (own !== undefined) return this.#bindingValue(file, body, own.binding, record.frame, seen)
+    const own = this.#ownExport(body, name)
+    if (own !== undefined) return this.#bindingValue(file, body, own, record.frame, seen)
     for (const [i, fact] of module.facts.exports.entries()) {
       const target = module.exportTargets[i]
       if (target === null || target === undefined || fact.kind === 'local') continue
@@ -250,16 +286,25 @@ export class Interpreter {
     return UNKNOWN
   }
 
-  hasExport(file: string, name: string, seen: Set<string> = new Set()): boolean {
-    if (seen.has(file)) return false
-    seen.add(file)
-    const module = this.graph.modules.get(file)
-    if (module === undefined) return false
-    return module.facts.exports.some((e, i) => {
-      if (e.kind !== 'star') return e.exported === name
-      const target = module.exportTargets[i]
-      return target?.kind === 'file' && this.hasExport(target.file, name, seen)
-    })
+  hasExport(file: string, name: string): boolean {
+    const files = new Set([file])
+    for (const one of files) {
+      const module = this.graph.modules.get(one)
+      for (const [i, fact] of module?.facts.exports.entries() ?? []) {
+        if (fact.kind !== 'star' && fact.exported === name) return true
+        const target = fact.kind === 'star' ? module?.exportTargets[i] : null
+        if (target?.kind === 'file') files.add(target.file)
+      }
+    }
+    return false
+  }
+
+  readonly #exports = new WeakMap<BodyFacts, ReadonlyMap<string, number>>()
+  #ownExport(body: BodyFacts, name: string): number | undefined {
+    let exports = this.#exports.get(body)
+    // The first of a name counts.
+    if (exports === undefined) this.#exports.set(body, (exports = new Map(body.exports.map((e): [string, number] => [e.exported, e.binding]).toReversed())))
+    return exports.get(name)
   }
 
   #propertyOf(object: HeapObject, name: string): Value {
@@ -355,9 +400,11 @@ export class Interpreter {
   }
 
   /** Looks into what was left lazy; constants and objects come out, everything else is unknown. */
-  force(value: Value): Value {
+  force(value: Value, left = MOST_BARRELS): Value {
     if (value.kind === 'cold') return value
     if (value.kind !== 'lazy') return value
+    // Files may pass a name round in a circle.
+    if (left === 0) return UNKNOWN
     const body = this.graph.body(value.file)
     const record = this.module(value.file)
     const module = this.graph.modules.get(value.file)
@@ -371,7 +418,7 @@ export class Interpreter {
         const i = module.facts.exports.findIndex((e) => (e.kind === 'from' && e.exported === value.name) || (e.kind === 'star' && value.name !== 'default'))
         const fact = module.facts.exports[i]
         const target = module.exportTargets[i]
-        if (target?.kind === 'file' && fact !== undefined) found = this.force({ kind: 'lazy', file: target.file, name: fact.kind === 'from' ? fact.imported : value.name, path: [] })
+        if (target?.kind === 'file' && fact !== undefined) found = this.force({ kind: 'lazy', file: target.file, name: fact.kind === 'from' ? fact.imported : value.name, path: [] }, left - 1)
         else if (body.exports.length === 0) found = this.#cjsExport(record.exports, value.name)
       }
     }
@@ -379,7 +426,7 @@ export class Interpreter {
       found = this.force(single(found))
       found = found.kind === 'object' ? (found.object.props.get(name)?.all ?? UNKNOWN) : found.kind === 'namespace' ? this.force(this.exportValue(found.file, name)) : UNKNOWN
     }
-    return found.kind === 'lazy' ? this.force(found) : found
+    return found.kind === 'lazy' ? this.force(found, left - 1) : found
   }
 
   #cjsExport(module: HeapObject, name: string): Value {
@@ -538,6 +585,9 @@ export class Interpreter {
     this.getters.set(object, known)
   }
 }
+
+interface ModuleRecord { readonly frame: Frame; summary: ModuleSummary | null; readonly exports: HeapObject }
+interface Opened { readonly record: ModuleRecord; readonly body: BodyFacts; readonly targets: string[] }
 
 export function newFrame(file: string, parent: Frame | null, owner: number | null): Frame {
   return { file, parent, owner, cells: new Map(), closures: new Map(), classes: new Map(), objects: new Map() }

@@ -41,7 +41,7 @@ function findModelsInFunctions(interpreter: Interpreter): void {
       const closure = interpreter.closureIn(module.file, id, record.frame, null, null)
       if (closure === null) continue
       const at = new Activation(interpreter, body, record.frame, { self: null, home: null, async: true, isModule: false, depth: 0 })
-      at.call({ kind: 'function', closure, self: null }, [UNKNOWN, UNKNOWN, UNKNOWN], null, { file: module.file, start: 0, end: 0 })
+      interpreter.guarded(at, () => { at.call({ kind: 'function', closure, self: null }, [UNKNOWN, UNKNOWN, UNKNOWN], null, { file: module.file, start: 0, end: 0 }) })
     }
   }
   // Called with nothing in hand, much is unknown that isn't where it is really called.

@@ -1,8 +1,9 @@
 /** Everything that comes from the analysed project passes through here on its way to a terminal. */
 
 // C0 and C1 controls and DEL drive the terminal; bidi and invisible marks make text read as something else; lone surrogates are not text.
+// Joiners belong to emoji and to some scripts: there they stay.
 // oxlint-disable-next-line no-control-regex -- controls are what this is about
-const unsafe = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|\udb40[\udc00-\udc7f]/g
+const unsafe = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|\udb40[\udc00-\udc7f]|(?<=^|[\u0000-\u007f])[\u200c\u200d]|[\u200c\u200d](?=$|[\u0000-\u007f])|[\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]/g
 
 const named = new Map([['\n', '\\n'], ['\r', '\\r'], ['\t', '\\t']])
 
