@@ -6,22 +6,8 @@ function isSpace(code: number): boolean {
   return code === SPACE || (code >= TAB && code <= CARRIAGE) || code === NBSP || code === BOM || code === LINE_SEP || code === PARA_SEP
 }
 
-/** Where trivia end, by the offsets of the comments in them: so that text which is asked about again and again is read once. */
-export type KnownTrivia = Map<number, number>
-
 /** The offset of the first character at or after `at` that is neither white space (a BOM included) nor part of a comment. */
-export function skipTrivia(text: string, at: number, known?: KnownTrivia): number {
-  if (known === undefined) return skip(text, at, null)
-  const passed: number[] = []
-  const end = skip(text, at, (comment) => {
-    passed.push(comment)
-    return known.get(comment)
-  })
-  for (const comment of passed) known.set(comment, end)
-  return end
-}
-
-function skip(text: string, at: number, met: ((comment: number) => number | undefined) | null): number {
+export function skipTrivia(text: string, at: number): number {
   let i = at
   while (i < text.length) {
     if (isSpace(text.charCodeAt(i))) {
@@ -30,8 +16,6 @@ function skip(text: string, at: number, met: ((comment: number) => number | unde
     }
     if (text.charCodeAt(i) !== SLASH) return i
     const next = text.charCodeAt(i + 1)
-    const end = next === SLASH || next === STAR ? met?.(i) : undefined
-    if (end !== undefined) return end
     if (next === SLASH) {
       const end = text.indexOf('\n', i)
       i = end === -1 ? text.length : end + 1
@@ -41,6 +25,43 @@ function skip(text: string, at: number, met: ((comment: number) => number | unde
     } else return i
   }
   return i
+}
+
+/** The same for a text that is asked about often: a comment that spans the next places too is looked through once. */
+export function triviaOf(text: string): (at: number) => number {
+  /** Where the trivia end that a comment belongs to. */
+  const known = new Map<number, number>()
+  const searched = new Map<string, { readonly from: number; readonly found: number }>()
+  const next = (mark: string, from: number): number => {
+    const last = searched.get(mark)
+    if (last !== undefined && last.from <= from && (last.found === -1 || from <= last.found)) return last.found
+    const found = text.indexOf(mark, from)
+    searched.set(mark, { from, found })
+    return found
+  }
+  return (at) => {
+    const comments: number[] = []
+    const done = (end: number): number => {
+      for (const comment of comments) known.set(comment, end)
+      return end
+    }
+    let i = at
+    while (i < text.length) {
+      if (isSpace(text.charCodeAt(i))) {
+        i++
+        continue
+      }
+      if (text.charCodeAt(i) !== SLASH) return done(i)
+      const code = text.charCodeAt(i + 1)
+      if (code !== SLASH && code !== STAR) return done(i)
+      const before = known.get(i)
+      if (before !== undefined) return done(before)
+      comments.push(i)
+      const end = code === SLASH ? next('\n', i) : next('*/', i + 2)
+      i = end === -1 ? text.length : end + (code === SLASH ? 1 : 2)
+    }
+    return done(i)
+  }
 }
 
 /**

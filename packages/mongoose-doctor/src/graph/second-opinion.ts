@@ -4,7 +4,7 @@ import { isAbsolute, relative, sep } from 'node:path'
 import type { NapiResolveOptions, ResolverFactory } from 'oxc-resolver'
 import { isRecord, parseJsonc, strings } from '../project/json.ts'
 import { packageAt } from '../project/packages.ts'
-import { child, join, parent, upwards } from '../project/paths.ts'
+import { basename, child, join, parent, upwards } from '../project/paths.ts'
 import type { Project } from '../project/project.ts'
 import type { Disk } from './disk.ts'
 
@@ -30,6 +30,8 @@ const OPTIONS: NapiResolveOptions = {
 export function createSecondOpinion(project: Project, disk: Disk, load = loadResolver): SecondOpinion {
   const perConfig = new Map<string, ResolverFactory | null>()
   let Factory: ReturnType<typeof loadResolver> | undefined
+  // It would read these as well.
+  const isBroken = project.problems.some(({ file }) => basename(file) === 'package.json')
 
   function create(config: string | null): ResolverFactory | null {
     if (config !== null && !staysInside(disk, config, { left: MOST_CONFIGS }, [])) return null
@@ -42,7 +44,7 @@ export function createSecondOpinion(project: Project, disk: Disk, load = loadRes
   return (from, specifier) => {
     const dir = parent(from) ?? ''
     // Without a package.json it would look for one above the root.
-    if (packageAt(project.packages, dir) === null) return null
+    if (isBroken || packageAt(project.packages, dir) === null) return null
     const config = [...upwards(dir)].map((at) => child(at, 'tsconfig.json')).find((file) => disk.exists(file)) ?? null
     if (config === null && !specifier.startsWith('#')) return null
     const key = config ?? ''

@@ -10,7 +10,7 @@ export function readPackages(tree: Tree): { packages: Package[]; problems: Probl
   const problems: Problem[] = []
   for (const file of tree.manifests) {
     const text = tree.read(file)
-    const parsed = text === null ? { reason: 'it could not be opened', at: null } : parseJson(text)
+    const parsed = text === null ? { reason: 'it could not be opened', at: null } : nestsDeeply(text) ? { reason: 'it has too many brackets', at: null } : parseJson(text)
     if ('reason' in parsed) problems.push({ file, at: parsed.at, reason: `This package.json could not be read: ${parsed.reason}.` })
     else if (!isRecord(parsed.value)) problems.push({ file, at: 0, reason: 'This package.json does not hold an object.' })
     else {
@@ -40,6 +40,13 @@ export function toPackage(dir: string, manifest: Record<string, unknown>): Packa
     scripts: new Map(textEntries(manifest['scripts'])),
     manifest,
   }
+}
+
+/** More brackets than any package.json has: what reads such JSON recurses, in native code too, where nothing catches the end of the stack. */
+function nestsDeeply(text: string): boolean {
+  let brackets = 0
+  for (let i = 0; i < text.length && brackets <= 20_000; i++) if (text[i] === '{' || text[i] === '[') brackets++
+  return brackets > 20_000
 }
 
 /** Patterns become regular expressions, and one with many stars, or with repeated groups, would run for ever on a long path. */
