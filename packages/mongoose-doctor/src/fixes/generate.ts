@@ -5,7 +5,7 @@ import { isBelow } from '../project/paths.ts'
 import type { AppState } from '../registration/entry-states.ts'
 import { isCommonJs, requiredAs } from '../rules/advice.ts'
 import type { RuleContext } from '../rules/context.ts'
-import { isIdentifier, modelNamed } from '../rules/names.ts'
+import { RESERVED, isIdentifier, modelNamed } from '../rules/names.ts'
 import { loaderOf, specifierFor } from '../rules/specifier.ts'
 import { importLine } from './imports.ts'
 import { modelsOf, refusalIn } from './model-files.ts'
@@ -97,7 +97,7 @@ function registryLines({ context, app, file, style, commonjs }: Written, listed:
   const end = style.semicolons ? ';' : ''
   for (const { model, target, exported } of listed) {
     const specifier = specifierOf(context, app, file, target)
-    const local = exported === null ? null : freeName(exported === 'default' ? modelNamed(model, specifier) : exported, taken)
+    const local = exported === null ? null : freeName(exported === 'default' || RESERVED.has(exported) ? modelNamed(model, specifier) : exported, taken)
     const line = importLine(style, { specifier, names: local === null || exported === null ? [] : [{ imported: commonjs ? requiredAs(context, target, exported) : exported, local }] }, commonjs)
     if (typeof line !== 'string') return line
     if (!imports.includes(line)) imports.push(line)
