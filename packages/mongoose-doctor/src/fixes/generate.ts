@@ -139,7 +139,7 @@ function specifierOf(context: RuleContext, { app }: AppState, file: string, targ
 /** `__proto__` is a name like others only when it is computed. Whatever is no plain character is written as an escape. */
 const keyOf = (model: string, { quote }: Style): string => {
   if (model === '__proto__') return `[${quote}__proto__${quote}]`
-  return isIdentifier(model) ? model : quote + model.replace(/['"\\]|[^\P{C}\u200c\u200d]|[\p{Zl}\p{Zp}]/gu, (char) => Array.from({ length: char.length }, (_, i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, '0')}`).join('')) + quote
+  return isIdentifier(model) ? model : quote + model.replace(/['"\\]|[\p{C}\p{Zl}\p{Zp}]|\u034f|\u115f|\u1160|\u3164|\uffa0/gu, (char) => Array.from({ length: char.length }, (_, i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, '0')}`).join('')) + quote
 }
 
 function freeName(wanted: string, taken: Set<string>): string {

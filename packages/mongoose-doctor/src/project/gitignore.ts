@@ -47,22 +47,24 @@ function fits(glob: readonly string[], path: string): boolean {
   for (const token of glob) {
     const next = new Set<number>()
     for (const at of ends) {
-      if (!token.startsWith('*')) {
-        if (at < path.length && (token === '?' ? path[at] !== '/' : path[at] === token)) next.add(at + 1)
-        continue
-      }
-      next.add(at)
-      // Stops where another one has been: it has added the rest.
-      for (let i = at; i < path.length && (token !== '*' || path[i] !== '/'); i++) {
-        if (token === '**/' ? path[i] !== '/' : next.has(i + 1)) {
-          if (token !== '**/') break
-          continue
-        }
-        next.add(i + 1)
-      }
+      if (token.startsWith('*')) addStars(next, token, path, at)
+      else if (at < path.length && (token === '?' ? path[at] !== '/' : path[at] === token)) next.add(at + 1)
     }
     if (next.size === 0) return false
     ends = next
   }
   return ends.has(path.length)
+}
+
+/** Everywhere that a `*`, `**` or `**` with its slash may end which begins at `at`. */
+function addStars(ends: Set<number>, token: string, path: string, at: number): void {
+  ends.add(at)
+  for (let end = at + 1; end <= path.length; end++) {
+    const isFolder = path[end - 1] === '/'
+    if (isFolder && token === '*') return
+    if (!isFolder && token === '**/') continue
+    // Another one has been here, and has added the rest.
+    if (ends.has(end)) return
+    ends.add(end)
+  }
 }

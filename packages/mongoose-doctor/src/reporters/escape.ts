@@ -2,7 +2,7 @@
 
 // C0 and C1 controls and DEL drive the terminal; bidi and invisible marks make text read as something else; lone surrogates are not text.
 // oxlint-disable-next-line no-control-regex -- controls are what this is about
-const unsafe = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|\udb40[\udc00-\udc7f]|[\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]/g
+const unsafe = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|\udb40[\udc00-\udc7f]|\u034f|\u115f|\u1160|\u17b4|\u17b5|\u3164|\uffa0/g
 
 // Joiners belong between the parts of an emoji and between the letters of some scripts. Elsewhere they can't be seen.
 const joined = '(?![\\x00-\\x7f])[\\p{L}\\p{M}\\p{Extended_Pictographic}\\u{1f3fb}-\\u{1f3ff}]'

@@ -1,6 +1,7 @@
 /** What a model can be called in JavaScript. */
 
-export const isIdentifier = (name: string): boolean => /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name)
+/** Letters that can't be seen are none here. */
+export const isIdentifier = (name: string): boolean => !/[\u115f\u1160\u3164\uffa0]/.test(name) && /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name)
 
 /** No binding of a module can be called like that. */
 export const RESERVED = new Set(`arguments await break case catch class const continue debugger default delete do else enum eval export extends false
