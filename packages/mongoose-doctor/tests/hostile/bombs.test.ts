@@ -19,6 +19,8 @@ const BOMBS: Readonly<Record<string, readonly [files: Record<string, unknown>, u
   '5,000 times &&': [route(`const x = 1${' && a'.repeat(5000)}`), /nested too deeply/],
   'else if': [route(`if (a) {}${' else if (a) {}'.repeat(1300)}`), /nested too deeply/],
   'optional chains': [route(`const x = a${'?.b'.repeat(1e5)}`), /nested too deeply/],
+  '20,000 imports of one module': [{ 'app/b/route.ts': HEAD + series(20_000, (i) => `import { a${i} } from 'a'`, ';') + QUERY }, null],
+  '20,000 exports from one module': [{ 'app/b/route.ts': HEAD + series(20_000, (i) => `export { a${i} } from 'a'`) + QUERY }, null],
   '50,000 imports': [{ 'app/b/route.ts': HEAD + series(50_000, (i) => `import a${i} = require('a')`) + QUERY }, null],
   '30,000 exports': [{ 'app/b/route.ts': HEAD + series(30_000, (i) => `export const a${i} = User`) + QUERY }, null],
   '4,000 barrels in a row': [{
