@@ -7,15 +7,16 @@ export interface PastedError {
   readonly paths: readonly string[]
 }
 
-const message = /Schema\s+hasn.{1,6}t\s+been\s+registered\s+for\s+model\s+(?:\\*["'“”‘’`]|&quot;|&#34;)\s*([^"'“”‘’`\\&\r\n]+?)\s*(?:\\*["'“”‘’`]|&quot;|&#34;)/i
-const pathPattern = /(?:[\w@.~()[\]+%-]*[/\\])*[\w@.()[\]+%-]+\.[cm]?[jt]sx?\b/g
+const message = /Schema\s+hasn.{1,6}t\s+been\s+registered\s+for\s+model\s+(?:\\*["'“”‘’`]|&quot;|&#34;)([^"'“”‘’`\\&\r\n]+)(?:\\*["'“”‘’`]|&quot;|&#34;)/i
+// From the start of a word only: a long word without an end like that would be tried from each of its letters.
+const pathPattern = /(?<![\w@.~()[\]+%/\\-])(?:[\w@.~()[\]+%-]*[/\\])*[\w@.()[\]+%-]+\.[cm]?[jt]sx?\b/g
 const longLine = 2000
 
 /** @returns null when the text holds no MissingSchemaError */
 export function readError(text: string): PastedError | null {
   const clean = stripVTControlCharacters(text)
-  const model = message.exec(clean)?.[1]
-  if (model === undefined) return null
+  const model = message.exec(clean)?.[1]?.trim()
+  if (model === undefined || model === '') return null
   // Minified code in the text is no place to look for paths.
   const lines = clean.split('\n').filter((line) => line.length < longLine)
   const paths = lines.flatMap((line) => [...line.matchAll(pathPattern)]).map(([found]) => fromBuild(found)).filter((found) => found !== null)

@@ -1,7 +1,7 @@
 /** argv → exit code. Nothing here or below ends the process: what was written is flushed first. */
 import { UsageError } from '../kernel/usage-error.ts'
 import { version } from '../kernel/version.ts'
-import { escapeLines } from '../reporters/escape.ts'
+import { escapeLines, escapeText } from '../reporters/escape.ts'
 import { makeStyle } from '../reporters/style.ts'
 import { parseArgs, type Request } from './args.ts'
 import { check } from './commands/check.ts'
@@ -32,7 +32,7 @@ async function settle(argv: readonly string[], context: Context): Promise<Outcom
   try {
     return await dispatch(parseArgs(argv), context)
   } catch (error) {
-    if (error instanceof UsageError) return { kind: 'wrong-use', message: error.message }
+    if (error instanceof UsageError) return { kind: 'wrong-use', message: [error.message, ...error.details].map(escapeText).join('\n') }
     const binding = missingBinding(error)
     if (binding !== null) return { kind: 'fault', message: binding }
     const told = error instanceof Error ? (error.stack ?? error.message) : String(error)

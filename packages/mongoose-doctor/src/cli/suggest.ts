@@ -1,5 +1,7 @@
 /** The candidate that was probably meant: same but for case, else few letters apart; null when none is near. */
 export function nearest(word: string, candidates: Iterable<string>): string | null {
+  // Nobody mistypes what is longer, and the time grows with the square of the length.
+  if (word.length > 200) return null
   const lower = word.toLowerCase()
   let best: string | null = null
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1

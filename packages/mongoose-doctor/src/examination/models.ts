@@ -61,18 +61,22 @@ function modelReport(definition: ModelDefinition, others: readonly ModelDefiniti
   const place = ({ site }: ModelDefinition) => ({ file: site.file, line: position(site.file, site.start).line })
   const { schema, name } = definition
   const also = [...new Map(others.map((d) => [JSON.stringify(place(d)), place(d)])).values()]
-  return { name, ...place(definition), refs: schema === null ? [] : refsOf(schema, schema, '', 0), ...(also.length === 0 ? {} : { also }) }
+  return { name, ...place(definition), refs: schema === null ? [] : refsOf(schema, schema, '', 0, { left: MOST_PATHS }), ...(also.length === 0 ? {} : { also }) }
 }
 
 type RefReport = ModelReport['refs'][number]
 
-function refsOf(root: SchemaShape, schema: SchemaShape, prefix: string, depth: number): RefReport[] {
+/** Looked at for one model: schemas that embed each other have no end of paths. */
+const MOST_PATHS = 50_000
+
+function refsOf(root: SchemaShape, schema: SchemaShape, prefix: string, depth: number, budget: { left: number }): RefReport[] {
   if (depth > 8) return []
   const refs: RefReport[] = []
   for (const [name, shape] of [...schema.paths, ...schema.virtuals]) {
+    if (--budget.left < 0) break
     const path = `${prefix}${name}${shape.keyed ? '.$*' : ''}`
     for (const model of refNames(root, schema, name, shape)) refs.push({ path, model })
-    if (shape.sub !== null) refs.push(...refsOf(root, shape.sub, `${path}.`, depth + 1))
+    if (shape.sub !== null) for (const ref of refsOf(root, shape.sub, `${path}.`, depth + 1, budget)) refs.push(ref)
   }
   return refs
 }

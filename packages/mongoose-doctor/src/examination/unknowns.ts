@@ -10,6 +10,7 @@ export function unknownsOf({ project, graph, program, position }: RuleContext): 
     all.push({ file: problem.file, line: problem.at === null ? null : position(problem.file, problem.at).line, reason: problem.reason })
   }
   for (const { site, reason } of program.interpreter.unseen.values()) all.push({ file: site.file, line: position(site.file, site.start).line, reason })
+  for (const file of program.interpreter.tooDeep) all.push({ file, line: null, reason: 'not followed to its end: nested too deeply' })
   for (const { site, what, files } of program.interpreter.computedLoads.values()) {
     if (files === null) all.push({ file: site.file, line: position(site.file, site.start).line, reason: `${what} of a path that is computed at run time` })
   }

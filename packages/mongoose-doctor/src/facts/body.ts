@@ -139,12 +139,13 @@ function importBindings(
   ctx: Context, nodes: readonly Node[], facts: readonly ImportFact[], listed: ReadonlyMap<BindingId, number>,
 ): ImportBinding[] {
   const found: ImportBinding[] = []
+  const exported = exportedImports(nodes)
   facts.forEach((fact, statement) => {
     for (const { imported, local } of fact.names) {
       const binding = ctx.module.own(local)
       if (binding === undefined || ctx.bindings[binding]?.kind !== 'import') continue
       const exportUses = listed.get(binding) ?? 0
-      const valueUses = (ctx.uses[binding] ?? 0) + exportUses + (fact.importEquals ? exportedImport(nodes, local) : 0)
+      const valueUses = (ctx.uses[binding] ?? 0) + exportUses + (fact.importEquals && exported.has(local) ? 1 : 0)
       found.push({ binding, statement, imported, valueUses, exportUses })
     }
   })
@@ -152,8 +153,6 @@ function importBindings(
 }
 
 /** `export import R = require('x')` is used by being exported. */
-function exportedImport(nodes: readonly Node[], local: string): number {
-  const is = (node: Node): boolean =>
-    node.type === 'ExportNamedDeclaration' && node.declaration?.type === 'TSImportEqualsDeclaration' && node.declaration.id.name === local
-  return nodes.some(is) ? 1 : 0
+function exportedImports(nodes: readonly Node[]): ReadonlySet<string> {
+  return new Set(nodes.flatMap((node) => (node.type === 'ExportNamedDeclaration' && node.declaration?.type === 'TSImportEqualsDeclaration' ? [node.declaration.id.name] : [])))
 }

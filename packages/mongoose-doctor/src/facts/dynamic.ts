@@ -1,7 +1,7 @@
 /** `import('x')` and `require('x')` with a constant specifier, wherever they stand. */
 import type { EcmaScriptModule } from 'oxc-parser'
 import type { DynamicFact, ImportFact } from './facts.ts'
-import { constantAt, skipTrivia } from './trivia.ts'
+import { constantAt, triviaOf } from './trivia.ts'
 
 // `require.resolve(` evaluates nothing.
 const REQUIRE = /\brequire\s*(?:\?\.\s*)?\(/g
@@ -21,12 +21,16 @@ export function dynamicFacts(record: EcmaScriptModule, text: string, imports: re
   }
   if (text.includes('require')) {
     const equals = imports.filter((each) => each.importEquals)
+    const skip = triviaOf(text)
+    let passed = 0
     for (const match of text.matchAll(REQUIRE)) {
-      const constant = constantAt(text, skipTrivia(text, match.index + match[0].length))
+      const constant = constantAt(text, skip(match.index + match[0].length))
       if (constant === null) continue
-      const close = skipTrivia(text, constant.end)
+      const close = skip(constant.end)
       if (text[close] !== ')' && text[close] !== ',') continue
-      if (equals.some((each) => match.index > each.start && match.index < each.end)) continue
+      // Both are in the order of the text.
+      while ((equals[passed]?.end ?? Infinity) <= match.index) passed++
+      if ((equals[passed]?.start ?? Infinity) < match.index) continue
       facts.push({ via: 'require', start: match.index, end: close + 1, specifier: constant.value })
     }
   }

@@ -58,6 +58,9 @@ export function parse(file: string, text: string, astType: 'js' | 'ts', flawless
  */
 const STOP = '\nlet _=0}'
 
+/** Some thousands of imports of one module fill the 2 GiB of memory that the parser shares (its list of them grows by copies), which ends the process. */
+const MOST_SHARED = 1000
+
 /** The module record of one file, at a third of the cost of `parse`. The error is the same. */
 export function parseRecord(file: string, text: string): ParsedRecord {
   if (nestsTooDeeply(text)) return { module: null, error: TOO_DEEP, flawless: false, tree: () => null }
@@ -68,7 +71,8 @@ export function parseRecord(file: string, text: string): ParsedRecord {
     const stopped = errors.length === 1 && only?.message === 'Unexpected token' && only.labels[0]?.start === text.length + STOP.length - 1
     // `export` takes the declaration.
     if (stopped && module.staticExports.every((each) => each.end <= text.length)) {
-      return { module, error: null, flawless: true, tree: () => parse(file, text, astType, true).result }
+      const flawless = module.staticImports.length + module.staticExports.length <= MOST_SHARED
+      return { module, error: null, flawless, tree: () => parse(file, text, astType, flawless).result }
     }
   } catch {
     // Told by the parse of the text as it is.

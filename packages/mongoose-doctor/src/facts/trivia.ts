@@ -27,6 +27,43 @@ export function skipTrivia(text: string, at: number): number {
   return i
 }
 
+/** The same for a text that is asked about often: a comment that spans the next places too is looked through once. */
+export function triviaOf(text: string): (at: number) => number {
+  /** Where the trivia end that a comment belongs to. */
+  const known = new Map<number, number>()
+  const searched = new Map<string, { readonly from: number; readonly found: number }>()
+  const next = (mark: string, from: number): number => {
+    const last = searched.get(mark)
+    if (last !== undefined && last.from <= from && (last.found === -1 || from <= last.found)) return last.found
+    const found = text.indexOf(mark, from)
+    searched.set(mark, { from, found })
+    return found
+  }
+  return (at) => {
+    const comments: number[] = []
+    const done = (end: number): number => {
+      for (const comment of comments) known.set(comment, end)
+      return end
+    }
+    let i = at
+    while (i < text.length) {
+      if (isSpace(text.charCodeAt(i))) {
+        i++
+        continue
+      }
+      if (text.charCodeAt(i) !== SLASH) return done(i)
+      const code = text.charCodeAt(i + 1)
+      if (code !== SLASH && code !== STAR) return done(i)
+      const before = known.get(i)
+      if (before !== undefined) return done(before)
+      comments.push(i)
+      const end = code === SLASH ? next('\n', i) : next('*/', i + 2)
+      i = end === -1 ? text.length : end + (code === SLASH ? 1 : 2)
+    }
+    return done(i)
+  }
+}
+
 /**
  * A constant string that begins exactly at `at`: a quoted literal or a template without holes.
  * Null for anything else; a literal with escapes is null too (specifiers have none).

@@ -7,7 +7,7 @@ import type { App, Project } from '../project/project.ts'
 import type { AppState } from '../registration/entry-states.ts'
 import { isCommonJs, requiredAs } from '../rules/advice.ts'
 import type { RuleContext } from '../rules/context.ts'
-import { isIdentifier, modelNamed } from '../rules/names.ts'
+import { RESERVED, isIdentifier, modelNamed } from '../rules/names.ts'
 import { loaderOf, specifierFor } from '../rules/specifier.ts'
 import { importLine } from './imports.ts'
 import { modelsOf, refusalIn } from './model-files.ts'
@@ -103,7 +103,7 @@ function registryLines({ context, app, file, style, commonjs }: Written, listed:
   const end = style.semicolons ? ';' : ''
   for (const { model, target, exported } of listed) {
     const specifier = specifierOf(context, app, file, target)
-    const local = exported === null ? null : freeName(exported === 'default' ? modelNamed(model, specifier) : exported, taken)
+    const local = exported === null ? null : freeName(exported === 'default' || RESERVED.has(exported) ? modelNamed(model, specifier) : exported, taken)
     const line = importLine(style, { specifier, names: local === null || exported === null ? [] : [{ imported: commonjs ? requiredAs(context, target, exported) : exported, local }] }, commonjs)
     if (typeof line !== 'string') return line
     if (!imports.includes(line)) imports.push(line)
@@ -137,7 +137,11 @@ function specifierOf({ graph, project }: RuleContext, { app }: AppState, file: s
   return named?.specifier ?? specifierFor(graph, file, target, { ...loaderOf(project, app, file), aliases: false })
 }
 
-const keyOf = (model: string, { quote }: Style): string => (isIdentifier(model) ? model : quote + model.replace(/['"\\\n\r\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`) + quote)
+/** `__proto__` is a name like others only when it is computed. Whatever is no plain character is written as an escape. */
+const keyOf = (model: string, { quote }: Style): string => {
+  if (model === '__proto__') return `[${quote}__proto__${quote}]`
+  return isIdentifier(model) ? model : quote + model.replace(/['"\\]|[\p{C}\p{Zl}\p{Zp}]|\u034f|\u115f|\u1160|\u3164|\uffa0/gu, (char) => Array.from({ length: char.length }, (_, i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, '0')}`).join('')) + quote
+}
 
 function freeName(wanted: string, taken: Set<string>): string {
   let name = wanted

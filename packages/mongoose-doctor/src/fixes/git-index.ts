@@ -1,5 +1,5 @@
 /** What git has of each file: read from its index, for running git would run what the project's own git configuration names. */
-import { lstatSync, readFileSync } from 'node:fs'
+import { lstatSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 
 export interface GitIndex {
@@ -31,9 +31,9 @@ function indexIn(worktree: string, folder: string | null): GitIndex | null {
   if (folder === null) return null
   const common = textOf(join(folder, 'commondir'))?.trim()
   const config = textOf(join(common === undefined ? folder : resolve(folder, common), 'config')) ?? ''
-  const idBytes = /^\s*objectformat\s*=\s*sha256\s*$/im.test(config) ? 32 : 20
+  const idBytes = /^[ \t]*objectformat[ \t]*=[ \t]*sha256[ \t\r]*$/im.test(config) ? 32 : 20
   try {
-    const blobs = parseIndex(readFileSync(join(folder, 'index')), idBytes)
+    const blobs = parseIndex(readPlain(join(folder, 'index'), MOST_INDEX), idBytes)
     return blobs === null ? null : { worktree, blobs, idBytes }
   } catch (error) {
     // Nothing was ever added.
@@ -42,11 +42,23 @@ function indexIn(worktree: string, folder: string | null): GitIndex | null {
   }
 }
 
+const MOST_CONFIG = 1_000_000
+const MOST_INDEX = 500_000_000
+
+/** A pipe would be waited for, and a device read, for ever. @throws when it is neither there nor such a file */
+function readPlain(file: string, most: number): Buffer {
+  const stat = statSync(file)
+  if (!stat.isFile() || stat.size > most) throw new Error(`${file} is not a file that git would have written`)
+  return readFileSync(file)
+}
+
 function textOf(file: string): string | null {
-  try { return readFileSync(file, 'utf8') } catch { return null }
+  try { return readPlain(file, MOST_CONFIG).toString('utf8') } catch { return null }
 }
 
 const STATS = 40
+/** Names share their beginnings: a small index could hold very long ones. */
+const LONGEST_PATH = 65_536
 
 /** git's own documentation: index-format. Versions 2 to 4. @throws RangeError when it is cut off */
 export function parseIndex(index: Buffer, idBytes: 20 | 32): Map<string, string | null> | null {
@@ -69,7 +81,7 @@ export function parseIndex(index: Buffer, idBytes: 20 | 32): Map<string, string 
     }
     const stop = index.indexOf(0, at)
     // A sparse index keeps whole folders.
-    if (stop === -1 || kept < 0 || isFolder) return null
+    if (stop === -1 || kept < 0 || isFolder || kept + stop - at > LONGEST_PATH) return null
     name = Buffer.concat([name.subarray(0, kept), index.subarray(at, stop)])
     blobs.set(name.toString('utf8'), (flags & 0x3000) === 0 ? id : null)
     at = version === 4 ? stop + 1 : start + (((stop - start) >> 3) + 1) * 8

@@ -1,4 +1,5 @@
 /** Import statements that are to be written into one file, as data until the end: one statement a specifier. */
+import { isIdentifier } from '../rules/names.ts'
 import type { Refusal } from './types.ts'
 import type { Style } from './style.ts'
 import { end, quoted } from './style.ts'
@@ -39,6 +40,9 @@ export function joined(imports: readonly NewImport[]): readonly NewImport[] {
 export function importLine(style: Style, { specifier, names }: NewImport, commonjs: boolean): string | Refusal {
   const literal = quoted(style, specifier)
   if (literal === null) return { reason: `the path ${specifier} can't be written as a plain string` }
+  // `export { x as 'any text' }`.
+  const odd = names.find(({ imported }) => imported !== '*' && !isIdentifier(imported))
+  if (odd !== undefined) return { reason: `the export ${odd.imported} has a name that is no word` }
   if (commonjs) return `${requireClause(names)}require(${literal})${requireTail(names)}${end(style)}`
   return names.length === 0 ? `import ${literal}${end(style)}` : `import ${clause(names)} from ${literal}${end(style)}`
 }

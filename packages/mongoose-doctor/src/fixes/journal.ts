@@ -1,6 +1,6 @@
 /** What a run that writes files leaves for the next one, should it be ended in the middle: which files, how far it was, which texts are whole. */
 import { createHash } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, linkSync, lstatSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { UsageError } from '../kernel/usage-error.ts'
 
@@ -38,6 +38,12 @@ export const hashOf = (content: string | Buffer): string => createHash('sha256')
 /** A journal is written here before it gets its name, so that it is always whole. */
 const draftPath = (root: string, pid: number): string => `${journalPath(root)}.${pid}`
 
+/** What lies there was left by an earlier process of that number, or is a link that must not be followed. */
+function writeDraft(root: string, journal: Journal): void {
+  rmSync(draftPath(root, journal.pid), { force: true })
+  writeWhole(draftPath(root, journal.pid), JSON.stringify(journal), 'wx')
+}
+
 /** Whether anything was left in the folder. */
 export function hasJournal(root: string): boolean {
   return readdirSync(root).some((name) => name.startsWith(NAME))
@@ -45,7 +51,7 @@ export function hasJournal(root: string): boolean {
 
 /** @throws UsageError when there is a journal already: another process is at work, or one was ended since this run began */
 export function openJournal(root: string, journal: Journal): void {
-  writeWhole(draftPath(root, journal.pid), JSON.stringify(journal), 'w')
+  writeDraft(root, journal)
   try {
     // Other than a rename it fails where there is one.
     linkSync(draftPath(root, journal.pid), journalPath(root))
@@ -60,7 +66,7 @@ export function openJournal(root: string, journal: Journal): void {
 /** Replaces it in one go: it is always one whole journal or the other. */
 export function turnTo(root: string, journal: Journal, phase: Phase): Journal {
   const turned = { ...journal, phase }
-  writeWhole(draftPath(root, journal.pid), JSON.stringify(turned), 'w')
+  writeDraft(root, turned)
   renameSync(draftPath(root, journal.pid), journalPath(root))
   settleFolder(root)
   return turned
@@ -68,7 +74,7 @@ export function turnTo(root: string, journal: Journal, phase: Phase): Journal {
 
 /** The last thing that a run does, and so does the one that finishes it. */
 export function closeJournal(root: string): void {
-  for (const name of readdirSync(root)) if (name.startsWith(`${NAME}.`) && !isAlive(Number(name.slice(NAME.length + 1)))) rmSync(join(root, name), { force: true })
+  for (const name of readdirSync(root)) if (name.startsWith(`${NAME}.`) && !isAlive(Number(name.slice(NAME.length + 1))) && lstatSync(join(root, name), { throwIfNoEntry: false })?.isDirectory() === false) rmSync(join(root, name), { force: true })
   rmSync(journalPath(root), { force: true })
 }
 
@@ -86,15 +92,19 @@ export function isAlive(pid: number): boolean {
 /** null when there is none. @throws UsageError when it is not one that this version could have written */
 export function readJournal(root: string): Journal | null {
   const path = journalPath(root)
-  if (!existsSync(path)) return null
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return null
   try {
-    const journal: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    // A link may lead out of the project, and a pipe would be waited for.
+    const journal: unknown = isPlain(path) ? JSON.parse(readFileSync(path, 'utf8')) : null
     if (isJournal(journal)) return journal
   } catch {
     // Told below.
   }
   throw new UsageError(`${NAME} was left by a run that was interrupted, and can't be read: look whether the last changes are whole (git diff), then delete it.`)
 }
+
+/** Whether it is a file itself: no link, no pipe, no folder. */
+export const isPlain = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isFile() === true
 
 function isJournal(value: unknown): value is Journal {
   if (typeof value !== 'object' || value === null) return false

@@ -1,8 +1,8 @@
 /** Puts in order what a run left that was ended while it wrote: afterwards the tree is as it was, or as it was to be. */
-import { existsSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { UsageError } from '../kernel/usage-error.ts'
-import { closeJournal, hashOf, isAlive, lastPath, nextPath, readJournal } from './journal.ts'
+import { closeJournal, hashOf, isAlive, isPlain, lastPath, nextPath, readJournal } from './journal.ts'
 import type { Journal, Step } from './journal.ts'
 import { insideOf } from './write.ts'
 
@@ -45,15 +45,16 @@ export function recover(root: string): Recovered | null {
 /** @returns false when the file is neither what it was nor what it was to be */
 function settle({ phase, pid }: Journal, { path, before, after }: Step & { readonly path: string }): boolean {
   const [next, last] = [nextPath(path, pid), lastPath(path, pid)]
+  // What is no file now was none then: it is somebody else's.
+  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined && !isPlain(path)) return phase === 'preparing'
   const now = existsSync(path) ? hashOf(readFileSync(path)) : null
   const [wanted, source] = phase === 'replacing' ? [after, next] : [before, last]
   let isKnown = now === before || now === after
   if (phase !== 'preparing' && isKnown && now !== wanted) {
     if (wanted === null) rmSync(path)
-    else if (existsSync(source) && hashOf(readFileSync(source)) === wanted) renameSync(source, path)
+    else if (isPlain(source) && hashOf(readFileSync(source)) === wanted) renameSync(source, path)
     else isKnown = false
   }
-  rmSync(next, { force: true })
-  rmSync(last, { force: true })
+  for (const copy of [next, last]) if (isPlain(copy)) rmSync(copy)
   return isKnown || phase === 'preparing'
 }

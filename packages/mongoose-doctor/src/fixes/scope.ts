@@ -2,6 +2,7 @@
 import type * as ast from 'oxc-parser'
 import { readBody } from '../facts/body.ts'
 import type { Span } from '../kernel/place.ts'
+import { RESERVED } from '../rules/names.ts'
 import type { Source } from './syntax.ts'
 import { mentionsOf, walk } from './syntax.ts'
 
@@ -58,11 +59,6 @@ function isTypeQuery(source: Source, at: number): boolean {
   })
   return found
 }
-
-/** No binding of a module can be called like that. */
-const RESERVED = new Set(`arguments await break case catch class const continue debugger default delete do else enum eval export extends false
-  finally for function if implements import in instanceof interface let new null package private protected public return static super switch
-  this throw true try typeof undefined var void while with yield`.split(/\s+/))
 
 /** The first of `Role`, `RoleModel`, `RoleModel2` … that the file does not use for anything. */
 export function unusedName(source: Source, wanted: string, taken: ReadonlySet<string>): string {

@@ -51,7 +51,8 @@ export const end = (style: Style): string => (style.semicolons ? ';' : '')
 
 /** A specifier as a literal; null when no plain literal can hold it. */
 export function quoted(style: Style, specifier: string): string | null {
-  if (/[\\\n\r]/.test(specifier)) return null
+  // Controls and marks that turn the direction of writing could make a line read as another; `?`, `#` and `%` are no part of a path there.
+  if (/[\\?#%\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(specifier.replace(/^#/, ''))) return null
   if (!specifier.includes(style.quote)) return style.quote + specifier + style.quote
   const other = style.quote === '"' ? '\'' : '"'
   return specifier.includes(other) ? null : other + specifier + other

@@ -2,6 +2,7 @@
 import { isRecord, parseJsonc, strings } from '../project/json.ts'
 import { child, join, parent, upwards } from '../project/paths.ts'
 import type { Package } from '../project/project.ts'
+import { LONGEST_CHAIN } from '../project/tsconfig.ts'
 import type { Disk } from './disk.ts'
 
 export interface Aliases {
@@ -44,6 +45,8 @@ export function readAliases(disk: Disk, packages: readonly Package[]): (dir: str
     const known = configs.get(key)
     if (known !== undefined) return known
     if (chain.includes(file)) return NOTHING
+    // The project stage has said so.
+    if (chain.length > LONGEST_CHAIN) return { ...NOTHING, partial: true }
     const text = disk.read(file)
     const parsed = text === null ? null : parseJsonc(text)
     if (parsed === null || !('value' in parsed) || !isRecord(parsed.value)) return NOTHING

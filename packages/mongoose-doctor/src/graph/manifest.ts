@@ -36,19 +36,23 @@ export function entryFields(manifest: Readonly<Record<string, unknown>>): readon
 
 function ordered(value: unknown): readonly string[] {
   const found: { readonly target: string; readonly rank: number }[] = []
-  collect(value, 0, found)
+  collect(value, 0, found, DEEPEST)
   return [...new Set(found.toSorted((a, b) => a.rank - b.rank).map((each) => each.target))]
 }
 
+/** Of conditions in conditions: what is deeper leads nowhere. */
+const DEEPEST = 50
+
 /** 0: what a server bundle takes; 1: types; 2: conditions that nobody here may have asked for. */
-function collect(value: unknown, rank: number, into: { target: string; rank: number }[]): void {
+function collect(value: unknown, rank: number, into: { target: string; rank: number }[], left: number): void {
+  if (left === 0) return
   if (typeof value === 'string') into.push({ target: value, rank })
-  else if (Array.isArray(value)) for (const item of value) collect(item, rank, into)
+  else if (Array.isArray(value)) for (const item of value) collect(item, rank, into, left - 1)
   else if (isRecord(value)) {
     for (const [condition, inner] of Object.entries(value)) {
       if (OTHER_WORLDS.has(condition)) continue
       const own = TAKEN.has(condition) ? 0 : condition.startsWith('types') ? 1 : 2
-      collect(inner, Math.max(rank, own), into)
+      collect(inner, Math.max(rank, own), into, left - 1)
     }
   }
 }

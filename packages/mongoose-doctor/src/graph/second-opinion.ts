@@ -4,7 +4,7 @@ import { isAbsolute, relative, sep } from 'node:path'
 import type { NapiResolveOptions, ResolverFactory } from 'oxc-resolver'
 import { isRecord, parseJsonc, strings } from '../project/json.ts'
 import { packageAt } from '../project/packages.ts'
-import { child, join, parent, upwards } from '../project/paths.ts'
+import { basename, child, join, parent, upwards } from '../project/paths.ts'
 import type { Project } from '../project/project.ts'
 import type { Disk } from './disk.ts'
 
@@ -30,9 +30,11 @@ const OPTIONS: NapiResolveOptions = {
 export function createSecondOpinion(project: Project, disk: Disk, load = loadResolver): SecondOpinion {
   const perConfig = new Map<string, ResolverFactory | null>()
   let Factory: ReturnType<typeof loadResolver> | undefined
+  // It would read these as well.
+  const isBroken = project.problems.some(({ file }) => basename(file) === 'package.json')
 
   function create(config: string | null): ResolverFactory | null {
-    if (config !== null && !staysInside(disk, config, [])) return null
+    if (config !== null && !staysInside(disk, config, { left: MOST_CONFIGS }, [])) return null
     if (Factory === undefined) Factory = load()
     if (Factory === null) return null
     if (config === null) return new Factory(OPTIONS)
@@ -42,7 +44,7 @@ export function createSecondOpinion(project: Project, disk: Disk, load = loadRes
   return (from, specifier) => {
     const dir = parent(from) ?? ''
     // Without a package.json it would look for one above the root.
-    if (packageAt(project.packages, dir) === null) return null
+    if (isBroken || packageAt(project.packages, dir) === null) return null
     const config = [...upwards(dir)].map((at) => child(at, 'tsconfig.json')).find((file) => disk.exists(file)) ?? null
     if (config === null && !specifier.startsWith('#')) return null
     const key = config ?? ''
@@ -65,8 +67,12 @@ function loadResolver(): (new (options: NapiResolveOptions) => ResolverFactory) 
   }
 }
 
+/** The resolver follows every way from one configuration to another, and recurses; no project has that many. */
+const MOST_CONFIGS = 100
+
 /** What a configuration extends is a file inside of the root, or a package in a node_modules there. */
-function staysInside(disk: Disk, config: string, chain: readonly string[]): boolean {
+function staysInside(disk: Disk, config: string, budget: { left: number }, chain: readonly string[]): boolean {
+  if (--budget.left < 0) return false
   const text = disk.read(config)
   const parsed = text === null || chain.includes(config) ? null : parseJsonc(text)
   if (parsed === null || !('value' in parsed) || !isRecord(parsed.value)) return false
@@ -75,7 +81,7 @@ function staysInside(disk: Disk, config: string, chain: readonly string[]): bool
   return (Array.isArray(bases) ? strings(bases) : strings([bases])).every((name) => {
     if (/^\.\.?(?:\/|$)/.test(name)) {
       const file = [join(dir, name), join(dir, `${name}.json`)].find((path) => path !== null && disk.read(path) !== null) ?? null
-      return file !== null && staysInside(disk, file, [...chain, config])
+      return file !== null && staysInside(disk, file, budget, [...chain, config])
     }
     const [packageFolder] = /^(?:@[^/]+\/)?[^/]+/.exec(name) ?? []
     return packageFolder !== undefined && [...upwards(dir)].some((at) => {

@@ -22,7 +22,10 @@ export class ModelIndex {
 
   add(model: ModelRef): void {
     const known = this.#byName.get(model.name) ?? []
-    if (known.length === 0) this.#byName.set(model.name, known)
+    if (known.length === 0) {
+      this.#byName.set(model.name, known)
+      this.#names = null
+    }
     const same = known.findIndex((d) => d.site.file === model.site.file && d.site.start === model.site.start && d.connection === model.connection)
     if (same === -1) known.push(model)
     // A factory's one `model()` call may be interpreted first without, then with its schema.
@@ -34,8 +37,9 @@ export class ModelIndex {
   }
 
   names(): readonly string[] {
-    return [...this.#byName.keys()].sort()
+    return (this.#names ??= [...this.#byName.keys()].sort())
   }
+  #names: readonly string[] | null = null
 
   all(): readonly ModelDefinition[] {
     return this.names().flatMap((name) => this.definitions(name))

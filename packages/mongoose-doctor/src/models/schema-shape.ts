@@ -80,37 +80,46 @@ export function mergeInto(target: SchemaShape, source: SchemaShape, prefix = '')
   if (source.open) target.open = true
 }
 
+/** Of a path: every way to cut it is looked at. */
+const MOST_PARTS = 100
+
+/** Where nothing was found: a schema in itself can be entered in very many ways. */
+type Tried = Map<SchemaShape, Set<string>>
+
 /** The path as populate finds it: written out, inside an embedded schema, virtual, or in a discriminator. */
-export function findPath(schema: SchemaShape, path: string, depth = 0): PathShape | null {
+export function findPath(schema: SchemaShape, path: string, depth = 0, tried: Tried = new Map()): PathShape | null {
   const direct = schema.paths.get(path) ?? schema.virtuals.get(path)
   if (direct !== undefined) return direct
-  if (depth > 8) return null
   const parts = path.split('.')
+  if (depth > 8 || parts.length > MOST_PARTS || tried.get(schema)?.has(path) === true) return null
   for (let cut = parts.length - 1; cut > 0; cut--) {
     const head = schema.paths.get(parts.slice(0, cut).join('.'))
+    if (head === undefined) continue
     // `items.$*.role` and `items.0.role` lead into the items as `items.role` does.
     const rest = parts.slice(cut).filter((p) => p !== '$*' && p !== '$' && !/^\d+$/.test(p)).join('.')
-    if (head?.sub && rest !== '') {
-      const found = findPath(head.sub, rest, depth + 1)
-      if (found !== null) return found
-    }
-    if (head !== undefined && rest === '') return head
-  }
-  for (const child of schema.discriminators) {
-    const found = child === schema ? null : findPath(child, path, depth + 1)
+    if (rest === '') return head
+    const found = head.sub === null ? null : findPath(head.sub, rest, depth + 1, tried)
     if (found !== null) return found
   }
+  for (const child of schema.discriminators) {
+    const found = child === schema ? null : findPath(child, path, depth + 1, tried)
+    if (found !== null) return found
+  }
+  const paths = tried.get(schema) ?? new Set()
+  tried.set(schema, paths.add(path))
   return null
 }
 
-/** True when some part that a look-up of `path` goes through can't be read. */
-export function isOpen(schema: SchemaShape, path: string, depth = 0): boolean {
+/** True when some part that a look-up of `path` goes through can't be read, or when it is longer than what is followed. */
+export function isOpen(schema: SchemaShape, path: string, depth = 0, tried: Tried = new Map()): boolean {
   if (schema.open) return true
-  if (depth > 8) return false
   const parts = path.split('.')
+  if (parts.length > MOST_PARTS) return true
+  if (depth > 8 || tried.get(schema)?.has(path) === true) return false
+  tried.set(schema, (tried.get(schema) ?? new Set()).add(path))
   for (let cut = parts.length - 1; cut > 0; cut--) {
     const head = schema.paths.get(parts.slice(0, cut).join('.'))
-    if (head?.sub && isOpen(head.sub, parts.slice(cut).join('.'), depth + 1)) return true
+    if (head?.sub && isOpen(head.sub, parts.slice(cut).join('.'), depth + 1, tried)) return true
   }
-  return schema.discriminators.some((child) => child !== schema && isOpen(child, path, depth + 1))
+  return schema.discriminators.some((child) => child !== schema && isOpen(child, path, depth + 1, tried))
 }

@@ -166,6 +166,13 @@ export const UNKNOWN: Value = { kind: 'unknown', holds: [] }
 export const UNDEFINED: Value = { kind: 'constant', value: undefined }
 export const constant = (value: Primitive): Value => ({ kind: 'constant', value })
 
+/** Texts and arrays that double with each line would fill the memory. */
+export const LONGEST_TEXT = 200_000
+export const MOST_ITEMS = 20_000
+
+/** A text that was put together; unknown when it is longer than what is followed. */
+export const constantText = (text: string): Value => (text.length > LONGEST_TEXT ? UNKNOWN : constant(text))
+
 /** Two values with the same key are the same to us. */
 export function keyOf(value: Value): string {
   switch (value.kind) {

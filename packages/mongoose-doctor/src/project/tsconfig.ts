@@ -20,6 +20,12 @@ export interface Tsconfigs {
   readonly problems: readonly Problem[]
 }
 
+/** Of configurations that extend each other: each takes some of the stack. */
+export const LONGEST_CHAIN = 100
+
+/** In bytes. */
+export const LARGEST_CONFIG = 1_000_000
+
 const NONE: CompilerOptions = { verbatimModuleSyntax: null, outDir: null, rootDir: null }
 
 export function readTsconfigs(tree: Tree, packages: readonly Package[]): Tsconfigs {
@@ -38,8 +44,17 @@ export function readTsconfigs(tree: Tree, packages: readonly Package[]): Tsconfi
     if (known !== undefined) return known
     // tsc rejects a circle; what was read up to here stands.
     if (chain.includes(file)) return NONE
+    if (chain.length > LONGEST_CHAIN) {
+      problems.push({ file, at: null, reason: `This configuration is the last of more than ${LONGEST_CHAIN} that extend each other; it was not read.` })
+      files.set(file, NONE)
+      return NONE
+    }
     const text = tree.read(file)
-    if (text === null) return NONE
+    if (text === null || Buffer.byteLength(text) > LARGEST_CONFIG) {
+      problems.push({ file, at: null, reason: `This TypeScript configuration was not read: ${text === null ? 'it could not be opened' : 'it is too large'}.` })
+      files.set(file, NONE)
+      return NONE
+    }
     const parsed = parseJsonc(text)
     if ('reason' in parsed || !isRecord(parsed.value)) {
       const at = 'reason' in parsed ? parsed.at : 0

@@ -105,6 +105,9 @@ function realTarget(root: string, path: string): { inside: boolean; directory: b
   }
 }
 
+/** A configuration that is larger is not opened. */
+const MOST_BYTES = 30_000_000
+
 function reader(root: string): (file: string) => string | null {
   return (file) => {
     const plain = join('', file)
@@ -112,7 +115,8 @@ function reader(root: string): (file: string) => string | null {
     try {
       const real = realpathSync(`${root}/${plain}`)
       // Opening a pipe would wait for ever.
-      return within(root, real) && statSync(real).isFile() ? readFileSync(real, 'utf8') : null
+      const stat = within(root, real) ? statSync(real) : null
+      return stat?.isFile() === true && stat.size <= MOST_BYTES ? readFileSync(real, 'utf8') : null
     } catch {
       return null
     }

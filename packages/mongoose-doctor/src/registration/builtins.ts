@@ -1,6 +1,6 @@
 /** JavaScript's own: promises, arrays, Object.*, and the few package functions whose effect matters. */
 import type { Site } from '../kernel/place.ts'
-import { NOTHING_PENDING, UNDEFINED, UNKNOWN, allOptions, callablesIn, constant, fileToken, join, keyOf, unionOf } from '../models/value.ts'
+import { MOST_ITEMS, NOTHING_PENDING, UNDEFINED, UNKNOWN, allOptions, callablesIn, constant, fileToken, join, keyOf, unionOf } from '../models/value.ts'
 import type { Pending, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
 import { callAuth } from './auth.ts'
@@ -172,7 +172,9 @@ export function callArray(at: Activation, receiver: Value, name: string, args: r
     case 'concat': {
       if (receiver.kind !== 'object') return receiver
       const more = args.flatMap((a) => (a.kind === 'object' && a.object.items !== null ? a.object.items : [a]))
-      return at.newArray([...(receiver.object.items ?? []), ...more], null, site)
+      const joined = at.newArray([...(receiver.object.items ?? []), ...more].slice(0, MOST_ITEMS), null, site)
+      if (joined.kind === 'object' && (receiver.object.items ?? []).length + more.length > MOST_ITEMS) joined.object.open = true
+      return joined
     }
     case 'slice': case 'reverse': case 'flat': case 'toSorted': case 'toReversed': return receiver
     case 'at': case 'pop': case 'shift': return elementOf(at, receiver, null)

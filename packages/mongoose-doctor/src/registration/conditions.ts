@@ -1,6 +1,6 @@
 /** Tests: which branch a cold start takes, and what a test tells about the registry. */
 import type { Expr } from '../facts/ir.ts'
-import { UNKNOWN, allOptions, constant, modelToken, truthOf, unionOf } from '../models/value.ts'
+import { UNKNOWN, allOptions, constant, constantText, modelToken, truthOf, unionOf } from '../models/value.ts'
 import type { Primitive, Token, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
 import { cellOf, keyName } from './assignment.ts'
@@ -112,7 +112,7 @@ function constantOf(operator: string, a: Primitive, b: Primitive): Value {
     case '!==': return constant(a !== b)
     case '==': return constant((a ?? null) === (b ?? null))
     case '!=': return constant((a ?? null) !== (b ?? null))
-    case '+': return typeof a === 'string' || typeof b === 'string' ? constant(`${String(a)}${String(b)}`) : UNKNOWN
+    case '+': return typeof a === 'string' || typeof b === 'string' ? constantText(`${String(a)}${String(b)}`) : UNKNOWN
     case '<': case '<=': case '>': case '>=': {
       if (typeof a !== 'number' || typeof b !== 'number') return UNKNOWN
       return constant(operator === '<' ? a < b : operator === '<=' ? a <= b : operator === '>' ? a > b : a >= b)

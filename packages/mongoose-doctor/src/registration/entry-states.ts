@@ -83,9 +83,11 @@ function callRoot(interpreter: Interpreter, file: string, root: Value, must: Rea
   const at = new Activation(interpreter, body, record.frame, { self: null, home: null, async: true, isModule: false, depth: 0 })
   at.state.add(interpreter.tokens.baseToken({ must, may }))
   const site: Site = { file, start: 0, end: 0 }
-  const value = at.call(root, [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN], null, site)
-  // What a handler returns is awaited by its caller.
-  at.escape([value], site)
+  interpreter.guarded(at, () => {
+    const value = at.call(root, [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN], null, site)
+    // What a handler returns is awaited by its caller.
+    at.escape([value], site)
+  })
   for (const demand of at.out.demands.values()) addDemand(out, { ...demand, trail: demand.trail.filter((s) => s.end > 0) })
   for (const [key, registration] of at.out.registrations) out.registrations.set(key, registration)
 }

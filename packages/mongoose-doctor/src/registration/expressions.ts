@@ -1,7 +1,7 @@
 /** The value of an expression, and what evaluating it does to the state. */
 import type { Arg, Call, Expr, Member, Name, ObjectLiteral } from '../facts/ir.ts'
 import type { Site } from '../kernel/place.ts'
-import { NOTHING_PENDING, UNDEFINED, UNKNOWN, allOptions, constant, fileToken, newCell, truthOf, unionOf } from '../models/value.ts'
+import { LONGEST_TEXT, MOST_ITEMS, NOTHING_PENDING, UNDEFINED, UNKNOWN, allOptions, constant, constantText, fileToken, newCell, truthOf, unionOf } from '../models/value.ts'
 import type { Pending, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
 import { bind, cellOf, keyName, readCell } from './assignment.ts'
@@ -72,10 +72,10 @@ function template(at: Activation, quasis: readonly string[], holes: readonly Exp
   let known = true
   holes.forEach((hole, i) => {
     const value = at.force(evaluate(at, hole))
-    if (value.kind === 'constant') text += String(value.value) + (quasis[i + 1] ?? '')
+    if (value.kind === 'constant' && text.length <= LONGEST_TEXT) text += String(value.value) + (quasis[i + 1] ?? '')
     else known = false
   })
-  return known ? constant(text) : UNKNOWN
+  return known ? constantText(text) : UNKNOWN
 }
 
 function member(at: Activation, expr: Member): Value {
@@ -192,7 +192,10 @@ function arrayLiteral(at: Activation, items: readonly Arg[], span: { start: numb
   for (const item of items) {
     const value = at.force(evaluate(at, item.value))
     if (!item.spread) values.push(value)
-    else if (value.kind === 'object' && value.object.items !== null) { values.push(...value.object.items); open ||= value.object.open } else open = true
+    else if (value.kind === 'object' && value.object.items !== null) {
+      open ||= value.object.open || values.length + value.object.items.length > MOST_ITEMS
+      for (const each of value.object.items) if (values.length < MOST_ITEMS) values.push(each)
+    } else open = true
   }
   object.items = values
   object.open = open

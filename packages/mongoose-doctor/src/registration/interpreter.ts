@@ -101,6 +101,19 @@ export class Interpreter {
     return code.includes(`'${name}'`) || code.includes(`"${name}"`) || code.includes(`\`${name}\``)
   }
 
+  /** Code that nests deeper than the stack: it is left where it is, and may have registered anything. */
+  guarded(at: Activation, interpret: () => void): void {
+    try {
+      interpret()
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+      this.tooDeep.add(at.file)
+      at.state.maybe('any', { reason: 'computed', site: { file: at.file, start: 0, end: 0 } })
+    }
+  }
+  /** Files with code that could not be followed to its end. */
+  readonly tooDeep = new Set<string>()
+
   closureIn(file: string, id: number, frame: Frame, outerThis: Value | null, home: ClassValue | null): Closure | null {
     const body = this.graph.body(file)
     const fact = body?.functions[id]

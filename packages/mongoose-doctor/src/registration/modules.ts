@@ -19,7 +19,12 @@ export interface ModuleSummary {
   readonly out: Collector
 }
 
-interface Evaluated { readonly frame: Frame; summary: ModuleSummary | null; readonly exports: HeapObject }
+/** A name that is passed on more often than this is not followed. */
+const MOST_BARRELS = 500
+
+interface Opened { readonly record: Evaluated; readonly body: BodyFacts; readonly targets: string[] }
+
+export interface Evaluated { readonly frame: Frame; summary: ModuleSummary | null; readonly exports: HeapObject }
 
 export class Modules {
   readonly #program: Interpreter
@@ -29,29 +34,51 @@ export class Modules {
     this.#program = program
   }
 
-  /** Evaluates a module's own statements once, after the modules that it imports. */
-  evaluate(file: string): { frame: Frame; summary: ModuleSummary | null; exports: HeapObject } | null {
+  /** Evaluates a module's own statements once, after the modules that it imports; null for a file without a body. */
+  evaluate(file: string): Evaluated | null {
     const known = this.#modules.get(file)
     if (known !== undefined) return known
+    const opened = this.#open(file)
+    if (opened === null) return null
+    const wasEvaluating = this.#program.evaluatingModules
+    this.#program.evaluatingModules = true
+    // Not by calling itself: a chain of imports may be longer than the stack is deep.
+    const pending = [opened]
+    for (let top = pending.at(-1); top !== undefined; top = pending.at(-1)) {
+      const target = top.targets.pop()
+      if (target === undefined) {
+        this.#run(top)
+        pending.pop()
+      } else if (!this.#modules.has(target)) {
+        const next = this.#open(target)
+        if (next !== null) pending.push(next)
+      }
+    }
+    this.#program.evaluatingModules = wasEvaluating
+    return opened.record
+  }
+
+  /** The record of a module that is yet to be evaluated, and the modules that come first, the last of them at the start. */
+  #open(file: string): Opened | null {
     const body = this.#program.graph.body(file)
     const module = this.#program.graph.modules.get(file)
     if (body === null || module === undefined) return null
-    const frame = newFrame(file, null, null)
-    const record = { frame, summary: null as ModuleSummary | null, exports: this.#program.newObject({ file, start: 0, end: 0 }, true) }
+    const record: Evaluated = { frame: newFrame(file, null, null), summary: null, exports: this.#program.newObject({ file, start: 0, end: 0 }, true) }
     setProperty(record.exports, 'exports', { kind: 'object', object: this.#program.newObject({ file, start: 0, end: 0 }, true) })
     this.#modules.set(file, record)
-    const wasEvaluating = this.#program.evaluatingModules
-    this.#program.evaluatingModules = true
-    if (module.reachesMongoose) {
-      for (const target of [...module.importTargets, ...module.exportTargets]) if (target?.kind === 'file' && this.#program.reaches(target.file)) this.evaluate(target.file)
-    }
-    const at = new Activation(this.#program, body, frame, { self: null, home: null, async: true, isModule: true, depth: 0 })
-    const end = run(at, body.body, newState()) ?? at.state
+    const targets = module.reachesMongoose ? [...module.importTargets, ...module.exportTargets].flatMap((target) => (target?.kind === 'file' && this.#program.reaches(target.file) ? [target.file] : [])) : []
+    return { record, body, targets: targets.toReversed() }
+  }
+
+  #run({ record, body }: Opened): void {
+    const at = new Activation(this.#program, body, record.frame, { self: null, home: null, async: true, isModule: true, depth: 0 })
+    let end = at.state
+    this.#program.guarded(at, () => { end = run(at, body.body, newState()) ?? at.state })
+    const unfollowed = at.state.may.get('any')
+    if (unfollowed !== undefined) end.maybe('any', unfollowed)
     // What a branch assigned on the way here is what a cold start finds.
     for (const [cell, value] of end.vars) if (cell.lasting) settleCell(cell, value)
     record.summary = { must: end.must, may: end.may, out: at.out }
-    this.#program.evaluatingModules = wasEvaluating
-    return record
   }
 
   /** Files, of those evaluated so far, whose own statements surely register the model. */
@@ -70,14 +97,14 @@ export class Modules {
   exportValue(file: string, name: string, seen: Set<string> = new Set()): Value {
     const key = `${file}#${name}`
     const module = this.#program.graph.modules.get(file)
-    if (module === undefined || seen.has(key) || module.facts.directives.includes('use client')) return UNKNOWN
+    if (module === undefined || seen.has(key) || seen.size > MOST_BARRELS || module.facts.directives.includes('use client')) return UNKNOWN
     seen.add(key)
     if (!module.reachesMongoose) return { kind: 'lazy', file, name, path: [] }
     const body = this.#program.graph.body(file)
     const record = this.evaluate(file)
     if (body === null || record === null) return UNKNOWN
-    const own = body.exports.find((e) => e.exported === name)
-    if (own !== undefined) return this.#bindingValue(file, body, own.binding, record.frame, seen)
+    const own = this.#ownExport(body, name)
+    if (own !== undefined) return this.#bindingValue(file, body, own, record.frame, seen)
     for (const [i, fact] of module.facts.exports.entries()) {
       const target = module.exportTargets[i]
       if (target === null || target === undefined || fact.kind === 'local') continue
@@ -101,16 +128,25 @@ export class Modules {
     return UNKNOWN
   }
 
-  hasExport(file: string, name: string, seen: Set<string> = new Set()): boolean {
-    if (seen.has(file)) return false
-    seen.add(file)
-    const module = this.#program.graph.modules.get(file)
-    if (module === undefined) return false
-    return module.facts.exports.some((e, i) => {
-      if (e.kind !== 'star') return e.exported === name
-      const target = module.exportTargets[i]
-      return target?.kind === 'file' && this.hasExport(target.file, name, seen)
-    })
+  hasExport(file: string, name: string): boolean {
+    const files = new Set([file])
+    for (const one of files) {
+      const module = this.#program.graph.modules.get(one)
+      for (const [i, fact] of module?.facts.exports.entries() ?? []) {
+        if (fact.kind !== 'star' && fact.exported === name) return true
+        const target = fact.kind === 'star' ? module?.exportTargets[i] : null
+        if (target?.kind === 'file') files.add(target.file)
+      }
+    }
+    return false
+  }
+
+  readonly #exports = new WeakMap<BodyFacts, ReadonlyMap<string, number>>()
+  #ownExport(body: BodyFacts, name: string): number | undefined {
+    let exports = this.#exports.get(body)
+    // The first of a name counts.
+    if (exports === undefined) this.#exports.set(body, (exports = new Map(body.exports.map((e): [string, number] => [e.exported, e.binding]).toReversed())))
+    return exports.get(name)
   }
 
   #propertyOf(object: HeapObject, name: string): Value {
@@ -199,9 +235,11 @@ export class Modules {
   }
 
   /** Looks into what was left lazy; constants and objects come out, everything else is unknown. */
-  force(value: Value): Value {
+  force(value: Value, left = MOST_BARRELS): Value {
     if (value.kind === 'cold') return value
     if (value.kind !== 'lazy') return value
+    // Files may pass a name round in a circle.
+    if (left === 0) return UNKNOWN
     const body = this.#program.graph.body(value.file)
     const record = this.evaluate(value.file)
     const module = this.#program.graph.modules.get(value.file)
@@ -215,7 +253,7 @@ export class Modules {
         const i = module.facts.exports.findIndex((e) => (e.kind === 'from' && e.exported === value.name) || (e.kind === 'star' && value.name !== 'default'))
         const fact = module.facts.exports[i]
         const target = module.exportTargets[i]
-        if (target?.kind === 'file' && fact !== undefined) found = this.force({ kind: 'lazy', file: target.file, name: fact.kind === 'from' ? fact.imported : value.name, path: [] })
+        if (target?.kind === 'file' && fact !== undefined) found = this.force({ kind: 'lazy', file: target.file, name: fact.kind === 'from' ? fact.imported : value.name, path: [] }, left - 1)
         else if (body.exports.length === 0) found = this.#cjsExport(record.exports, value.name)
       }
     }
@@ -223,7 +261,7 @@ export class Modules {
       found = this.force(single(found))
       found = found.kind === 'object' ? (found.object.props.get(name)?.all ?? UNKNOWN) : found.kind === 'namespace' ? this.force(this.exportValue(found.file, name)) : UNKNOWN
     }
-    return found.kind === 'lazy' ? this.force(found) : found
+    return found.kind === 'lazy' ? this.force(found, left - 1) : found
   }
 
   #cjsExport(module: HeapObject, name: string): Value {

@@ -27,7 +27,7 @@ export function interpretProgram(project: Project, graph: ModuleGraph): Program 
 
 const TEST = /(^|\/)(__tests__|__mocks__|e2e|cypress)\/|\.(test|spec|stories)\.[cm]?[jt]sx?$/
 /** `model(name, …)`; with one argument it asks for a model. */
-const DEFINES = /\b(?:model|defineModel|discriminator|getModelForClass)\s*(?:<[^()]{0,200}>)?\s*\([^(),]{0,200}(?:\([^()]{0,80}\))?[^(),]{0,80},/
+const DEFINES = /\b(?:model|defineModel|discriminator|getModelForClass)\s*(?:<[^()]{0,200}>)?\s*\([^(),]{0,20000}(?:\([^()]{0,80}\))?[^(),]{0,80},/
 
 /** Models that are only defined when a function is called are part of the index too; so each such function is tried once. */
 function findModelsInFunctions(interpreter: Interpreter, defining: readonly string[]): void {
@@ -43,7 +43,7 @@ function findModelsInFunctions(interpreter: Interpreter, defining: readonly stri
       const closure = interpreter.closureIn(file, id, record.frame, null, null)
       if (closure === null) continue
       const at = new Activation(interpreter, body, record.frame, { self: null, home: null, async: true, isModule: false, depth: 0 })
-      at.call({ kind: 'function', closure, self: null }, [UNKNOWN, UNKNOWN, UNKNOWN], null, { file, start: 0, end: 0 })
+      interpreter.guarded(at, () => { at.call({ kind: 'function', closure, self: null }, [UNKNOWN, UNKNOWN, UNKNOWN], null, { file, start: 0, end: 0 }) })
     }
   }
   // Called with nothing in hand, much is unknown that isn't where it is really called.

@@ -21,7 +21,7 @@ export function place(at: { readonly file: string; readonly line: number | null 
 
 /** Escaped, wrapped, and indented by `first` on its first line and by as many columns on the others. */
 export function paragraph(text: string, width: number, first = '', rest = ' '.repeat(textWidth(first))): string[] {
-  const lines = text.split('\n').flatMap((line) => wrap(escapeText(line), width - textWidth(first)))
+  const lines = wrap(escapeText(text), width - textWidth(first))
   return lines.map((line, index) => ((index === 0 ? first : rest) + line).trimEnd())
 }
 

@@ -1,8 +1,10 @@
 /** The name that was probably meant: same but for case, plural, a slip of the finger, or a word before or behind it. */
 export function nearestName(name: string, known: readonly string[]): string | null {
   const plain = fold(name)
-  const same = known.find((k) => fold(k) === plain)
+  const same = foldedOf(known).get(plain)
   if (same !== undefined) return same
+  // Each name is compared with each: a hint is not worth that where there are thousands.
+  if (known.length > MOST_COMPARED) return null
   let best: string | null = null
   let distance = name.length < 5 ? 1 : 2
   for (const candidate of known) {
@@ -10,6 +12,17 @@ export function nearestName(name: string, known: readonly string[]): string | nu
     if (d <= distance && (best === null || d < distance)) { best = candidate; distance = d }
   }
   return best ?? longerName(name, known)
+}
+
+const MOST_COMPARED = 1000
+
+const folded = new WeakMap<readonly string[], ReadonlyMap<string, string>>()
+
+/** By the plain form of each name; the first of a kind. */
+function foldedOf(known: readonly string[]): ReadonlyMap<string, string> {
+  let names = folded.get(known)
+  if (names === undefined) folded.set(known, (names = new Map(known.map((name): [string, string] => [fold(name), name]).toReversed())))
+  return names
 }
 
 /** `Unit` for `FMUnit`: the only name that has it as its first or last words. */

@@ -1,6 +1,7 @@
 /** `// mongoose-doctor-disable-next-line rule -- reason`: what it covers, and whether it covers anything. */
-import type { DisableComment } from '../facts/facts.ts'
+import type { BodyFacts, DisableComment } from '../facts/facts.ts'
 import type { Stmt } from '../facts/ir.ts'
+import { append } from '../graph/multimap.ts'
 import type { Finding } from '../kernel/report.ts'
 import type { RuleContext } from './context.ts'
 import { findingAt } from './place.ts'
@@ -15,8 +16,10 @@ export function applySuppressions(context: RuleContext, findings: readonly Findi
     for (const comment of context.graph.body(file)?.comments ?? []) covers.push(coverOf(context, file, comment))
   }
   if (covers.length === 0) return findings
+  const byFile = new Map<string, Cover[]>()
+  for (const cover of covers) append(byFile, cover.file, cover)
   const kept = findings.filter((finding) => {
-    const mine = covers.filter((c) => c.file === finding.file && c.from <= finding.line && finding.line <= c.to && (c.comment.rules.length === 0 || c.comment.rules.includes(finding.rule)))
+    const mine = (byFile.get(finding.file) ?? []).filter((c) => c.from <= finding.line && finding.line <= c.to && (c.comment.rules.length === 0 || c.comment.rules.includes(finding.rule)))
     for (const cover of mine) cover.used = true
     return mine.length === 0
   })
@@ -35,8 +38,21 @@ function coverOf(context: RuleContext, file: string, comment: DisableComment): C
   if (comment.form === 'line') return { comment, file, from: line(comment.start), to: line(comment.end), used: false }
   const next = line(comment.end) + 1
   const body = context.graph.body(file)
-  const starting = body === null ? [] : [...statementsIn(body.body), ...body.functions.flatMap((f) => [...statementsIn(f.body)])].filter((s) => line(s.start) === next)
-  return { comment, file, from: next, to: Math.max(next, ...starting.map((s) => line(s.end))), used: false }
+  return { comment, file, from: next, to: body === null ? next : (lastLines(body, line).get(next) ?? next), used: false }
+}
+
+const known = new WeakMap<BodyFacts, ReadonlyMap<number, number>>()
+
+/** By the line on which statements start: the last line of the longest. */
+function lastLines(body: BodyFacts, line: (offset: number) => number): ReadonlyMap<number, number> {
+  const made = known.get(body)
+  if (made !== undefined) return made
+  const lines = new Map<number, number>()
+  for (const statements of [body.body, ...body.functions.map((f) => f.body)]) {
+    for (const { start, end } of statementsIn(statements)) lines.set(line(start), Math.max(lines.get(line(start)) ?? 0, line(end)))
+  }
+  known.set(body, lines)
+  return lines
 }
 
 function* statementsIn(statements: readonly Stmt[]): Generator<Stmt> {

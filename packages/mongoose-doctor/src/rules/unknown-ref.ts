@@ -52,10 +52,12 @@ function helpFor(context: RuleContext, name: string): string {
 
 const namesAreComputed = (context: RuleContext): boolean => [...context.program.interpreter.unseen.values()].some((u) => u.reason.includes('name of a model'))
 
-function namedRefs(schema: SchemaShape, prefix: string, depth: number): { path: string; name: string; site: Site }[] {
-  if (depth > 6) return []
+/** @param seen a schema that is embedded in many places says the same in all of them */
+function namedRefs(schema: SchemaShape, prefix: string, depth: number, seen = new Set<SchemaShape>()): { path: string; name: string; site: Site }[] {
+  if (depth > 6 || seen.has(schema)) return []
+  seen.add(schema)
   return [...schema.paths, ...schema.virtuals].flatMap(([path, shape]) => [
     ...(shape.ref?.kind === 'name' ? [{ path: prefix + path, name: shape.ref.name, site: shape.ref.site }] : []),
-    ...(shape.sub === null ? [] : namedRefs(shape.sub, `${prefix}${path}.`, depth + 1)),
+    ...(shape.sub === null ? [] : namedRefs(shape.sub, `${prefix}${path}.`, depth + 1, seen)),
   ])
 }

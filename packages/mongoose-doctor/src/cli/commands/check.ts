@@ -45,8 +45,9 @@ export async function check(request: Check, { terminal, loadEngine }: Context): 
 
 function refuseUncommitted(files: readonly string[]): void {
   if (files.length === 0) return
-  const listed = files.map((file) => `  ${file}`).join('\n')
-  throw new UsageError(`Nothing was mended: git could not bring these files back, for it does not have what is in them.\n${listed}\nCommit or stage them first, or use --force. --dry-run shows what would be done.`)
+  throw new UsageError('Nothing was mended: git could not bring these files back, for it does not have what is in them.', {
+    details: [...files.map((file) => `  ${file}`), 'Commit or stage them first, or use --force. --dry-run shows what would be done.'],
+  })
 }
 
 const noFixes: FixPlan = { files: [], notFixed: [] }

@@ -1,5 +1,5 @@
 /** What every command that examines starts with. */
-import { statSync } from 'node:fs'
+import { statSync, type Stats } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Recovered } from '../../fixes/recover.ts'
 import type { Examination } from '../../kernel/report.ts'
@@ -28,10 +28,19 @@ export function textOptions(request: Common, terminal: Terminal): TextOptions {
 /** @returns the absolute path. @throws UsageError when there is no such directory */
 export function directoryOf(request: Common, terminal: Terminal): string {
   const directory = resolve(terminal.cwd, request.directory)
-  const found = statSync(directory, { throwIfNoEntry: false })
+  const found = statOf(directory)
   if (!found) throw new UsageError(`There is no directory "${request.directory}".${mistypedCommand(request.directory)}`)
   if (!found.isDirectory()) throw new UsageError(`"${request.directory}" is a file; give the directory of the application.`)
   return directory
+}
+
+function statOf(path: string): Stats | null {
+  try {
+    return statSync(path)
+  } catch {
+    // Also of a name that is too long, or a folder that may not be entered.
+    return null
+  }
 }
 
 /** Examines, with progress on a terminal. What an interrupted --fix has left is put in order first: half of it would give a wrong answer. */
