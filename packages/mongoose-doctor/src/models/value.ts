@@ -89,8 +89,8 @@ export const fileToken = (file: string): Token => `file:${file}`
 
 /** Populates of models that are compiled from here on load this one. */
 export const loadToken = (model: { name: string; connection: ConnectionId }): Token => `load:${model.connection}:${model.name}`
-/** This model was compiled before a plugin that loads others. */
-export const bareToken = (model: { name: string; connection: ConnectionId }): Token => `bare:${model.connection}:${model.name}`
+/** The model of this token was compiled before a plugin that loads others. */
+export const bareToken = (model: Token): Token => model.replace('model:', 'bare:')
 
 /** What a populate loads, by the model's name: the tokens that its loader brings. */
 export type Loads = ReadonlyMap<string, ReadonlySet<Token>>

@@ -8,7 +8,7 @@ import type { ClassValue, ConnectionId, Frame, HeapObject, Loads, ModelRef, Toke
 import { callValue, escapeAll } from './calls.ts'
 import type { Interpreter } from './interpreter.ts'
 import { readProperty } from './properties.ts'
-import { giveControlAway, newState } from './state.ts'
+import { newState } from './state.ts'
 import type { State } from './state.ts'
 import { addDemand, newCollector } from './summary.ts'
 import type { Collector, Exit, Registration } from './summary.ts'
@@ -119,7 +119,7 @@ export class Activation implements Machine {
   }
 
   giveControlAway(): void {
-    giveControlAway(this.state)
+    this.state.giveControlAway()
   }
 
   escape(values: readonly Value[], site: Site): void {

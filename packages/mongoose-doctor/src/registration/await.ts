@@ -4,11 +4,11 @@ import { runQuery } from '../models/query-methods.ts'
 import { NOTHING_PENDING, allOptions, unionOf } from '../models/value.ts'
 import type { May, Pending, Token, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
-import { addPending, giveControlAway } from './state.ts'
+import { addPending } from './state.ts'
 
 export function awaitValue(at: Activation, value: Value, site: Site): Value {
   const { value: result, pending } = settle(at, value, site)
-  giveControlAway(at.state)
+  at.state.giveControlAway()
   addPending(at.state, pending)
   return result
 }

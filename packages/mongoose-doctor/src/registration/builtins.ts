@@ -10,7 +10,7 @@ import { callValue } from './calls.ts'
 import { computed } from './expressions.ts'
 import { elementOf } from './properties.ts'
 import { callRuntime } from './runtime.ts'
-import { addPending, copyOf } from './state.ts'
+import { addPending } from './state.ts'
 
 const promise = (value: Value, pending: Pending = NOTHING_PENDING): Value => ({ kind: 'promise', value, pending })
 
@@ -116,9 +116,9 @@ export function callPromise(at: Activation, receiver: Value & { kind: 'promise' 
   let result: { value: Value; pending: Pending } = settled
   const before = at.state
   if (onFulfilled !== undefined && isFunction(onFulfilled)) {
-    at.state = copyOf(before)
+    at.state = before.copy()
     addPending(at.state, settled.pending)
-    const had = copyOf(at.state).must
+    const had = at.state.copy().must
     const value = callValue(at, onFulfilled, name === 'finally' ? [] : [settled.value], null, site)
     const inner = settle(at, value, site)
     const registered: Pending = { must: new Set([...at.state.must].filter((t) => !had.has(t))), may: new Map() }
@@ -126,7 +126,7 @@ export function callPromise(at: Activation, receiver: Value & { kind: 'promise' 
     result = { value: name === 'finally' ? settled.value : inner.value, pending: both(both(settled.pending, registered), inner.pending) }
   }
   if (onRejected !== undefined && isFunction(onRejected)) {
-    at.state = copyOf(before)
+    at.state = before.copy()
     const value = callValue(at, onRejected, [UNKNOWN], null, site)
     at.dead = false
     result = { value: join(result.value, settle(at, value, site).value), pending: result.pending }
@@ -201,7 +201,7 @@ export function callArray(at: Activation, receiver: Value, name: string, args: r
 function runEach(at: Activation, receiver: Value, known: readonly Value[] | null, callback: Value, site: Site): readonly Value[] {
   if (known !== null) return known.map((item, i) => callValue(at, callback, [item, constant(i), receiver], null, site))
   const before = at.state
-  at.state = copyOf(before)
+  at.state = before.copy()
   const result = callValue(at, callback, [elementOf(at, receiver, null), UNKNOWN, receiver], null, site)
   for (const token of at.state.must) if (!before.must.has(token) && !before.may.has(token)) before.maybe(token, { reason: 'conditional', site })
   at.state = before

@@ -14,7 +14,7 @@ import { evaluate } from './expressions.ts'
 import { keyName, writeProperty } from './assignment.ts'
 import { readProperty } from './properties.ts'
 import { callLazyModel } from './runtime.ts'
-import { copyOf, meet } from './state.ts'
+import { meet } from './state.ts'
 import type { State } from './state.ts'
 import { addDemand } from './summary.ts'
 import type { Summary } from './summary.ts'
@@ -64,7 +64,7 @@ export function eachWay(at: Activation, options: readonly Value[], site: Site, r
   let end: State | null = null
   const values: Value[] = []
   for (const option of options) {
-    at.state = copyOf(start)
+    at.state = start.copy()
     values.push(run(option))
     if (!at.dead) end = meet(end, at.state, site, at.interpreter.tokens.agree)
     at.dead = false
@@ -131,7 +131,7 @@ export function escapeAll(at: Activation, values: readonly Value[], site: Site):
     for (const callable of callablesIn(handed)) {
       if (at.interpreter.evaluatingModules) { at.out.escapes.set(keyOf(callable), callable); continue }
       const before = at.state
-      at.state = copyOf(before)
+      at.state = before.copy()
       const value = callValue(at, callable, [UNKNOWN, UNKNOWN, UNKNOWN], null, site)
       // `retry(() => User.find())`: whoever calls it awaits what it returns.
       if (!at.dead) settle(at, value, site)

@@ -5,7 +5,7 @@ import type { Primitive, Token, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
 import { cellOf, keyName } from './assignment.ts'
 import { evaluate } from './expressions.ts'
-import { copyOf, meet } from './state.ts'
+import { meet } from './state.ts'
 import type { State } from './state.ts'
 
 /** The states in which `test` is true and false; null for what can't be. Evaluates the test. */
@@ -27,17 +27,17 @@ export function branch(at: Activation, test: Expr): [State | null, State | null]
   }
   const told = membership(at, test)
   if (told !== null) {
-    const yes = copyOf(at.state)
+    const yes = at.state.copy()
     for (const token of told) yes.add(token)
-    return [yes, copyOf(at.state)]
+    return [yes, at.state.copy()]
   }
   const value = evaluate(at, test)
   if (at.dead) return [null, null]
   const truth = truthOf(value)
   if (truth === 'truthy' && !hasLookup(value)) return [at.state, null]
   if (truth === 'falsy') return [null, at.state]
-  const yes = copyOf(at.state)
-  const no = copyOf(at.state)
+  const yes = at.state.copy()
+  const no = at.state.copy()
   if (value.kind === 'cold') (value.cold ? no : yes).warm = true
   refine(at, test, value, yes, 'truthy')
   refine(at, test, value, no, 'falsy')

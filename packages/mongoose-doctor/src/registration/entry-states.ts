@@ -5,10 +5,10 @@ import type { Site } from '../kernel/place.ts'
 import { UNKNOWN } from '../models/value.ts'
 import type { May, Token, Value } from '../models/value.ts'
 import type { App, Entry, Project } from '../project/project.ts'
-import { Activation } from './activation.ts'
 import type { Interpreter } from './interpreter.ts'
 import { closureOf, linkerFor } from './linking.ts'
 import type { Closure } from './linking.ts'
+import { fromOutside } from './outside.ts'
 import { inlineActionsOf, rootsOf } from './roots.ts'
 import { addDemand, newCollector } from './summary.ts'
 import type { Collector, Demand, Registration } from './summary.ts'
@@ -77,17 +77,14 @@ function demandsOfModules(interpreter: Interpreter, closure: Closure, everywhere
 }
 
 function callRoot(interpreter: Interpreter, file: string, root: Value, must: ReadonlySet<Token>, may: ReadonlyMap<Token, May>, out: Collector): void {
-  const body = interpreter.graph.body(file)
-  const record = interpreter.modules.evaluate(file)
-  if (body === null || record === null) return
-  const at = new Activation(interpreter, body, record.frame, { self: null, home: null, async: true, isModule: false, depth: 0 })
-  at.state.add(interpreter.tokens.baseToken({ must, may }))
   const site: Site = { file, start: 0, end: 0 }
-  interpreter.guarded(at, () => {
-    const value = at.call(root, [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN], null, site)
+  const at = fromOutside(interpreter, file, (point) => {
+    point.state.add(interpreter.tokens.baseToken({ must, may }))
+    const value = point.call(root, [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN], null, site)
     // What a handler returns is awaited by its caller.
-    at.escape([value], site)
+    point.escape([value], site)
   })
+  if (at === null) return
   for (const demand of at.out.demands.values()) addDemand(out, { ...demand, trail: demand.trail.filter((s) => s.end > 0) })
   for (const [key, registration] of at.out.registrations) out.registrations.set(key, registration)
 }
@@ -101,14 +98,13 @@ function everywhereOf(interpreter: Interpreter, project: Project, app: App): Rea
     if (entry.kind !== 'instrumentation' && entry.kind !== 'proxy') continue
     if (entry.kind === 'proxy' && interpreter.modules.exportNames(entry.file).includes('config')) continue
     for (const token of closureOf(interpreter, project, app, [{ file: entry.file }], 'server').must) tokens.add(token)
-    const record = interpreter.modules.evaluate(entry.file)
-    const body = interpreter.graph.body(entry.file)
-    if (entry.kind !== 'instrumentation' || record === null || body === null) continue
-    const at = new Activation(interpreter, body, record.frame, { self: null, home: null, async: true, isModule: false, depth: 0 })
-    const register = interpreter.modules.exportValue(entry.file, 'register')
-    const result = at.call(register, [], null, { file: entry.file, start: 0, end: 0 })
-    const sure = new Set([...at.state.must, ...(result.kind === 'promise' ? result.pending.must : [])])
-    for (const token of sure) {
+    if (entry.kind !== 'instrumentation') continue
+    const awaited = new Set<Token>()
+    const at = fromOutside(interpreter, entry.file, (point) => {
+      const result = point.call(interpreter.modules.exportValue(entry.file, 'register'), [], null, { file: entry.file, start: 0, end: 0 })
+      if (result.kind === 'promise') for (const token of result.pending.must) awaited.add(token)
+    })
+    for (const token of new Set([...at?.state.must ?? [], ...awaited])) {
       if (token.startsWith('file:')) for (const one of interpreter.tokens.loaded(token).must) tokens.add(one)
       else tokens.add(token)
     }

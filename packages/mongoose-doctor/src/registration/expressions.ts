@@ -9,7 +9,7 @@ import { awaitValue } from './await.ts'
 import { callValue, construct } from './calls.ts'
 import { branch, compare, narrowed } from './conditions.ts'
 import { elementOf, readProperty } from './properties.ts'
-import { addPending, copyOf, meet } from './state.ts'
+import { addPending, meet } from './state.ts'
 
 export function evaluate(at: Activation, expr: Expr): Value {
   if (at.dead || !at.interpreter.step()) return UNKNOWN
@@ -41,7 +41,7 @@ export function evaluate(at: Activation, expr: Expr): Value {
       for (const child of expr.children) evaluate(at, child)
       // A component renders with what is registered by then; what it registers holds for nobody else.
       const before = at.state
-      at.state = copyOf(before)
+      at.state = before.copy()
       for (const option of allOptions(tag)) if (option.kind === 'function' || option.kind === 'class') callValue(at, option, [props], null, at.site(expr))
       at.state = before
       at.dead = false
@@ -233,9 +233,9 @@ function logical(at: Activation, operator: '&&' | '||' | '??', left: Expr, right
   if (truth !== 'either' && truth === goesOn) return evaluate(at, right)
   if (truth !== 'either' && truth !== goesOn) return before
   // `models.X || model(…)`: where the left is kept, the model was there.
-  const kept = copyOf(at.state)
+  const kept = at.state.copy()
   if (keeps !== null) for (const token of keeps.tokens) kept.add(token)
-  const goes = copyOf(at.state)
+  const goes = at.state.copy()
   const coldGoes = before.kind === 'cold' && (operator === '??' ? before.cold === null || before.cold === undefined : goesOn === (before.cold ? 'truthy' : 'falsy'))
   if (before.kind === 'cold') (coldGoes ? kept : goes).warm = true
   const after = within(at, goes, () => evaluate(at, right))

@@ -2,6 +2,7 @@
 import { evaluated } from '../graph/evaluation.ts'
 import type { EntryPoint, Evaluation, ModuleGraph, World } from '../graph/graph.ts'
 import type { App, Project } from '../project/project.ts'
+import { bareToken } from '../models/value.ts'
 import type { May, Token } from '../models/value.ts'
 import type { Interpreter } from './interpreter.ts'
 import type { Linker, Loaded } from './tokens.ts'
@@ -42,7 +43,7 @@ export function closureOf(interpreter: Interpreter, project: Project, app: App, 
 /** The models that are there when a plugin comes: they never have it. */
 function compiledWith(interpreter: Interpreter, must: ReadonlySet<Token>, files: ReadonlySet<Token>): readonly Token[] {
   const there = [...must, ...[...files].flatMap((file) => [...interpreter.tokens.loaded(file).must])]
-  return there.flatMap((token) => (token.startsWith('model:') ? [token.replace('model:', 'bare:')] : []))
+  return there.filter((token) => token.startsWith('model:')).map(bareToken)
 }
 
 /** Possible loads of files become possible registrations of what they register. */

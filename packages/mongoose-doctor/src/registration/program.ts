@@ -2,10 +2,10 @@
 import type { ModuleGraph } from '../graph/graph.ts'
 import { UNKNOWN } from '../models/value.ts'
 import type { Project } from '../project/project.ts'
-import { Activation } from './activation.ts'
 import { appState } from './entry-states.ts'
 import type { AppState } from './entry-states.ts'
 import { Interpreter } from './interpreter.ts'
+import { fromOutside } from './outside.ts'
 
 export interface Program {
   readonly interpreter: Interpreter
@@ -35,15 +35,12 @@ function findModelsInFunctions(interpreter: Interpreter, defining: readonly stri
   const seen = [...interpreter.unseen]
   for (const file of defining) {
     const text = interpreter.graph.text(file)
-    const record = interpreter.modules.evaluate(file)
-    const body = interpreter.graph.body(file)
-    if (record === null || body === null) continue
-    for (const [id, fact] of body.functions.entries()) {
+    for (const [id, fact] of interpreter.graph.body(file)?.functions.entries() ?? []) {
       if (fact.parent !== null || !DEFINES.test(text.slice(fact.start, fact.end))) continue
-      const closure = interpreter.closureIn(file, id, record.frame, null, null)
-      if (closure === null) continue
-      const at = new Activation(interpreter, body, record.frame, { self: null, home: null, async: true, isModule: false, depth: 0 })
-      interpreter.guarded(at, () => { at.call({ kind: 'function', closure, self: null }, [UNKNOWN, UNKNOWN, UNKNOWN], null, { file, start: 0, end: 0 }) })
+      fromOutside(interpreter, file, (at) => {
+        const closure = interpreter.closureIn(file, id, at.frame, null, null)
+        if (closure !== null) at.call({ kind: 'function', closure, self: null }, [UNKNOWN, UNKNOWN, UNKNOWN], null, { file, start: 0, end: 0 })
+      })
     }
   }
   // Called with nothing in hand, much is unknown that isn't where it is really called.

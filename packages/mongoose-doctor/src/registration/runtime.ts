@@ -9,7 +9,6 @@ import type { Activation } from './activation.ts'
 import { readCell } from './assignment.ts'
 import { both, settle } from './await.ts'
 import { callValue } from './calls.ts'
-import { copyOf } from './state.ts'
 
 /** The call of one of its functions; null where `path` is not one. */
 export function callRuntime(at: Activation, path: string, args: readonly Value[], site: Site): Value | null {
@@ -65,7 +64,7 @@ function loadsOf(at: Activation, manifest: Value | undefined, site: Site): Map<s
   if (value.kind !== 'object') return loads
   const before = at.state
   for (const [name, cell] of value.object.props) {
-    at.state = copyOf(before)
+    at.state = before.copy()
     loads.set(name, settle(at, callValue(at, readCell(at, cell), [], null, site), site).pending.must)
   }
   at.state = before

@@ -65,6 +65,7 @@ export class State {
     if (this.vars.has(cell)) this.#ownVars().delete(cell)
   }
 
+  /** Marks the first point at which other code may run. */
   giveControlAway(): void {
     if (this.sync !== null) return
     this.sync = this.must
@@ -107,9 +108,6 @@ function clone<K, V>(map: ReadonlyMap<K, V>): Map<K, V> {
 
 export const newState = (): State => new State(NO_TOKENS, NO_MAY, NO_VARS, null, false)
 
-export const copyOf = (state: State): State => state.copy()
-/** Marks the first point at which other code may run. */
-export const giveControlAway = (state: State): void => state.giveControlAway()
 
 export function addPending(state: State, pending: Pending): void {
   for (const token of pending.must) state.settle(token)

@@ -7,7 +7,7 @@ import { awaitValue } from './await.ts'
 import { branch } from './conditions.ts'
 import { dynamicImport, evaluate } from './expressions.ts'
 import { elementOf } from './properties.ts'
-import { copyOf, meet } from './state.ts'
+import { meet } from './state.ts'
 import type { State } from './state.ts'
 import { addDemand, newCollector } from './summary.ts'
 
@@ -111,10 +111,10 @@ function loop(at: Activation, statement: Stmt & { kind: 'loop' }): void {
   const start = run(at, statement.init, at.state)
   if (start === null) { at.dead = true; return }
   at.state = start
-  const first = statement.test === null || statement.form === 'do' ? [copyOf(at.state), null] as const : branch(at, statement.test)
+  const first = statement.test === null || statement.form === 'do' ? [at.state.copy(), null] as const : branch(at, statement.test)
   const once = body(at, statement.body, first[0], statement)
   // A second turn sees what the first one assigned.
-  const again = once.end === null ? { end: null, broken: null } : body(at, statement.body, copyOf(once.end), statement)
+  const again = once.end === null ? { end: null, broken: null } : body(at, statement.body, once.end.copy(), statement)
   const site = at.site(statement)
   const ends = statement.form === 'do' ? once.end : meet(first[1], once.end, site, at.interpreter.tokens.agree)
   const endless = statement.test === null && statement.form !== 'do'
@@ -132,23 +132,23 @@ function forEach(at: Activation, statement: Stmt & { kind: 'forEach' }): void {
       if (state === null) break
       at.state = state
       bind(at, statement.target, item, site, true)
-      const turn = body(at, statement.body, copyOf(at.state), statement)
+      const turn = body(at, statement.body, at.state.copy(), statement)
       state = turn.end
       if (turn.broken !== null) broken.push(turn.broken)
     }
     become(at, broken.reduce((a, b) => meet(a, b, site, at.interpreter.tokens.agree), state))
     return
   }
-  const before = copyOf(at.state)
+  const before = at.state.copy()
   const item = statement.form === 'in' ? UNKNOWN : statement.form === 'await' ? awaitValue(at, elementOf(at, iterable, null), site) : elementOf(at, iterable, null)
   bind(at, statement.target, item, site, true)
-  const once = body(at, statement.body, copyOf(at.state), statement)
-  if (once.end !== null) { bind(at, statement.target, item, site, true); body(at, statement.body, copyOf(once.end), statement) }
+  const once = body(at, statement.body, at.state.copy(), statement)
+  if (once.end !== null) { bind(at, statement.target, item, site, true); body(at, statement.body, once.end.copy(), statement) }
   become(at, [once.end, once.broken].reduce((a, b) => meet(a, b, site, at.interpreter.tokens.agree), before))
 }
 
 function tryCatch(at: Activation, statement: Stmt & { kind: 'try' }): void {
-  const before = copyOf(at.state)
+  const before = at.state.copy()
   const outer = at.out
   at.out = newCollector()
   const inside = at.out
@@ -160,7 +160,7 @@ function tryCatch(at: Activation, statement: Stmt & { kind: 'try' }): void {
   let handled: State | null = null
   let recovers: State | null = null
   if (statement.handler !== null) {
-    const state = copyOf(before)
+    const state = before.copy()
     // A cold start that goes well doesn't come here: what the block registered isn't weakened by it.
     const wasWarm = state.warm
     state.warm = end !== null || at.exits.length > exitsBefore || wasWarm
@@ -181,7 +181,7 @@ function tryCatch(at: Activation, statement: Stmt & { kind: 'try' }): void {
   const after = meet(end, handled, at.site(statement), at.interpreter.tokens.agree)
   if (after !== null) after.warm = before.warm
   if (statement.finalizer === null) { become(at, after); return }
-  const finals = nested(at, statement.finalizer, after ?? copyOf(before))
+  const finals = nested(at, statement.finalizer, after ?? before.copy())
   become(at, after === null ? null : finals)
 }
 
@@ -192,14 +192,14 @@ function switchCase(at: Activation, statement: Stmt & { kind: 'switch' }): void 
   let falling: State | null = null
   let exhaustive = false
   for (const one of statement.cases) {
-    at.state = copyOf(start)
+    at.state = start.copy()
     let possible = true
     if (one.test === null) exhaustive = true
     else {
       const value = at.force(evaluate(at, one.test))
       if (on.kind === 'constant' && value.kind === 'constant') possible = truthOf(value) !== 'either' && on.value === value.value
     }
-    const entry: State | null = meet(possible ? copyOf(at.state) : null, falling, site, at.interpreter.tokens.agree)
+    const entry: State | null = meet(possible ? at.state.copy() : null, falling, site, at.interpreter.tokens.agree)
     falling = nested(at, one.body, entry)
   }
   const end = meet(falling, exhaustive ? null : start, site, at.interpreter.tokens.agree)

@@ -1,5 +1,5 @@
 /** What a set of tokens amounts to under the application that is judged: files stand for all that their evaluation registers. */
-import { bareToken, loadToken } from '../models/value.ts'
+import { bareToken, loadToken, modelToken } from '../models/value.ts'
 import type { May, Token } from '../models/value.ts'
 import type { State } from './state.ts'
 import type { Demand } from './summary.ts'
@@ -40,7 +40,7 @@ export class Tokens {
     const load = loadToken(need.model)
     const loads = this.onDemand.get(load)
     return loads !== undefined && this.has(loads, token) && this.has(tokens, load)
-      && !this.has(tokens, bareToken({ name: need.owner, connection: need.model.connection }))
+      && !this.has(tokens, bareToken(modelToken({ name: need.owner, connection: need.model.connection })))
   }
 
   /** Why the token is possibly registered, where it isn't surely; null when nothing speaks for it. */
