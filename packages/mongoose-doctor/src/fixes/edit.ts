@@ -93,12 +93,8 @@ class Edit {
 
   /** What an import of this file calls the model; null where a function means something else by that name. */
   #importedModel({ target, exported }: LoadWish): string | null {
-    const module = this.#context.graph.modules.get(this.#source.file)
-    const names = module?.facts.imports.flatMap((fact, i) => {
-      const to = module.importTargets[i]
-      return to?.kind === 'file' && to.file === target && !fact.typeOnly ? fact.names : []
-    })
-    const local = names?.find((name) => !name.typeOnly && name.imported === exported)?.local ?? null
+    const names = this.#importsOf(target).filter((fact) => !fact.typeOnly).flatMap((fact) => fact.names)
+    const local = names.find((name) => !name.typeOnly && name.imported === exported)?.local ?? null
     const declared = this.#context.graph.body(this.#source.file)?.bindings.filter((binding) => binding.name === local) ?? []
     return declared.length === 1 ? local : null
   }
@@ -133,9 +129,13 @@ class Edit {
 
   /** An import of it that is written for values: were it kept, nothing would be wished. */
   #idle(target: string): number | null {
+    return this.#importsOf(target).find((fact) => fact.names.some((name) => !name.typeOnly))?.start ?? null
+  }
+
+  /** The statements of this file that import that one. */
+  #importsOf(target: string): readonly ImportFact[] {
     const module = this.#context.graph.modules.get(this.#source.file)
-    const leads = (i: number): boolean => { const to = module?.importTargets[i]; return to?.kind === 'file' && to.file === target }
-    return module?.facts.imports.find((fact, i) => leads(i) && fact.names.some((name) => !name.typeOnly))?.start ?? null
+    return module?.facts.imports.filter((_, i) => { const to = module.importTargets[i]; return to?.kind === 'file' && to.file === target }) ?? []
   }
 
   /** The statement that already imports this name. */

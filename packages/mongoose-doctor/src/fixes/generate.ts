@@ -11,9 +11,9 @@ import { RESERVED, isIdentifier, modelNamed } from '../rules/names.ts'
 import { loaderOf, specifierFor } from '../rules/specifier.ts'
 import { importLine } from './imports.ts'
 import { modelsOf, refusalIn } from './model-files.ts'
-import type { Listed } from './model-files.ts'
+import type { Found, Listed } from './model-files.ts'
 import { hasRuntime } from './runtime-package.ts'
-import { quoted, styleOf } from './style.ts'
+import { end, quoted, styleOf } from './style.ts'
 import type { Style } from './style.ts'
 import { readTree } from './syntax.ts'
 import type { Examined, ListKind, ModelList, Refusal } from './types.ts'
@@ -21,9 +21,9 @@ import type { Examined, ListKind, ModelList, Refusal } from './types.ts'
 /**
  * What the file should hold for an application, beside what it holds.
  * @param output where to write it, relative to the examined directory; null: where it is, or beside the models
+ * @param found the application's models, if they are known already
  */
-export function modelList(context: RuleContext, app: AppState, kind: ListKind, output: string | null): ModelList | Refusal {
-  const found = modelsOf(context, app)
+export function modelList(context: RuleContext, app: AppState, kind: ListKind, output: string | null, found: Found = modelsOf(context, app)): ModelList | Refusal {
   const [first] = found.listed
   if (first === undefined) return { reason: `${app.app.root} has no models that can be imported` }
   const file = output ?? existing(context, app, kind) ?? besides(context, app, kind, found.listed)
@@ -100,7 +100,6 @@ function registryLines({ context, app, file, style, commonjs }: Written, listed:
   const imports: string[] = []
   const members: string[] = []
   const withRuntime = hasRuntime(context.project, file)
-  const end = style.semicolons ? ';' : ''
   for (const { model, target, exported } of listed) {
     const specifier = specifierOf(context, app, file, target)
     const local = exported === null ? null : freeName(exported === 'default' || RESERVED.has(exported) ? modelNamed(model, specifier) : exported, taken)
@@ -112,13 +111,12 @@ function registryLines({ context, app, file, style, commonjs }: Written, listed:
   const runtime = withRuntime ? importLine(style, { specifier: RUNTIME, names: [{ imported: 'createRegistry', local: 'createRegistry' }] }, commonjs) : null
   const body = [`{`, ...members.map((member) => `  ${member},`), '}']
   const [open, close] = withRuntime ? ['createRegistry(', ')'] : ['', '']
-  const [name, after] = commonjs ? ['const models', ['', `module.exports = { models }${end}`]] : ['export const models', []]
-  const value = body.map((line, i) => (i === 0 ? `${name} = ${open}${line}` : i === body.length - 1 ? `${line}${close}${end}` : line))
+  const [name, after] = commonjs ? ['const models', ['', `module.exports = { models }${end(style)}`]] : ['export const models', []]
+  const value = body.map((line, i) => (i === 0 ? `${name} = ${open}${line}` : i === body.length - 1 ? `${line}${close}${end(style)}` : line))
   return [...header('registry'), ...(typeof runtime === 'string' ? [runtime] : []), ...imports, '', ...value, ...after]
 }
 
 function manifestLines({ context, app, file, style, commonjs }: Written, listed: readonly Listed[]): readonly string[] | Refusal {
-  const end = style.semicolons ? ';' : ''
   const members: string[] = []
   for (const { model, target } of listed) {
     const specifier = specifierOf(context, app, file, target)
@@ -126,8 +124,8 @@ function manifestLines({ context, app, file, style, commonjs }: Written, listed:
     if (literal === null) return { reason: `the path ${specifier} can't be written as a plain string` }
     members.push(`  ${keyOf(model, style)}: () => ${commonjs ? 'require' : 'import'}(${literal}),`)
   }
-  const after = commonjs ? ['', `module.exports = { manifest }${end}`] : []
-  return [...header('manifest'), `${commonjs ? '' : 'export '}const manifest = {`, ...members, `}${end}`, ...after]
+  const after = commonjs ? ['', `module.exports = { manifest }${end(style)}`] : []
+  return [...header('manifest'), `${commonjs ? '' : 'export '}const manifest = {`, ...members, `}${end(style)}`, ...after]
 }
 
 /** Models are neighbours: a relative path, unless they live in another package that the application names in its own way. */
@@ -156,11 +154,11 @@ function freeName(wanted: string, taken: Set<string>): string {
  */
 export function modelLists({ context }: Examined, kind: ListKind, output: string | null): readonly (ModelList | Refusal)[] {
   const lists = new Map<string, ModelList | Refusal>()
-  const apps = context.program.apps.filter((app) => modelsOf(context, app).listed.length > 0)
-  const roots = [...new Set(apps.map((app) => app.app.root))]
+  const apps = context.program.apps.map((app) => ({ app, found: modelsOf(context, app) })).filter(({ found }) => found.listed.length > 0)
+  const roots = [...new Set(apps.map(({ app }) => app.app.root))]
   if (output !== null && roots.length > 1) return [{ reason: `--output is for one application, and there are ${roots.length} (${roots.join(', ')}): give the directory of one` }]
-  for (const app of apps) {
-    const list = modelList(context, app, kind, output)
+  for (const { app, found } of apps) {
+    const list = modelList(context, app, kind, output, found)
     const key = 'reason' in list ? list.reason : list.file
     if (!lists.has(key)) lists.set(key, list)
   }

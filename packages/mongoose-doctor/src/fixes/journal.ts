@@ -41,7 +41,7 @@ const draftPath = (root: string, pid: number): string => `${journalPath(root)}.$
 /** What lies there was left by an earlier process of that number, or is a link that must not be followed. */
 function writeDraft(root: string, journal: Journal): void {
   rmSync(draftPath(root, journal.pid), { force: true })
-  writeWhole(draftPath(root, journal.pid), JSON.stringify(journal), 'wx')
+  writeWhole(draftPath(root, journal.pid), JSON.stringify(journal))
 }
 
 /** Whether anything was left in the folder. */
@@ -74,7 +74,11 @@ export function turnTo(root: string, journal: Journal, phase: Phase): Journal {
 
 /** The last thing that a run does, and so does the one that finishes it. */
 export function closeJournal(root: string): void {
-  for (const name of readdirSync(root)) if (name.startsWith(`${NAME}.`) && !isAlive(Number(name.slice(NAME.length + 1))) && lstatSync(join(root, name), { throwIfNoEntry: false })?.isDirectory() === false) rmSync(join(root, name), { force: true })
+  const isLeft = (name: string): boolean => name.startsWith(`${NAME}.`) && !isAlive(Number(name.slice(NAME.length + 1)))
+  for (const name of readdirSync(root).filter(isLeft)) {
+    const draft = join(root, name)
+    if (lstatSync(draft, { throwIfNoEntry: false })?.isDirectory() === false) rmSync(draft, { force: true })
+  }
   rmSync(journalPath(root), { force: true })
 }
 
@@ -118,9 +122,9 @@ function isStep(value: unknown): value is Step {
   return typeof file === 'string' && (before === null || typeof before === 'string') && typeof after === 'string'
 }
 
-/** The content is on the disk, and not only on its way there, when this returns. */
-export function writeWhole(path: string, content: string, flag: 'w' | 'wx', mode?: number): void {
-  const file = openSync(path, flag, mode)
+/** Makes a file: one of that name, or a link, is not touched. The content is on the disk, and not only on its way there, when this returns. */
+export function writeWhole(path: string, content: string, mode?: number): void {
+  const file = openSync(path, 'wx', mode)
   try {
     writeFileSync(file, content)
     fsyncSync(file)

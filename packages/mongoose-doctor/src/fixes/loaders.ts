@@ -7,7 +7,7 @@ import { awaitPlace, comesBefore } from './await-place.ts'
 import type { AwaitPlace } from './await-place.ts'
 import type { NewImport } from './imports.ts'
 import { continuesAfter } from './lines.ts'
-import { quoted } from './style.ts'
+import { end, quoted } from './style.ts'
 import type { Style } from './style.ts'
 import type { Source } from './syntax.ts'
 import { walk } from './syntax.ts'
@@ -53,7 +53,7 @@ export function loadEdits(around: Around, wishes: readonly LoadWish[]): LoadEdit
     const known = declaredLoader(around, wish)
     const name = known ?? around.freshName(`load${modelNamed(wish.model, wish.target)}`)
     const pick = around.isPlain(wish) ? '' : `, ${around.style.quote}${wish.exported}${around.style.quote}`
-    if (known === null) declarations.push(`const ${name} = lazyModel(${loader(around, literal)}${pick})${around.style.semicolons ? ';' : ''}`)
+    if (known === null) declarations.push(`const ${name} = lazyModel(${loader(around, literal)}${pick})${end(around.style)}`)
     loads.push({ wish, text: `${name}()` })
     replacements.push(...laterLoads(around, wish, `await ${name}()`))
   }
@@ -114,21 +114,19 @@ function insertionsOf(around: Around, loads: readonly Load[]): LoadEdits['insert
     const statements = [...here.filter(({ wish }) => wish.helper === 'lazy').map(({ text }) => `await ${text}`), ...(ensures.length > 0 ? [`await ensureModels(${ensures.join(', ')})`] : [])]
     if (place.expression !== null) return asBlock(around, place.expression, place.indent ?? '', statements)
     if (place.indent === null) return { at: place.at, text: statements.map((one) => `${one}; `).join('') }
-    const end = style.semicolons ? ';' : ''
     // Without one, a next line that begins with a bracket would go on with this one.
     const last = style.semicolons || continuesAfter(source.text, place.at) ? ';' : ''
     const { indent } = place
-    return { at: place.at, text: statements.map((one, i) => `${one}${i === statements.length - 1 ? last : end}${style.eol}${indent}`).join('') }
+    return { at: place.at, text: statements.map((one, i) => `${one}${i === statements.length - 1 ? last : end(style)}${style.eol}${indent}`).join('') }
   })
 }
 
 /** `() => x` becomes `() => { …; return x }`. */
-function asBlock({ source, style }: Around, { start, end }: Span, indent: string, statements: readonly string[]): LoadEdits['insertions'] {
-  const stop = style.semicolons ? ';' : ''
+function asBlock({ source, style }: Around, span: Span, indent: string, statements: readonly string[]): LoadEdits['insertions'] {
   const inner = style.eol + indent + indentUnit(source.text)
   return [
-    { at: start, text: `{${statements.map((one) => inner + one + stop).join('')}${inner}return ` },
-    { at: end, text: `${stop}${style.eol}${indent}}` },
+    { at: span.start, text: `{${statements.map((one) => inner + one + end(style)).join('')}${inner}return ` },
+    { at: span.end, text: `${end(style)}${style.eol}${indent}}` },
   ]
 }
 

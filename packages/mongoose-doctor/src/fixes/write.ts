@@ -49,12 +49,11 @@ export function writeFixes(root: string, plan: FixPlan): void {
 
 /** The next text and the last one, beside the file. */
 function prepare(change: FileChange, path: string, mode: number | null, pid: number): void {
-  // wx: a link of that name is not followed.
-  writeWhole(nextPath(path, pid), change.after, 'wx', mode ?? undefined)
+  writeWhole(nextPath(path, pid), change.after, mode ?? undefined)
   if (mode === null || change.before === null) return
   // The mode above is cut by the umask.
   chmodSync(nextPath(path, pid), mode)
-  writeWhole(lastPath(path, pid), change.before, 'wx', mode)
+  writeWhole(lastPath(path, pid), change.before, mode)
   chmodSync(lastPath(path, pid), mode)
 }
 
