@@ -17,6 +17,12 @@ export interface ModuleFacts {
   readonly dynamic: readonly DynamicFact[]
   /** True when the file could matter to Mongoose by its text alone (see facts/prefilter.ts). */
   readonly relevant: boolean
+  /** The length of the text, as JavaScript counts it. */
+  readonly length: number
+  /** Holds the words that a directive inside of a function needs. */
+  readonly mayHaveActions: boolean
+  /** Holds the name of a comment that silences findings. */
+  readonly mayDisable: boolean
   /** The first syntax error: then nothing else of this file can be trusted. */
   readonly error: { readonly message: string; readonly at: number } | null
   /** Not even an error from which the parser recovers: its tree can be had the fast way (facts/raw-transfer.ts). */

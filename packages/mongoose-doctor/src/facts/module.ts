@@ -12,15 +12,17 @@ import { leadingDirectives } from './trivia.ts'
  * Declaration files (.d.ts) are not meant to be given.
  */
 export function readModule(file: string, text: string): ModuleFacts {
-  const typescript = isTypeScript(file)
-  const relevant = mentionsMongoose(text)
+  const said = {
+    file, typescript: isTypeScript(file), length: text.length,
+    relevant: mentionsMongoose(text), mayHaveActions: text.includes('use server'), mayDisable: text.includes('mongoose-doctor-disable'),
+  }
   const { module: record, error, flawless, tree } = parseRecord(file, text)
   if (record === null || error !== null) {
-    return { file, typescript, directives: [], imports: [], exports: [], dynamic: [], relevant, error, flawless: false }
+    return { ...said, directives: [], imports: [], exports: [], dynamic: [], error, flawless: false }
   }
-  const imports = importFacts(record, text, typescript, () => tree()?.program.body ?? [])
+  const imports = importFacts(record, text, said.typescript, () => tree()?.program.body ?? [])
   return {
-    file, typescript, relevant, error: null, flawless,
+    ...said, error: null, flawless,
     directives: leadingDirectives(text),
     imports,
     exports: exportFacts(record, text),

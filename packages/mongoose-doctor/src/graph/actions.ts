@@ -24,7 +24,7 @@ const isActionFile: Predicate = (_, { facts }) => facts.directives.includes('use
 
 const hasInlineAction: Predicate = (graph, { file, facts }) =>
   !facts.directives.includes('use server') && !facts.directives.includes('use client')
-  && graph.text(file).includes('use server') && (graph.body(file)?.inlineActions.length ?? 0) > 0
+  && facts.mayHaveActions && (graph.body(file)?.inlineActions.length ?? 0) > 0
 
 interface Wanted {
   readonly files: ReadonlySet<string>

@@ -3,7 +3,7 @@ import { isRecord, parseJsonc, strings } from '../project/json.ts'
 import { child, join, parent, upwards } from '../project/paths.ts'
 import type { Package } from '../project/project.ts'
 import { LONGEST_CHAIN } from '../project/tsconfig.ts'
-import type { Disk } from './disk.ts'
+import type { Disk } from '../disk/disk.ts'
 
 export interface Aliases {
   /** Bare specifiers are tried from here. */
@@ -72,7 +72,7 @@ export function readAliases(disk: Disk, packages: readonly Package[]): (dir: str
   }
 
   function aliasesIn(dir: string): readonly Aliases[] {
-    const file = [child(dir, 'tsconfig.json'), child(dir, 'jsconfig.json')].find((name) => disk.exists(name))
+    const file = [child(dir, 'tsconfig.json'), child(dir, 'jsconfig.json')].find((name) => disk.kind(name) !== null)
     if (file === undefined) return []
     const config = load(file, dir, [])
     const all = [toAliases(config, dir)]
@@ -120,7 +120,7 @@ function from(dir: string, path: string, leaf: string): string | null {
 /** TypeScript's rule for `extends`: a path with or without `.json`, or a package, here also one of the workspace. */
 function locateBase(disk: Disk, packages: readonly Package[], dir: string, name: string): string | null {
   const first = (...candidates: (string | null)[]): string | null =>
-    candidates.find((path) => path !== null && path.endsWith('.json') && disk.exists(path)) ?? null
+    candidates.find((path) => path !== null && path.endsWith('.json') && disk.kind(path) !== null) ?? null
   if (/^\.\.?(?:\/|$)/.test(name)) return first(join(dir, name), join(dir, `${name}.json`), join(dir, `${name}/tsconfig.json`))
   const [, packageName, rest = ''] = /^((?:@[^/]+\/)?[^/]+)(?:\/(.*))?$/.exec(name) ?? []
   if (packageName === undefined) return null

@@ -1,39 +1,71 @@
 /** Reads every file once and links imports to files. */
+import { isSameStamp, type Stamp } from '../disk/stamp.ts'
 import { readBody } from '../facts/body.ts'
 import type { BodyFacts, ModuleFacts } from '../facts/facts.ts'
 import { readModule } from '../facts/module.ts'
+import type { FactsStore } from '../facts/store.ts'
+import { noClock, type Clock } from '../kernel/clock.ts'
 import type { Problem, Project } from '../project/project.ts'
 import type { Module, ModuleGraph, Target, Unresolved } from './graph.ts'
 import { createInstalled } from './installed.ts'
 import { reachingMongoose } from './reach.ts'
-import { readSource } from './read.ts'
 import { createResolver, type Resolve } from './resolve.ts'
+
+export interface BuildOptions {
+  /** Texts to take instead of what is on the disk. */
+  readonly overlay?: ReadonlyMap<string, string> | undefined
+  /** Facts that need not be made again. */
+  readonly store?: FactsStore | undefined
+  readonly clock?: Clock | undefined
+}
 
 /**
  * Every file of the project as a module, and those of installed packages that it reaches; what could not be read or parsed is in
  * `problems` and is a module with `facts.error`.
  */
-export function buildGraph(project: Project, overlay?: ReadonlyMap<string, string>): ModuleGraph {
+export function buildGraph(project: Project, { overlay, store, clock = noClock }: BuildOptions = {}): ModuleGraph {
   const installed = createInstalled(project)
   const resolve = createResolver(project, installed)
   const problems: Problem[] = []
   const texts = new Map<string, string>()
+  const contents = new Map<string, { readonly stamp: Stamp; readonly hash: string | null }>()
+  const looked = new Set<string>()
   const bodies = new Map<string, BodyFacts | null>()
   const unresolved: Unresolved[] = []
   const linked = new Map<string, Omit<Module, 'reachesMongoose'>>()
 
+  function keep(file: string, text: string): string {
+    texts.set(file, text)
+    return text
+  }
+
+  function onDisk(file: string): ModuleFacts {
+    const { disk } = project
+    const first = store === undefined ? disk.source(file) : disk.sourceUnless(file, (hash) => store.has(file, hash))
+    const known = 'reason' in first || first.hash === null ? null : store?.module(file, first.hash) ?? null
+    // What was stored can be damaged.
+    const source = known === null && 'text' in first && first.text === null ? disk.source(file) : first
+    if ('reason' in source) {
+      problems.push({ file, at: null, reason: source.reason })
+      return unread(file, source.reason)
+    }
+    const { stamp, hash, text } = source
+    const facts = known ?? readModule(file, text ?? '')
+    contents.set(file, { stamp, hash })
+    // All texts of a large project take more memory than everything that is known of them.
+    if (facts.relevant && text !== null) texts.set(file, text)
+    return told(facts)
+  }
+
+  function told(facts: ModuleFacts): ModuleFacts {
+    const { file, error } = facts
+    if (error !== null) problems.push({ file, at: error.at, reason: `does not parse: ${error.message}` })
+    return facts
+  }
+
   for (const file of project.files) {
     const instead = overlay?.get(file)
-    const read = instead === undefined ? readSource(`${project.root}/${file}`) : { text: instead }
-    let facts: ModuleFacts
-    if ('text' in read) {
-      texts.set(file, read.text)
-      facts = readModule(file, read.text)
-      if (facts.error !== null) problems.push({ file, at: facts.error.at, reason: `does not parse: ${facts.error.message}` })
-    } else {
-      facts = unread(file, read.reason)
-      problems.push({ file, at: null, reason: read.reason })
-    }
+    const facts = clock.time('parse', () => (instead === undefined ? onDisk(file) : told(readModule(file, keep(file, instead)))))
     linked.set(file, link(facts, resolve))
   }
   // Linking one may lead to the next.
@@ -48,18 +80,35 @@ export function buildGraph(project: Project, overlay?: ReadonlyMap<string, strin
   for (const [file, module] of linked) modules.set(file, { ...module, reachesMongoose: reaching.has(file) })
   for (const module of linked.values()) collectUnresolved(module, unresolved)
 
+  /** '' for what was never read. */
+  function textOf(file: string): string {
+    looked.add(file)
+    const known = texts.get(file)
+    const before = contents.get(file)
+    if (known !== undefined || before === undefined) return known ?? ''
+    const again = project.disk.source(file)
+    const same = 'text' in again && isSameStamp(again.stamp, before.stamp)
+    if (!same) problems.push({ file, at: null, reason: 'not read: it changed while the project was examined' })
+    return keep(file, same ? again.text : '')
+  }
+
+  function storedBody(file: string): BodyFacts | null {
+    const hash = contents.get(file)?.hash ?? null
+    return hash === null ? null : store?.body(file, hash) ?? null
+  }
+
   return {
-    root: project.root, modules, problems, unresolved, resolve,
-    text: (file) => texts.get(file) ?? '',
+    root: project.root, modules, problems, unresolved, resolve, text: textOf, looked, bodies,
+    hash: (file) => contents.get(file)?.hash ?? null,
     body(file) {
       const known = bodies.get(file)
       if (known !== undefined) return known
-      const text = texts.get(file)
+      looked.add(file)
       let body: BodyFacts | null = null
       const facts = modules.get(file)?.facts
-      if (text !== undefined && facts?.error === null) {
+      if (facts?.error === null) {
         try {
-          body = readBody(file, text, facts.flawless)
+          body = clock.time('lower', () => storedBody(file) ?? readBody(file, textOf(file), facts.flawless))
           if (body === null) problems.push({ file, at: null, reason: 'not understood: nested too deeply' })
         } catch (error) {
           // A fault of ours: this file stays unknown, the others don't.
@@ -86,7 +135,10 @@ function link(facts: ModuleFacts, resolve: Resolve): Omit<Module, 'reachesMongoo
 /** Stands in for a file without a text, so that whoever imports it meets the error. */
 function unread(file: string, message: string): ModuleFacts {
   const typescript = /\.[cm]?tsx?$/.test(file)
-  return { file, typescript, directives: [], imports: [], exports: [], dynamic: [], relevant: true, error: { message, at: 0 }, flawless: false }
+  return {
+    file, typescript, length: 0, relevant: true, mayHaveActions: false, mayDisable: false,
+    directives: [], imports: [], exports: [], dynamic: [], error: { message, at: 0 }, flawless: false,
+  }
 }
 
 function collectUnresolved(module: Omit<Module, 'reachesMongoose'>, into: Unresolved[]): void {

@@ -32,6 +32,12 @@ export interface ModuleGraph {
   /** The lowered file, parsed on first use; null when it does not parse. */
   body(file: string): BodyFacts | null
   text(file: string): string
+  /** Of the file's bytes; null where none was asked for, and for texts that are not on the disk. */
+  hash(file: string): string | null
+  /** Files of which more was needed than their module record. Grows. */
+  readonly looked: ReadonlySet<string>
+  /** Those that were asked for so far. */
+  readonly bodies: ReadonlyMap<string, BodyFacts | null>
   /** A constant specifier seen from a file (dynamic imports found in the body). */
   resolve(from: string, specifier: string): Target
   /** Grows while bodies are read. */

@@ -1,6 +1,6 @@
 /** Models that come out of node_modules: the files of an installed package that an import reaches, and nothing else of it. */
-import { readdirSync, type Dirent } from 'node:fs'
 import { isBuiltin } from 'node:module'
+import type { Disk } from '../disk/disk.ts'
 import type { ModuleFacts } from '../facts/facts.ts'
 import { readModule } from '../facts/module.ts'
 import { mayDefineModels } from '../facts/prefilter.ts'
@@ -12,7 +12,6 @@ import { packageName } from './conventions.ts'
 import { createFileSet, type FileSet } from './file-set.ts'
 import type { Target } from './graph.ts'
 import { targetsOf } from './manifest.ts'
-import { readSource } from './read.ts'
 
 export interface Source {
   readonly file: string
@@ -38,7 +37,7 @@ const MOST_LISTED = 5000
 
 /** Packages are listed and read on first use. */
 export function createInstalled(project: Project): Installed {
-  const { root, installed: packages } = project
+  const { disk, installed: packages } = project
   const sets = new Map<Package, FileSet>()
   const read = new Map<string, Source | null>()
   const verdicts = new Map<string, boolean>()
@@ -48,14 +47,14 @@ export function createInstalled(project: Project): Installed {
 
   function filesOf(item: Package): FileSet {
     let set = sets.get(item)
-    if (set === undefined) sets.set(item, (set = createFileSet(listJavaScript(root, item.dir), [item])))
+    if (set === undefined) sets.set(item, (set = createFileSet(listJavaScript(disk, item.dir), [item])))
     return set
   }
 
   function sourceOf(file: string): Source | null {
     const known = read.get(file)
     if (known !== undefined) return known
-    const content = readSource(`${root}/${file}`)
+    const content = disk.source(file)
     const source = 'text' in content ? { file, text: content.text, facts: readModule(file, content.text) } : null
     read.set(file, source)
     return source
@@ -156,22 +155,18 @@ function specifiersOf({ imports, exports, dynamic }: ModuleFacts): string[] {
 }
 
 /** JavaScript files of one package, links and packages inside of it left out; none when there are too many. */
-function listJavaScript(root: string, dir: string): readonly string[] {
+function listJavaScript(disk: Disk, dir: string): readonly string[] {
   const files: string[] = []
   const pending = [dir]
   let seen = 0
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-    let items: Dirent[]
-    try {
-      items = readdirSync(`${root}/${at}`, { withFileTypes: true })
-    } catch {
-      continue
-    }
-    seen += items.length
+    const listing = disk.list(at)
+    if ('error' in listing) continue
+    seen += listing.items.length
     if (seen > MOST_LISTED) return []
-    for (const item of items) {
-      if (item.isDirectory() && item.name !== 'node_modules') pending.push(child(at, item.name))
-      else if (item.isFile() && /\.(?:[cm]?js|jsx)$/.test(item.name)) files.push(child(at, item.name))
+    for (const { name, kind } of listing.items) {
+      if (kind === 'folder' && name !== 'node_modules') pending.push(child(at, name))
+      else if (kind === 'file' && /\.(?:[cm]?js|jsx)$/.test(name)) files.push(child(at, name))
     }
   }
   return files

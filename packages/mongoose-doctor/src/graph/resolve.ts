@@ -6,7 +6,6 @@ import { child, isInstalled, join, parent, upwards } from '../project/paths.ts'
 import type { Package, Project } from '../project/project.ts'
 import { readAliases, type Aliases } from './aliases.ts'
 import { frameworkAlias, packageName, provided } from './conventions.ts'
-import { openDisk } from './disk.ts'
 import { createFileSet } from './file-set.ts'
 import type { Target } from './graph.ts'
 import { createInstalled, type Installed } from './installed.ts'
@@ -21,11 +20,10 @@ export type Resolve = (from: string, specifier: string) => Target
  * Memoised: relative specifiers by folder, bare ones by configuration and package.
  */
 export function createResolver(project: Project, installed: Installed = createInstalled(project)): Resolve {
-  const { packages } = project
+  const { disk, packages } = project
   const files = createFileSet(project.files, packages)
-  const disk = openDisk(project.root)
   const aliasesFor = readAliases(disk, packages)
-  const secondOpinion = createSecondOpinion(project, disk)
+  const secondOpinion = createSecondOpinion(project)
   const workspace = createWorkspace(packages, (path, importer) => locate(path, importer))
   const folders = new Map<string, { readonly relative: Map<string, Target>; readonly bare: Map<string, Target> }>()
   const scopes = new Map<readonly Aliases[], Map<Package | null, Map<string, Target>>>()
@@ -68,7 +66,7 @@ export function createResolver(project: Project, installed: Installed = createIn
   /** There is only a declaration: types, nothing that runs. */
   function declaration(path: string): Target | null {
     const stem = path.replace(/\.[cm]?js$/, '')
-    const file = [`${stem}.d.ts`, `${stem}/index.d.ts`, `${stem}.d.mts`].find((name) => disk.exists(name))
+    const file = [`${stem}.d.ts`, `${stem}/index.d.ts`, `${stem}.d.mts`].find((name) => disk.kind(name) !== null)
     return file === undefined ? null : { kind: 'asset', file }
   }
 

@@ -1,69 +1,32 @@
 /** oxc-resolver, asked only about what the list of files leaves open: it knows every way in which one tsconfig.json extends another. */
-import { createRequire } from 'node:module'
-import { isAbsolute, relative, sep } from 'node:path'
-import type { NapiResolveOptions, ResolverFactory } from 'oxc-resolver'
 import { isRecord, parseJsonc, strings } from '../project/json.ts'
 import { packageAt } from '../project/packages.ts'
 import { basename, child, join, parent, upwards } from '../project/paths.ts'
 import type { Project } from '../project/project.ts'
-import type { Disk } from './disk.ts'
+import type { Disk } from '../disk/disk.ts'
 
 /** The file that a specifier means, relative to root, wherever on the disk below it; null when there is none or it may not be asked for. */
 export type SecondOpinion = (from: string, specifier: string) => string | null
 
-const OPTIONS: NapiResolveOptions = {
-  extensions: ['.ts', '.tsx', '.js', '.jsx', '.mjs', '.cjs', '.mts', '.cts'],
-  extensionAlias: {
-    '.js': ['.ts', '.tsx', '.js', '.jsx'], '.mjs': ['.mts', '.mjs'], '.cjs': ['.cts', '.cjs'], '.jsx': ['.tsx', '.jsx'],
-  },
-  conditionNames: ['node', 'import', 'require', 'default'],
-  mainFields: ['module', 'main'],
-  // Packages are resolved before, and a search for them would leave the root.
-  modules: [],
-  nodePath: false,
-}
-
 /**
  * Its `tsconfig: 'auto'` would look above the root; so the nearest configuration is named, and only one whose bases are inside of the root.
- * @param load for tests; null when the native binding is not there: then there is no second opinion
  */
-export function createSecondOpinion(project: Project, disk: Disk, load = loadResolver): SecondOpinion {
-  const perConfig = new Map<string, ResolverFactory | null>()
-  let Factory: ReturnType<typeof loadResolver> | undefined
+export function createSecondOpinion({ disk, packages, problems }: Project): SecondOpinion {
+  const inside = new Map<string, boolean>()
   // It would read these as well.
-  const isBroken = project.problems.some(({ file }) => basename(file) === 'package.json')
-
-  function create(config: string | null): ResolverFactory | null {
-    if (config !== null && !staysInside(disk, config, { left: MOST_CONFIGS }, [])) return null
-    if (Factory === undefined) Factory = load()
-    if (Factory === null) return null
-    if (config === null) return new Factory(OPTIONS)
-    return new Factory({ ...OPTIONS, tsconfig: { configFile: `${project.root}/${config}`, references: 'auto' } })
+  const isBroken = problems.some(({ file }) => basename(file) === 'package.json')
+  const isInside = (config: string): boolean => {
+    const known = inside.get(config) ?? staysInside(disk, config, { left: MOST_CONFIGS }, [])
+    inside.set(config, known)
+    return known
   }
-
   return (from, specifier) => {
     const dir = parent(from) ?? ''
     // Without a package.json it would look for one above the root.
-    if (isBroken || packageAt(project.packages, dir) === null) return null
-    const config = [...upwards(dir)].map((at) => child(at, 'tsconfig.json')).find((file) => disk.exists(file)) ?? null
-    if (config === null && !specifier.startsWith('#')) return null
-    const key = config ?? ''
-    let resolver = perConfig.get(key)
-    if (resolver === undefined) perConfig.set(key, (resolver = create(config)))
-    const path = resolver?.resolveFileSync(`${project.root}/${from}`, specifier).path
-    if (path === undefined) return null
-    const inside = relative(project.root, path)
-    return inside.startsWith('..') || isAbsolute(inside) ? null : inside.split(sep).join('/')
-  }
-}
-
-/** Loaded on demand, for it takes longer than most projects do; null when it cannot be. */
-function loadResolver(): (new (options: NapiResolveOptions) => ResolverFactory) | null {
-  try {
-    const loaded: typeof import('oxc-resolver') = createRequire(import.meta.url)('oxc-resolver')
-    return loaded.ResolverFactory
-  } catch {
-    return null
+    if (isBroken || packageAt(packages, dir) === null) return null
+    const config = [...upwards(dir)].map((at) => child(at, 'tsconfig.json')).find((file) => disk.kind(file) !== null) ?? null
+    if (config === null ? !specifier.startsWith('#') : !isInside(config)) return null
+    return disk.resolve(config, from, specifier)
   }
 }
 
@@ -86,7 +49,7 @@ function staysInside(disk: Disk, config: string, budget: { left: number }, chain
     const [packageFolder] = /^(?:@[^/]+\/)?[^/]+/.exec(name) ?? []
     return packageFolder !== undefined && [...upwards(dir)].some((at) => {
       const folder = child(child(at, 'node_modules'), packageFolder)
-      return disk.exists(folder) && disk.withoutLinks(folder) !== null
+      return disk.kind(folder) !== null && disk.withoutLinks(folder) !== null
     })
   })
 }

@@ -1,6 +1,4 @@
 /** Which packages in node_modules may bring models along? Found by their package.json alone; their files are read only when imported. */
-import { realpathSync, statSync } from 'node:fs'
-import { relative, sep } from 'node:path'
 import { isRecord, parseJson } from './json.ts'
 import { toPackage } from './packages.ts'
 import { child, isInstalled, upwards } from './paths.ts'
@@ -20,7 +18,7 @@ export function installedPackages(tree: Tree, packages: readonly Package[]): Pac
   const folders = new Map<string, boolean>()
   const holdsModules = (dir: string): boolean => {
     let known = folders.get(dir)
-    if (known === undefined) folders.set(dir, (known = isFolder(`${tree.root}/${child(dir, 'node_modules')}`)))
+    if (known === undefined) folders.set(dir, (known = tree.disk.kind(child(dir, 'node_modules')) === 'folder'))
     return known
   }
   for (const { dir, manifest } of packages) {
@@ -52,19 +50,6 @@ function describe(tree: Tree, dir: string, text: string): Package | null {
   const { dependencies, peerDependencies } = parsed.value
   if (![dependencies, peerDependencies].some((field) => isRecord(field) && 'mongoose' in field)) return null
   if (tree.read(child(dir, 'node_modules/mongoose/package.json')) !== null) return null
-  return isInstalled(realFolder(tree.root, dir)) ? toPackage(dir, parsed.value) : null
-}
-
-/** Relative to root; '' when it cannot be told. pnpm's packages are links into another node_modules. */
-function realFolder(root: string, dir: string): string {
-  try {
-    const path = relative(root, realpathSync(`${root}/${dir}`)).split(sep).join('/')
-    return path.startsWith('..') ? '' : path
-  } catch {
-    return ''
-  }
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+  // pnpm's packages are links into another node_modules.
+  return isInstalled(tree.disk.withoutLinks(dir) ?? '') ? toPackage(dir, parsed.value) : null
 }

@@ -1,7 +1,9 @@
 /** What is in the directory: packages, applications, entries. Made without running any of it. */
+import type { Disk } from '../disk/disk.ts'
 import type { EntryKind, Framework } from '../kernel/report.ts'
 
 export interface Project {
+  readonly disk: Disk
   /** Absolute path of the examined directory. */
   readonly root: string
   /** Source files, relative to root, with `/`, sorted. */

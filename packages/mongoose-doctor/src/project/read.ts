@@ -1,7 +1,5 @@
 /** The first stage: a directory becomes files, packages, applications and entries. Nothing of it is executed. */
-import { realpathSync, statSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { UsageError } from '../kernel/usage-error.ts'
+import type { Disk } from '../disk/disk.ts'
 import { installedPackages } from './installed.ts'
 import { nextApps } from './next.ts'
 import { nodeApps } from './node.ts'
@@ -15,10 +13,9 @@ import { walk, type Tree } from './walk.ts'
 /**
  * Reads the directory to examine.
  * @param added source files that are to be taken as if they were there
- * @throws UsageError when `root` is not a directory that exists
  */
-export function readProject(root: string, added: Iterable<string> = []): Project {
-  const crawled = walk(directory(root), added)
+export function readProject(disk: Disk, added: Iterable<string> = []): Project {
+  const crawled = walk(disk, added)
   const { packages, problems } = readPackages(crawled)
   const tsconfigs = readTsconfigs(crawled, packages)
   const tree = withoutOutput(crawled, packages, tsconfigs)
@@ -28,22 +25,9 @@ export function readProject(root: string, added: Iterable<string> = []): Project
   for (const file of tree.files) if (/\.[cm]?tsx?$/.test(file)) tsconfigs.at(parent(file) ?? '')
   const all = [...tree.problems, ...problems, ...tsconfigs.problems, ...next.problems, ...node.problems]
   return {
-    root: tree.root, files: tree.files, packages, installed: installedPackages(tree, packages),
+    disk, root: disk.root, files: tree.files, packages, installed: installedPackages(tree, packages),
     apps: [...next.apps, ...node.apps].sort(byRoot), problems: all.sort(byFile),
   }
-}
-
-function directory(root: string): string {
-  const path = resolve(root)
-  let isDirectory: boolean
-  try {
-    isDirectory = statSync(path).isDirectory()
-  } catch {
-    throw new UsageError(`There is no directory ${path}.`)
-  }
-  if (!isDirectory) throw new UsageError(`${path} is a file; a directory is needed.`)
-  // The real path: links are judged by where they lead.
-  return realpathSync(path)
 }
 
 /** A folder that a tsconfig.json names as `outDir` is output when it holds no TypeScript and its source is here too. */

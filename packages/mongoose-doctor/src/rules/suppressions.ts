@@ -11,8 +11,8 @@ interface Cover { readonly comment: DisableComment; readonly file: string; reado
 /** The findings that stay, and one for each comment that silences nothing. */
 export function applySuppressions(context: RuleContext, findings: readonly Finding[]): readonly Finding[] {
   const covers: Cover[] = []
-  for (const file of context.graph.modules.keys()) {
-    if (!context.graph.text(file).includes('mongoose-doctor-disable')) continue
+  for (const { file, facts } of context.graph.modules.values()) {
+    if (!facts.mayDisable) continue
     for (const comment of context.graph.body(file)?.comments ?? []) covers.push(coverOf(context, file, comment))
   }
   if (covers.length === 0) return findings

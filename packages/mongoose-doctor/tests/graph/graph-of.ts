@@ -2,7 +2,7 @@ import { buildGraph } from '../../src/graph/build.ts'
 import { evaluated } from '../../src/graph/evaluation.ts'
 import type { Edge, EntryPoint, ModuleGraph, World } from '../../src/graph/graph.ts'
 import type { Compiler, Project } from '../../src/project/project.ts'
-import { readProject } from '../../src/project/read.ts'
+import { projectIn } from '../helpers/project.ts'
 import { withTree } from '../helpers/tree.ts'
 
 export const turbopack: Compiler = {
@@ -22,7 +22,7 @@ export interface Made {
 }
 
 export function graphOf(files: Readonly<Record<string, unknown>>): Made {
-  const project = readProject(withTree(files))
+  const project = projectIn(withTree(files))
   const graph = buildGraph(project)
   return {
     project, graph,

@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { examine } from '../../src/examine.ts'
 import { buildGraph } from '../../src/graph/build.ts'
-import { readProject } from '../../src/project/read.ts'
+import { projectIn } from '../helpers/project.ts'
 import { withTree } from '../helpers/tree.ts'
 import { graphOf, node, turbopack, webpack } from './graph-of.ts'
 
@@ -98,7 +98,7 @@ describe('what stays outside', () => {
     mkdirSync(`${root}/node_modules/@acme`, { recursive: true })
     symlinkSync(`${outside}/db`, `${root}/node_modules/db`)
     symlinkSync('../../packages/own', `${root}/node_modules/@acme/own`)
-    expect([...buildGraph(readProject(root)).modules.keys()]).toEqual(['a.js', 'packages/own/index.js'])
+    expect([...buildGraph(projectIn(root)).modules.keys()]).toEqual(['a.js', 'packages/own/index.js'])
   })
 
   test('its riddles are not reported, and nothing is written into it', () => {

@@ -2,11 +2,11 @@ import { mkdirSync, symlinkSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { createResolver } from '../../src/graph/resolve.ts'
 import type { Target } from '../../src/graph/graph.ts'
-import { readProject } from '../../src/project/read.ts'
+import { projectIn } from '../helpers/project.ts'
 import { withTree } from '../helpers/tree.ts'
 
 function resolver(files: Readonly<Record<string, unknown>>): (from: string, specifier: string) => string {
-  const resolve = createResolver(readProject(withTree(files)))
+  const resolve = createResolver(projectIn(withTree(files)))
   return (from, specifier) => show(resolve(from, specifier))
 }
 
@@ -128,7 +128,7 @@ test('a link inside the root leads to its target; one that leaves it leads nowhe
   symlinkSync('../shared', `${root}/app/shared`)
   symlinkSync(outside, `${root}/app/outside`)
   mkdirSync(`${root}/empty`)
-  const resolve = createResolver(readProject(root))
+  const resolve = createResolver(projectIn(root))
   expect(show(resolve('app/a.ts', './shared/User'))).toBe('shared/User.ts')
   expect(show(resolve('app/a.ts', './outside/secret'))).toBe('unresolved')
 })

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { buildGraph } from '../../src/graph/build.ts'
-import { openDisk } from '../../src/graph/disk.ts'
 import { createResolver } from '../../src/graph/resolve.ts'
 import { createSecondOpinion } from '../../src/graph/second-opinion.ts'
-import { readProject } from '../../src/project/read.ts'
+import { createNativeResolver } from '../../src/disk/native-resolver.ts'
+import { projectIn } from '../helpers/project.ts'
 import type { Fixture } from '../fixtures/fixture.ts'
 import { flows } from '../fixtures/flow/index.ts'
 import { mongooseFixtures } from '../fixtures/mongoose/index.ts'
@@ -25,7 +25,7 @@ const based = (manifest: Record<string, unknown>): Record<string, unknown> => ({
 })
 
 test.each([{ exports: { '.': './base.json' } }, { main: 'base.json' }])('aliases of an installed base configuration: %j', (manifest) => {
-  const resolve = createResolver(readProject(withTree(based(manifest))))
+  const resolve = createResolver(projectIn(withTree(based(manifest))))
   expect(resolve('src/a.ts', '@/db/User')).toEqual({ kind: 'file', file: 'src/db/User.ts' })
   expect(resolve('src/a.ts', 'models/User')).toEqual({ kind: 'file', file: 'src/db/User.ts' })
   expect(resolve('src/a.ts', '@/db/Gone').kind).toBe('unresolved')
@@ -39,17 +39,18 @@ test('it is not asked where that would lead out of the root, and not needed at a
     'inner/up/package.json': {}, 'inner/up/tsconfig.json': { extends: '../../tsconfig.json' }, 'inner/up/a.ts': '',
     'inner/gone/package.json': {}, 'inner/gone/tsconfig.json': { extends: 'not-installed' }, 'inner/gone/a.ts': '',
   })
-  const project = readProject(`${root}/inner`)
+  const project = projectIn(`${root}/inner`)
   let asked = 0
-  const ask = createSecondOpinion(project, openDisk(project.root), () => { asked++; return null })
+  const ask = createSecondOpinion({ ...project, disk: { ...project.disk, resolve: () => { asked++; return null } } })
   expect(['a.ts', 'up/a.ts', 'gone/a.ts'].map((from) => ask(from, '@/b'))).toEqual([null, null, null])
   expect(asked).toBe(0)
 })
 
 test('without the native binding there is none', () => {
-  const project = readProject(withTree(based({ main: 'base.json' })))
-  expect(createSecondOpinion(project, openDisk(project.root), () => null)('src/a.ts', '@/db/User')).toBeNull()
-  expect(createSecondOpinion(project, openDisk(project.root))('src/a.ts', '@/db/User')).toBe('src/db/User.ts')
+  const project = projectIn(withTree(based({ main: 'base.json' })))
+  const without = { ...project.disk, resolve: createNativeResolver(project.root, () => null) }
+  expect(createSecondOpinion({ ...project, disk: without })('src/a.ts', '@/db/User')).toBeNull()
+  expect(createSecondOpinion(project)('src/a.ts', '@/db/User')).toBe('src/db/User.ts')
 })
 
 /** One of each set of files: many differ in their verdicts only. */
@@ -62,8 +63,8 @@ for (const fixture of [...all, ...flows, ...mongooseFixtures, ...spellings, ...i
 test('the two resolvers agree on every import of the fixtures that both can follow', () => {
   let compared = 0
   const differences = [...fixtures.values()].flatMap(({ name, files }) => {
-    const project = readProject(withTree(files))
-    const ask = createSecondOpinion(project, openDisk(project.root))
+    const project = projectIn(withTree(files))
+    const ask = createSecondOpinion(project)
     return [...buildGraph(project).modules.values()].flatMap(({ file, facts, importTargets, dynamicTargets }) => {
       const pairs = [...facts.imports.map((fact, i) => [fact.specifier, importTargets[i]] as const),
         ...facts.dynamic.map((fact, i) => [fact.specifier, dynamicTargets[i]] as const)]

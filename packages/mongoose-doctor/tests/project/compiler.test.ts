@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { bundlerOf, lowestVersion } from '../../src/project/compiler.ts'
 import type { Compiler } from '../../src/project/project.ts'
-import { readProject } from '../../src/project/read.ts'
+import { projectIn } from '../helpers/project.ts'
 import { withTree } from '../helpers/tree.ts'
 
 test.each([
@@ -26,7 +26,7 @@ test.each([
 
 test('a tag is looked up in the lock file, else it is the newest', () => {
   const files = { 'package.json': { dependencies: { next: 'latest' } }, 'app/page.tsx': '' }
-  const label = (more: Record<string, unknown>): string | undefined => readProject(withTree({ ...files, ...more })).apps[0]?.compiler.label
+  const label = (more: Record<string, unknown>): string | undefined => projectIn(withTree({ ...files, ...more })).apps[0]?.compiler.label
   expect(label({})).toBe('Next 16 with Turbopack')
   expect(label({ 'pnpm-lock.yaml': 'packages:\n\n  next@14.2.5:\n    resolution: {}\n' })).toBe('Next 14.2 with webpack')
 })
@@ -34,7 +34,7 @@ test('a tag is looked up in the lock file, else it is the newest', () => {
 describe('verbatimModuleSyntax', () => {
   const VERBATIM = '{ "compilerOptions": { "verbatimModuleSyntax": true } }'
   function compiler(next: string, files: Record<string, unknown>): Compiler {
-    const { apps: [app] } = readProject(withTree({ 'package.json': { dependencies: { next } }, 'app/page.tsx': '', ...files }))
+    const { apps: [app] } = projectIn(withTree({ 'package.json': { dependencies: { next } }, 'app/page.tsx': '', ...files }))
     if (app === undefined) throw new Error('no application')
     return app.compiler
   }
@@ -61,7 +61,7 @@ describe('verbatimModuleSyntax', () => {
 
   test('a circle ends, a missing package is nothing, a broken or missing file is a problem', () => {
     const problems = (files: Record<string, unknown>): string[] =>
-      readProject(withTree({ 'a.ts': '', ...files })).problems.map(({ file, at }) => `${file}:${at}`)
+      projectIn(withTree({ 'a.ts': '', ...files })).problems.map(({ file, at }) => `${file}:${at}`)
     expect(problems({ 'tsconfig.json': { extends: './b.json' }, 'b.json': { extends: './tsconfig.json' } })).toEqual([])
     expect(problems({ 'tsconfig.json': { extends: '@tsconfig/node20/tsconfig.json' } })).toEqual([])
     expect(problems({ 'tsconfig.json': '{ "compilerOptions": }' })).toEqual(['tsconfig.json:21'])

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { openDisk } from '../../src/disk/disk.ts'
 import { readNextConfig } from '../../src/project/next-config.ts'
 import { walk } from '../../src/project/walk.ts'
 import { withTree } from '../helpers/tree.ts'
 
-const read = (text: string, name = 'next.config.js') => readNextConfig(walk(withTree({ [name]: text })), '')
+const read = (text: string, name = 'next.config.js') => readNextConfig(walk(openDisk(withTree({ [name]: text }))), '')
 
 describe('one setting, written in every way', () => {
   test.each([

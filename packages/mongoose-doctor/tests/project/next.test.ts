@@ -1,7 +1,7 @@
 import { symlinkSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { App, Entry } from '../../src/project/project.ts'
-import { readProject } from '../../src/project/read.ts'
+import { projectIn } from '../helpers/project.ts'
 import { withTree } from '../helpers/tree.ts'
 
 const NEXT = { dependencies: { next: '16.2.6', mongoose: '^9.0.0' } }
@@ -9,7 +9,7 @@ const NEXT = { dependencies: { next: '16.2.6', mongoose: '^9.0.0' } }
 /** Every path becomes an empty file. */
 function nextApp(paths: readonly string[], more: Readonly<Record<string, unknown>> = {}): App | undefined {
   const empty = Object.fromEntries(paths.map((path) => [path, '']))
-  return readProject(withTree({ 'package.json': NEXT, ...empty, ...more })).apps.find((app) => app.framework === 'next')
+  return projectIn(withTree({ 'package.json': NEXT, ...empty, ...more })).apps.find((app) => app.framework === 'next')
 }
 const entriesOf = (app: App | undefined): string[] => (app?.entries ?? []).map(({ kind, file }) => `${kind} ${file}`)
 const entry = (app: App | undefined, file: string): Entry | undefined => app?.entries.find((item) => item.file === file)
@@ -122,7 +122,7 @@ describe('instrumentation, middleware, proxy', () => {
 
 describe('several applications', () => {
   test('each with its own routes; `next` may be installed at the workspace root', () => {
-    const project = readProject(withTree({
+    const project = projectIn(withTree({
       'package.json': { dependencies: { next: '^15.0.0' }, workspaces: ['apps/*'] },
       'apps/web/package.json': { name: 'web' }, 'apps/web/next.config.ts': 'export default {}', 'apps/web/app/page.tsx': '',
       'apps/admin/package.json': { dependencies: { next: '14.1.0' } }, 'apps/admin/src/pages/index.js': '',
@@ -137,6 +137,6 @@ describe('several applications', () => {
   test('routes behind a link inside the root are a problem, not silence', () => {
     const root = withTree({ 'package.json': NEXT, 'app/page.tsx': '', 'shared/admin/page.tsx': '' })
     symlinkSync('../shared/admin', `${root}/app/admin`)
-    expect(readProject(root).problems.map(({ file }) => file)).toEqual(['app/admin'])
+    expect(projectIn(root).problems.map(({ file }) => file)).toEqual(['app/admin'])
   })
 })

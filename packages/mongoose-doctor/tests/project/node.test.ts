@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { App, Project } from '../../src/project/project.ts'
-import { readProject } from '../../src/project/read.ts'
+import { projectIn } from '../helpers/project.ts'
 import { runsOf } from '../../src/project/scripts.ts'
 import { withTree } from '../helpers/tree.ts'
 
@@ -50,7 +50,7 @@ const ECOSYSTEM = `module.exports = { apps: [{ name: 'w', script: './dist/worker
 const DEPENDENCIES = { mongoose: '^9.0.0' }
 function project(manifest: Record<string, unknown>, paths: readonly string[], more: Record<string, unknown> = {}): Project {
   const empty = Object.fromEntries(paths.map((path) => [path, '']))
-  return readProject(withTree({ 'package.json': { dependencies: DEPENDENCIES, ...manifest }, ...empty, ...more }))
+  return projectIn(withTree({ 'package.json': { dependencies: DEPENDENCIES, ...manifest }, ...empty, ...more }))
 }
 const shown = (apps: readonly App[]): string[] => apps.flatMap((app) => app.entries.map(({ kind, file }) => `${app.root} ${kind} ${file}`))
 
@@ -112,7 +112,7 @@ describe('entries of a Node package', () => {
 
   test('without any hint, the usual names', () => {
     expect(shown(project({}, ['src/app.ts', 'src/server.ts']).apps)).toEqual(['. server src/server.ts'])
-    expect(shown(readProject(withTree({ 'index.js': '' })).apps)).toEqual(['. server index.js'])
+    expect(shown(projectIn(withTree({ 'index.js': '' })).apps)).toEqual(['. server index.js'])
   })
 })
 

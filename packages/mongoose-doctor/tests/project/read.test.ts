@@ -3,12 +3,12 @@ import { mkdirSync, symlinkSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { UsageError } from '../../src/kernel/usage-error.ts'
 import { packageOf } from '../../src/project/packages.ts'
-import { readProject } from '../../src/project/read.ts'
+import { projectIn } from '../helpers/project.ts'
 import { withTree } from '../helpers/tree.ts'
 
 describe('files', () => {
   test('all source of every language, nothing generated, sorted', () => {
-    const { files } = readProject(withTree({
+    const { files } = projectIn(withTree({
       'b.ts': '', 'a/z.tsx': '', 'a.cjs': '', 'types.d.ts': '', 'c.d.mts': '', 'x.css': '', 'x.test.ts': '', '.config/y.mts': '',
       'node_modules/m/index.js': '', 'a/node_modules/m/index.js': '', 'dist/b.js': '', '.next/server/x.js': '',
     }))
@@ -23,11 +23,11 @@ describe('files', () => {
     ['**/build\n!pkg/build', ['pkg/build/b.js']],
     ['builds\n# build', ['build/a.js', 'pkg/build/b.js']],
   ])('build/ is source unless .gitignore says otherwise: %j', (ignore, files) => {
-    expect(readProject(withTree({ '.gitignore': ignore, 'build/a.js': '', 'pkg/build/b.js': '' })).files).toEqual(files)
+    expect(projectIn(withTree({ '.gitignore': ignore, 'build/a.js': '', 'pkg/build/b.js': '' })).files).toEqual(files)
   })
 
   test("TypeScript's output is not source", () => {
-    const { files } = readProject(withTree({
+    const { files } = projectIn(withTree({
       'package.json': {}, 'tsconfig.json': { compilerOptions: { outDir: 'lib', rootDir: 'src' } }, 'src/a.ts': '', 'lib/a.js': '',
     }))
     expect(files).toEqual(['src/a.ts'])
@@ -42,7 +42,7 @@ describe('links and other oddities', () => {
     symlinkSync(`${outside}/secret.ts`, `${root}/b.ts`)
     symlinkSync('nowhere.ts', `${root}/gone.ts`)
     symlinkSync('..', `${root}/src/up`)
-    const { files, problems } = readProject(root)
+    const { files, problems } = projectIn(root)
     expect(files).toEqual(['src/a.ts'])
     expect(problems.map(({ file, reason }) => `${file}: ${reason}`)).toEqual([
       'away: This link leaves the examined directory and was not followed.',
@@ -55,7 +55,7 @@ describe('links and other oddities', () => {
     const outside = withTree({ 'tsconfig.json': { compilerOptions: { verbatimModuleSyntax: true } } })
     const root = withTree({ 'package.json': { dependencies: { next: '16.0.0' } }, 'app/page.tsx': '' })
     symlinkSync(`${outside}/tsconfig.json`, `${root}/tsconfig.json`)
-    const { apps, problems } = readProject(root)
+    const { apps, problems } = projectIn(root)
     expect(apps[0]?.compiler.keepsUnusedImports('app/page.tsx')).toBe(false)
     expect(problems).toHaveLength(1)
   })
@@ -64,7 +64,7 @@ describe('links and other oddities', () => {
     const root = withTree({ 'a.ts': '' })
     execFileSync('mkfifo', [`${root}/package.json`])
     execFileSync('mkfifo', [`${root}/b.ts`])
-    const { files, problems } = readProject(root)
+    const { files, problems } = projectIn(root)
     expect(files).toEqual(['a.ts'])
     expect(problems.map(({ file }) => file)).toEqual(['b.ts', 'package.json'])
   })
@@ -72,7 +72,7 @@ describe('links and other oddities', () => {
 
 describe('packages', () => {
   test('what is declared, types that are wrong ignored', () => {
-    const { packages } = readProject(withTree({
+    const { packages } = projectIn(withTree({
       'package.json': {
         name: 'root', type: 'module', sideEffects: ['*.css', 3], scripts: { start: 'node x', odd: 7 },
         dependencies: { a: '1', b: null }, devDependencies: { a: '2', c: '3' }, main: 'x.js',
@@ -90,7 +90,7 @@ describe('packages', () => {
   })
 
   test('a broken package.json is a problem at its place, and the others are read', () => {
-    const { packages, problems } = readProject(withTree({
+    const { packages, problems } = projectIn(withTree({
       'package.json': { name: 'ok' }, 'a/package.json': '{ "name": "a",, }', 'b/package.json': '[]',
     }))
     expect(packages.map(({ name }) => name)).toEqual(['ok'])
@@ -98,7 +98,7 @@ describe('packages', () => {
   })
 
   test('packageOf is the nearest one going up', () => {
-    const project = readProject(withTree({ 'a/package.json': { name: 'a' }, 'a/b/c.ts': '', 'd.ts': '' }))
+    const project = projectIn(withTree({ 'a/package.json': { name: 'a' }, 'a/b/c.ts': '', 'd.ts': '' }))
     expect(packageOf(project, 'a/b/c.ts')?.name).toBe('a')
     expect(packageOf(project, 'd.ts')).toBeNull()
   })
@@ -107,13 +107,13 @@ describe('packages', () => {
 describe('the directory itself', () => {
   test('must be one', () => {
     const root = withTree({ 'a.ts': '' })
-    expect(() => readProject(`${root}/a.ts`)).toThrow(UsageError)
-    expect(() => readProject(`${root}/missing`)).toThrow(`There is no directory ${root}/missing.`)
+    expect(() => projectIn(`${root}/a.ts`)).toThrow(UsageError)
+    expect(() => projectIn(`${root}/missing`)).toThrow(`There is no directory ${root}/missing.`)
   })
 
   test('may be empty', () => {
     const root = withTree({})
     mkdirSync(`${root}/src`)
-    expect(readProject(root)).toEqual({ root, files: [], packages: [], installed: [], apps: [], problems: [] })
+    expect(projectIn(root)).toMatchObject({ root, files: [], packages: [], installed: [], apps: [], problems: [] })
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { buildGraph } from '../../src/graph/build.ts'
-import { readProject } from '../../src/project/read.ts'
+import { projectIn } from '../helpers/project.ts'
 import { loaderOf, specifierFor } from '../../src/rules/specifier.ts'
 import { withTree } from '../helpers/tree.ts'
 
@@ -54,7 +54,7 @@ test.each<[name: string, files: Record<string, unknown>, from: string, to: strin
   ['.mjs, and nothing to go by', { 'a.mjs': '', 'c.mjs': '' }, 'a.mjs', 'c.mjs', './c.mjs'],
   ['require', { 'a.js': '', 'b.js': `require('./c.js')`, 'c.js': '' }, 'a.js', 'c.js', './c.js'],
 ])('%s', (_, files, from, to, specifier) => {
-  const project = readProject(withTree({ 'package.json': { name: 'x' }, 'tsconfig.json': tsconfig, ...role, ...files }))
+  const project = projectIn(withTree({ 'package.json': { name: 'x' }, 'tsconfig.json': tsconfig, ...role, ...files }))
   expect(specifierFor(buildGraph(project), from, to)).toBe(specifier)
 })
 
@@ -72,7 +72,7 @@ describe('Node', () => {
     ['asks TypeScript for the whole name', { scripts: { x: 'node src/lib/x.ts' } }, 'src/lib/x.ts', 'src/db/Role.ts', '../db/Role.ts'],
     ['with a compiler does not', { scripts: { x: 'tsx src/lib/x.ts' } }, 'src/lib/x.ts', 'src/db/Role.ts', '../db/Role'],
   ])('%s', (_, manifest, from, to, specifier) => {
-    const project = readProject(withTree({ 'package.json': { name: 'x', ...manifest }, 'tsconfig.json': tsconfig, ...role, ...shared }))
+    const project = projectIn(withTree({ 'package.json': { name: 'x', ...manifest }, 'tsconfig.json': tsconfig, ...role, ...shared }))
     const app = project.apps.find(({ entries }) => entries.some(({ file }) => file === from))
     expect(app && specifierFor(buildGraph(project), from, to, loaderOf(project, app, from))).toBe(specifier)
   })

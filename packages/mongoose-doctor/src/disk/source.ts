@@ -1,16 +1,35 @@
 /** The text of a source file, or why there is none. */
 import { isUtf8 } from 'node:buffer'
+import * as crypto from 'node:crypto'
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { toStamp, type Stamp } from './stamp.ts'
 
-export type Read = { readonly text: string } | { readonly reason: string }
+export type Source = Content | { readonly reason: string }
+export interface Content {
+  readonly stamp: Stamp
+  /** Of the bytes; null when nobody asked for it. */
+  readonly hash: string | null
+  readonly text: string
+}
+/** Its hash is enough. */
+export interface Known {
+  readonly stamp: Stamp
+  readonly hash: string
+  readonly text: null
+}
 
 const LIMIT = 5_000_000
 // A pipe of that name must not make us wait.
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 let buffer = Buffer.allocUnsafe(256 * 1024)
 
-/** Reads one file whole; never throws. Offsets later refer to this text, so nothing is taken off it, a byte order mark included. */
-export function readSource(path: string): Read {
+/**
+ * Reads one file whole; never throws. Offsets later refer to this text, so nothing is taken off it, a byte order mark included.
+ * @param known of which hashes the text is not needed
+ */
+export function readSource(path: string, hashing: boolean): Source
+export function readSource(path: string, hashing: boolean, known: (hash: string) => boolean): Source | Known
+export function readSource(path: string, hashing: boolean, known?: (hash: string) => boolean): Source | Known {
   let descriptor: number
   try {
     descriptor = openSync(path, FLAGS)
@@ -29,16 +48,21 @@ export function readSource(path: string): Read {
       length += got
     }
     const bytes = buffer.subarray(0, length)
+    const hash = hashing ? hashOf(bytes) : null
+    if (hash !== null && known?.(hash) === true) return { stamp: toStamp(stat), hash, text: null }
     // Later on it may stand in a string literal; the parser takes that.
     if (bytes.subarray(0, 512).includes(0)) return { reason: 'not read: it holds NUL bytes, so it is not source text (or it is UTF-16)' }
     if (!isUtf8(bytes)) return { reason: 'not read: it is not UTF-8' }
-    return { text: bytes.toString('utf8') }
+    return { stamp: toStamp(stat), hash, text: bytes.toString('utf8') }
   } catch (error) {
     return { reason: `not read: ${describe(error)}` }
   } finally {
     closeSync(descriptor)
   }
 }
+
+/** 160 bits in hexadecimal. */
+export const hashOf = (bytes: Buffer | string): string => crypto.hash('sha256', bytes).slice(0, 40)
 
 function describe(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
