@@ -1,4 +1,26 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { defineConfig } from 'tsdown'
+
+/** Changes with the sources and with what they are built on: the cache of another build is worth nothing. */
+function hashOfSources(): string {
+  const hash = createHash('sha256').update(readFileSync('package.json'))
+  const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts')).toSorted()
+  for (const file of files) hash.update(file).update(readFileSync(`src/${file}`))
+  return hash.digest('hex').slice(0, 16)
+}
+
+/** Put into the bundle, so that nobody has to install them. */
+const BUNDLED = ['chokidar', 'msgpackr', 'readdirp']
+
+/** Their licences ask to be handed on. */
+function licences(): string {
+  return BUNDLED.map((name) => {
+    const file = ['node_modules', '../../node_modules'].map((dir) => `${dir}/${name}/LICENSE`).find((path) => existsSync(path))
+    if (file === undefined) throw new Error(`The licence of ${name} was not found.`)
+    return `${name}\n\n${readFileSync(file, 'utf8')}`
+  }).join('\n')
+}
 
 export default defineConfig({
   entry: { cli: 'src/cli/main.ts' },
@@ -7,4 +29,7 @@ export default defineConfig({
   target: 'node20.19',
   dts: false,
   fixedExtension: true,
+  deps: { onlyBundle: BUNDLED },
+  hooks: { 'build:done': () => writeFileSync('dist/LICENSES.txt', licences()) },
+  define: { MONGOOSE_DOCTOR_BUILD: JSON.stringify(hashOfSources()) },
 })

@@ -1,9 +1,12 @@
 /** From a directory to the report: every stage once, in order. */
+import { openDisk, type Disk } from './disk/disk.ts'
 import { appReport } from './examination/entries.ts'
 import { modelReports } from './examination/models.ts'
 import { unknownsOf } from './examination/unknowns.ts'
 import { whyOf } from './examination/why.ts'
+import type { FactsStore } from './facts/store.ts'
 import { buildGraph } from './graph/build.ts'
+import { noClock, type Work } from './kernel/clock.ts'
 import { positionsOf } from './kernel/lines.ts'
 import type { Position } from './kernel/lines.ts'
 import type { Examination, ExamineOptions, Report } from './kernel/report.ts'
@@ -20,15 +23,28 @@ import { diagnose } from './rules/findings.ts'
  * @throws UsageError when there is no such directory
  */
 export function examine(directory: string, options: ExamineOptions = {}): Examination {
+  return examineOn(openDisk(directory), options)
+}
+
+/**
+ * The same, with all questions to the disk asked of `disk`.
+ * @param facts need not be made again
+ */
+export function examineOn(disk: Disk, options: ExamineOptions = {}, facts?: FactsStore): Examination {
   const started = performance.now()
-  const stage = (done: number, what: string): void => { options.signal?.throwIfAborted(); options.progress?.({ done, total: 4, what }) }
-  stage(0, 'reading files')
-  const project = readProject(directory, options.overlay?.keys())
-  stage(1, 'linking modules')
-  const graph = buildGraph(project, options.overlay)
-  stage(2, 'following the code')
-  const program = interpretProgram(project, graph)
-  stage(3, 'judging entries')
+  const { overlay, clock = noClock } = options
+  const stage = <Made>(done: number, what: string, work: Work, run: () => Made): Made => {
+    options.signal?.throwIfAborted()
+    options.progress?.({ done, total: 4, what })
+    return clock.time(work, run)
+  }
+  const project = stage(0, 'reading files', 'files', () => readProject(disk, overlay?.keys()))
+  const graph = stage(1, 'linking modules', 'link', () => buildGraph(project, { overlay, store: facts, clock }))
+  const program = stage(2, 'following the code', 'follow', () => interpretProgram(project, graph))
+  return stage(3, 'judging entries', 'judge', () => judged({ project, graph, program }, started))
+}
+
+function judged({ project, graph, program }: Omit<RuleContext, 'position'>, started: number): Examination {
   const tables = new Map<string, (offset: number) => Position>()
   const position = (file: string, offset: number): Position => {
     const table = tables.get(file) ?? positionsOf(graph.modules.has(file) ? graph.text(file) : '')
@@ -39,7 +55,7 @@ export function examine(directory: string, options: ExamineOptions = {}): Examin
   const diagnoses = diagnose(context)
   const unknown = unknownsOf(context)
   let bytes = 0
-  for (const file of graph.modules.keys()) bytes += graph.text(file).length
+  for (const { facts } of graph.modules.values()) bytes += facts.length
   const report: Report = {
     schemaVersion: 1,
     tool: { name: 'mongoose-doctor', version },

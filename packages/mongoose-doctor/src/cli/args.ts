@@ -7,7 +7,7 @@ import { isRule, ruleNames } from '../reporters/rule-pages.ts'
 import type { RuleName } from '../kernel/report.ts'
 import { didYouMean } from './suggest.ts'
 
-export type CommandName = 'check' | 'why' | 'entries' | 'models' | 'explain' | 'generate'
+export type CommandName = 'check' | 'why' | 'entries' | 'models' | 'explain' | 'generate' | 'facts'
 
 export interface Filters {
   readonly entries: readonly string[]
@@ -21,17 +21,25 @@ export interface Common {
   readonly format: 'pretty' | 'json'
   /** null: not said. */
   readonly color: boolean | null
+  /** Whether to use, and leave, what spares work in the next run; null: not said. */
+  readonly cache: boolean | null
+  /** The folder for it, as written. */
+  readonly cacheLocation: string | null
+  /** Whether the facts that packages have written are used. */
+  readonly fromFacts: boolean
+  readonly timings: boolean
 }
 
 export type Request =
   | { readonly command: 'help'; readonly topic: CommandName | null }
   | { readonly command: 'version' }
-  | (Common & { readonly command: 'check'; readonly filters: Filters; readonly fix: boolean; readonly dryRun: boolean; readonly force: boolean; readonly strategy: Strategy; readonly strict: boolean })
+  | (Common & { readonly command: 'check'; readonly filters: Filters; readonly fix: boolean; readonly dryRun: boolean; readonly force: boolean; readonly strategy: Strategy; readonly strict: boolean; readonly watch: boolean })
   | (Common & { readonly command: 'entries'; readonly filters: Filters })
   | (Common & { readonly command: 'models'; readonly filters: Filters })
   | (Common & { readonly command: 'why'; readonly model: string; readonly entry: string | null })
   | (Common & { readonly command: 'explain'; readonly text: string | null })
   | (Common & { readonly command: 'generate'; readonly kind: ListKind; readonly output: string | null; readonly check: boolean })
+  | (Common & { readonly command: 'facts'; readonly output: string | null })
 
 interface OptionSpec {
   /** As cac wants it. */
@@ -41,7 +49,9 @@ interface OptionSpec {
   readonly repeat?: true
 }
 
-export const commandNames: readonly CommandName[] = ['check', 'why', 'entries', 'models', 'explain', 'generate']
+export const commandNames: readonly CommandName[] = ['check', 'why', 'entries', 'models', 'explain', 'generate', 'facts']
+/** Those that examine. */
+const examining = commandNames.filter((name) => name !== 'facts')
 const optionSpecs: Readonly<Record<string, OptionSpec>> = {
   fix: { raw: '--fix', commands: ['check'] },
   'dry-run': { raw: '--dry-run', commands: ['check'] },
@@ -52,8 +62,13 @@ const optionSpecs: Readonly<Record<string, OptionSpec>> = {
   model: { raw: '--model <name>', commands: ['check', 'models'], value: true, repeat: true },
   rule: { raw: '--rule <name>', commands: ['check'], value: true, repeat: true },
   format: { raw: '--format <format>', commands: ['check', 'why', 'entries', 'models'], value: true },
-  output: { raw: '--output <file>', commands: ['generate'], value: true },
+  output: { raw: '--output <file>', commands: ['generate', 'facts'], value: true },
   check: { raw: '--check', commands: ['generate'] },
+  watch: { raw: '--watch', commands: ['check'] },
+  'from-facts': { raw: '--from-facts', commands: examining },
+  cache: { raw: '--cache', commands: examining },
+  'cache-location': { raw: '--cache-location <dir>', commands: examining, value: true },
+  timings: { raw: '--timings', commands: ['check', 'entries', 'models'] },
   dir: { raw: '--dir <dir>', commands: commandNames, value: true },
   color: { raw: '--color', commands: commandNames },
   help: { raw: '-h, --help', commands: commandNames },
@@ -67,6 +82,7 @@ const positionals: Readonly<Record<CommandName, { readonly usage: string; readon
   why: { usage: '<model> [entry]', max: 2 },
   explain: { usage: '[...text]', max: Infinity },
   generate: { usage: '<registry|manifest> [dir]', max: 2 },
+  facts: { usage: '[dir]', max: 1 },
 }
 
 /** @throws UsageError with a sentence for people */
@@ -86,8 +102,13 @@ export function parseArgs(argv: readonly string[]): Request {
   const common: Common = {
     directory: dir ?? written ?? '.',
     format: formatOf(single(options, 'format')),
-    color: options['color'] === undefined ? null : lastOf(options['color']) !== false,
+    color: choice(options, 'color'),
+    cache: choice(options, 'cache'),
+    cacheLocation: single(options, 'cacheLocation'),
+    fromFacts: flag(options, 'fromFacts'),
+    timings: flag(options, 'timings'),
   }
+  if (common.cache === false && common.cacheLocation !== null) throw new UsageError('--no-cache and --cache-location contradict each other.')
   const filters: Filters = { entries: many(options, 'entry'), models: many(options, 'model'), rules: many(options, 'rule').map(ruleOf) }
 
   switch (command) {
@@ -99,7 +120,9 @@ export function parseArgs(argv: readonly string[]): Request {
       if (strategy !== null && !fix && !dryRun) throw new UsageError('--strategy says how to mend: it goes with --fix, or with --dry-run.')
       const force = flag(options, 'force')
       if (force && !fix) throw new UsageError('--force lets --fix change files that git could not bring back: it goes with --fix.')
-      return { ...common, command, filters, fix, dryRun, force, strategy: strategy === null ? 'import' : oneOf(strategy, 'strategy', strategies), strict: flag(options, 'strict') }
+      const watch = flag(options, 'watch')
+      if (watch && (fix || dryRun || common.format === 'json')) throw new UsageError('--watch tells people what a change has changed: it does not go with --fix, --dry-run or --format json.')
+      return { ...common, command, filters, watch, fix, dryRun, force, strategy: strategy === null ? 'import' : oneOf(strategy, 'strategy', strategies), strict: flag(options, 'strict') }
     }
     case 'entries':
     case 'models':
@@ -116,6 +139,8 @@ export function parseArgs(argv: readonly string[]): Request {
       if (kind === undefined) throw new UsageError('generate needs to know what: mongoose-doctor generate registry, or generate manifest')
       return { ...common, command, kind: oneOf(kind, 'list', listKinds), output: single(options, 'output'), check: flag(options, 'check') }
     }
+    case 'facts':
+      return { ...common, command, output: single(options, 'output') }
   }
 }
 
@@ -163,6 +188,11 @@ function lastOf(value: unknown): unknown {
 
 function flag(options: Options, key: string): boolean {
   return lastOf(options[key]) === true
+}
+
+/** null: neither `--key` nor `--no-key`. */
+function choice(options: Options, key: string): boolean | null {
+  return options[key] === undefined ? null : lastOf(options[key]) !== false
 }
 
 function many(options: Options, key: string): string[] {

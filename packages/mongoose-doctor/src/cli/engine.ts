@@ -1,5 +1,7 @@
 /** What the command line asks of the rest of the program: handed in, so that tests need no analysis. */
 import type { Examination, ExamineOptions, Finding } from '../kernel/report.ts'
+import type { Written } from '../package-facts.ts'
+import { examineFrom, reexamine, type From, type Reexamined } from '../reexamine.ts'
 import { hasJournal } from '../fixes/journal.ts'
 import type { Recovered } from '../fixes/recover.ts'
 import type { FixPlan, ListKind, ModelList, Refusal, Strategy } from '../fixes/types.ts'
@@ -7,8 +9,15 @@ import type { FixPlan, ListKind, ModelList, Refusal, Strategy } from '../fixes/t
 export type ModelLists = readonly (ModelList | Refusal)[]
 
 export interface Engine {
-  /** @param directory absolute, and known to exist */
-  examine(directory: string, options?: ExamineOptions): Examination
+  /** @param path of the file to write, absolute */
+  writeFacts(directory: string, path: string): Written | Promise<Written>
+  /**
+   * The report, from what the last run left if nothing has changed.
+   * @param directory absolute, and known to exist
+   */
+  report(directory: string, from: From, options?: ExamineOptions): Reexamined | Promise<Reexamined>
+  /** The same, and what can be asked beside. */
+  examine(directory: string, from: From, options?: ExamineOptions): Examination | Promise<Examination>
   planFixes(examination: Examination, findings: readonly Finding[], strategy: Strategy): FixPlan | Promise<FixPlan>
   /** @param output relative to the examined directory; null: where it is, or beside the models */
   modelLists(examination: Examination, kind: ListKind, output: string | null): ModelLists | Promise<ModelLists>
@@ -21,17 +30,20 @@ export interface Engine {
 
 /** Loaded on demand: `--help` is quick, and a native parser that is not installed is a message instead of a stack. */
 export async function loadEngine(): Promise<Engine> {
-  const { examine, internalsOf } = await import('../examine.ts')
   return {
-    examine,
+    report: reexamine,
+    examine: async (directory, from, options) => (await examineFrom(directory, from, options)).examination,
+    async writeFacts(directory, path) {
+      return (await import('../package-facts.ts')).writePackageFacts(directory, path)
+    },
     // Most runs mend nothing: what edits is loaded by those that do.
     async planFixes(examination, findings, strategy) {
-      const { planFixes } = await import('../fixes/plan.ts')
+      const [{ planFixes }, { examine, internalsOf }] = await Promise.all([import('../fixes/plan.ts'), import('../examine.ts')])
       const examined = internalsOf(examination)
       return planFixes(examined, findings, (overlay) => internalsOf(examine(examined.context.project.root, { overlay })), strategy)
     },
     async modelLists(examination, kind, output) {
-      const { modelLists } = await import('../fixes/generate.ts')
+      const [{ modelLists }, { internalsOf }] = await Promise.all([import('../fixes/generate.ts'), import('../examine.ts')])
       return modelLists(internalsOf(examination), kind, output)
     },
     async writeFixes(root, plan) {

@@ -4,6 +4,14 @@ const common = `      --color, --no-color  Colours, whatever the terminal says
   -h, --help               This text; after a command, about that command
   -v, --version            The version`
 
+const memory = `      --no-cache           As if there had been no run before, and leave nothing
+                           for the next (in CI the default)
+      --cache-location <dir>
+                           Where what spares the next run its work is kept; by
+                           default node_modules/.cache/mongoose-doctor
+      --from-facts         Use what \`mongoose-doctor facts\` wrote for the
+                           packages of a workspace`
+const timings = '      --timings            Where the time of the run went'
 const json = '      --format <format>    pretty (default) or json'
 const dir = '      --dir <dir>          The application; by default the current directory'
 
@@ -21,6 +29,8 @@ Usage
                                    application; reads standard input too
   mongoose-doctor generate registry|manifest [dir]
                                    A file that lists all models
+  mongoose-doctor facts [dir]      What the files of one package say, for
+                                   check --from-facts of a whole workspace
 
 `
 
@@ -36,6 +46,9 @@ const check = `Options of check
       --model <name>       Only findings about this model; repeatable
       --rule <name>        Only findings of this rule; repeatable
       --strict             Likely findings fail the run too
+      --watch              Go on, and tell what each change has changed
+${timings}
+${memory}
 ${json}
 ${dir}
 ${common}
@@ -57,6 +70,7 @@ ${check}`,
   every entry), or each place where the chain breaks and why.
 
 Options
+${memory}
 ${json}
 ${dir}
 ${common}
@@ -68,6 +82,8 @@ ${common}
 
 Options
       --entry <glob>       Only these; repeatable
+${timings}
+${memory}
 ${json}
 ${dir}
 ${common}
@@ -79,6 +95,8 @@ ${common}
 
 Options
       --model <name>       Only this one; repeatable
+${timings}
+${memory}
 ${json}
 ${dir}
 ${common}
@@ -92,6 +110,7 @@ ${common}
   which entries miss the model, why, and what mends it.
 
 Options
+${memory}
 ${dir}
 ${common}
 `,
@@ -108,12 +127,26 @@ Options
       --output <file>      Where to write it; by default where it is, or beside
                            the models
       --check              Change nothing; fail if the file is not up to date
+${memory}
 ${dir}
 ${common}
 
 Exit codes
   0 written, or up to date; 1 stale; 2 wrong use, or nothing to examine;
   3 an internal fault
+`,
+  facts: `Usage
+  mongoose-doctor facts [dir]
+
+  Writes what the source files of one package say to mongoose-doctor.facts, a
+  build output that a task runner can keep and share. At the root of the
+  workspace, \`mongoose-doctor check --from-facts\` links them; of files that have
+  changed since it reads the source.
+
+Options
+      --output <file>      Where to write it; check looks beside package.json
+${dir}
+${common}
 `,
 }
 

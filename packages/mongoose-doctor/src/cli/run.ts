@@ -7,6 +7,7 @@ import { parseArgs, type Request } from './args.ts'
 import { check } from './commands/check.ts'
 import type { Context } from './commands/context.ts'
 import { explain } from './commands/explain.ts'
+import { facts } from './commands/facts.ts'
 import { generate } from './commands/generate.ts'
 import { lists } from './commands/lists.ts'
 import { why } from './commands/why.ts'
@@ -59,6 +60,8 @@ function dispatch(request: Request, context: Context): Outcome | Promise<Outcome
       return explain(request, context)
     case 'generate':
       return generate(request, context)
+    case 'facts':
+      return facts(request, context)
   }
 }
 

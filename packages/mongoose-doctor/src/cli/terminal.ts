@@ -8,6 +8,8 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly stdout: Screen
   readonly stderr: Screen
+  /** Resolves when the user ends the run (Ctrl-C). */
+  interrupted(): Promise<void>
   /** Milliseconds; only differences count. */
   now(): number
 }
@@ -44,6 +46,9 @@ export function processTerminal(): Terminal {
     env: process.env,
     stdout: { isTTY: process.stdout.isTTY === true, columns: process.stdout.columns },
     stderr: { isTTY: process.stderr.isTTY === true, columns: process.stderr.columns },
+    interrupted: () => new Promise((resolve) => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+    }),
     now: () => performance.now(),
   }
 }

@@ -1,4 +1,5 @@
 /** The result of an examination: plain data, the JSON contract. Within a schemaVersion fields are only ever added. */
+import type { Clock } from './clock.ts'
 
 export type Framework = 'next' | 'node'
 
@@ -124,9 +125,18 @@ export interface Sources {
 export interface ExamineOptions {
   readonly signal?: AbortSignal
   readonly progress?: (progress: Progress) => void
+  /** Told what is being done. */
+  readonly clock?: Clock
   /** Texts to examine instead of what is on disk, by name relative to the directory. */
   readonly overlay?: ReadonlyMap<string, string>
 }
+
+/** What an examination took over from an earlier one. */
+export type Reused =
+  /** The report: nothing that it depends on has changed. */
+  | { readonly kind: 'report' }
+  /** Of so many files, the facts of so many. */
+  | { readonly kind: 'facts'; readonly files: number; readonly of: number }
 
 export interface Progress {
   readonly done: number

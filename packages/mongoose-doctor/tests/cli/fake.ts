@@ -1,5 +1,6 @@
 import type { FixPlan } from '../../src/fixes/types.ts'
 import type { Report } from '../../src/kernel/report.ts'
+import type { Context } from '../../src/cli/commands/context.ts'
 import type { Engine } from '../../src/cli/engine.ts'
 import { run } from '../../src/cli/run.ts'
 import type { Terminal } from '../../src/cli/terminal.ts'
@@ -11,6 +12,7 @@ export interface Setting {
   readonly engine?: Partial<Engine>
   readonly load?: () => Promise<Engine>
   readonly terminal?: Partial<Terminal>
+  readonly watch?: Context['watch']
 }
 
 export const plan: FixPlan = {
@@ -24,7 +26,9 @@ export async function cli(argv: string[], setting: Setting = {}): Promise<{ code
   let out = ''
   let err = ''
   const engine: Engine = {
+    report: async (...asked) => ({ ...await engine.examine(...asked), reused: null }),
     examine: () => examination(written.length > 0 ? clean : (setting.report ?? sample)),
+    writeFacts: () => ({ files: 1, of: 1 }),
     planFixes: () => plan,
     modelLists: () => [],
     recover: () => null,
@@ -40,9 +44,10 @@ export async function cli(argv: string[], setting: Setting = {}): Promise<{ code
     env: {},
     stdout: { isTTY: false, columns: undefined },
     stderr: { isTTY: false, columns: undefined },
+    interrupted: () => Promise.resolve(),
     now: () => 0,
     ...setting.terminal,
   }
-  const code = await run(argv, { terminal, loadEngine: setting.load ?? (async () => engine) })
+  const code = await run(argv, { terminal, loadEngine: setting.load ?? (async () => engine), watch: setting.watch ?? (async () => ({ close: () => undefined })) })
   return { code, out, err, written }
 }

@@ -21,9 +21,9 @@ async function cli(cwd: string, ...argv: readonly string[]) {
   let err = ''
   const terminal: Terminal = {
     out: (text) => void (out += text), err: (text) => void (err += text), readInput: async () => null, cwd, env: {},
-    stdout: { isTTY: false, columns: undefined }, stderr: { isTTY: false, columns: undefined }, now: () => 0,
+    stdout: { isTTY: false, columns: undefined }, stderr: { isTTY: false, columns: undefined }, now: () => 0, interrupted: () => Promise.resolve(),
   }
-  const code = await run(['generate', ...argv], { terminal, loadEngine })
+  const code = await run(['generate', ...argv], { terminal, loadEngine, watch: async () => ({ close: () => undefined }) })
   return { code, out, err: err.replaceAll(/\s+/g, ' ').trim() }
 }
 

@@ -212,7 +212,7 @@ describe('progress', () => {
     let time = 0
     return {
       terminal: { stderr: { isTTY, columns: 80 }, now: () => (time += 700) },
-      engine: { examine: (_dir: string, options?: { progress?: (p: { done: number; total: number; what: string }) => void }) => {
+      engine: { examine: (_dir: string, _cache: unknown, options?: { progress?: (p: { done: number; total: number; what: string }) => void }) => {
         for (let done = 1; done <= 3; done++) options?.progress?.({ done, total: 3, what: 'reading files' })
         return { report: clean, why: () => [], sources: { text: () => null } }
       } },

@@ -13,14 +13,14 @@ test('a copy of the clinic is mended', async () => {
   onTestFinished(() => rmSync(root, { recursive: true, force: true }))
   cpSync(CLINIC, root, { recursive: true, filter: (path) => !path.includes('node_modules') && !path.includes('.next') })
   const { examine, planFixes, writeFixes } = await loadEngine()
-  const before = examine(root)
+  const before = await examine(root, { cache: null, packageFacts: false })
   expect(before.report.findings.map((f) => [f.rule, f.model, f.file])).toEqual([['late-registration', 'Role', 'app/actions/auth.ts']])
 
   const plan = await planFixes(before, before.report.findings, 'import')
   await writeFixes(root, plan)
 
   expect(plan.notFixed).toEqual([])
-  expect(examine(root).report.findings).toEqual([])
+  expect((await examine(root, { cache: null, packageFacts: false })).report.findings).toEqual([])
   const text = readFileSync(join(root, 'app/actions/auth.ts'), 'utf8')
   expect(text.startsWith(`'use server'\n\n`)).toBe(true)
   expect(text).toContain(`import User from '@/models/User'\nimport Role from '@/models/Role'\n`)

@@ -1,28 +1,32 @@
-import type { Examination, Finding, Report } from '../../kernel/report.ts'
+import type { Finding, Report } from '../../kernel/report.ts'
 import type { FixPlan } from '../../fixes/types.ts'
 import { UsageError } from '../../kernel/usage-error.ts'
 import { changedLines, diffText } from '../../reporters/diff.ts'
-import { json } from '../../reporters/json.ts'
-import { pretty } from '../../reporters/pretty.ts'
 import { count } from '../../reporters/words.ts'
 import type { Request } from '../args.ts'
-import { checkFilters, filterReport } from '../filters.ts'
+import { filterReport } from '../filters.ts'
 import type { Outcome } from '../outcome.ts'
-import type { Terminal } from '../terminal.ts'
-import { directoryOf, examineWith, stopIfNothing, tell, textOptions, type Context } from './context.ts'
+import { directoryOf, examineWith, reportWith, stopIfNothing, tell, textOptions, type Context } from './context.ts'
+import { chosen, show } from './shown.ts'
+import { watch } from './watch.ts'
 
 type Check = Extract<Request, { command: 'check' }>
 
 /** Examines; with --fix mends, examines again and reports what is left; with --dry-run prints the diff. */
-export async function check(request: Check, { terminal, loadEngine }: Context): Promise<Outcome> {
+export async function check(request: Check, context: Context): Promise<Outcome> {
+  const { terminal, loadEngine } = context
   const directory = directoryOf(request, terminal)
   const engine = await loadEngine()
-  const examination = await examineWith(engine, directory, terminal)
+  if (request.watch) return watch(request, directory, engine, context)
+  if (!request.fix && !request.dryRun) {
+    const { report, sources } = await reportWith(engine, directory, request, terminal)
+    return stopIfNothing({ report, sources }, request, terminal) ?? show(request, sources, chosen(request, report), terminal)
+  }
+
+  const examination = await examineWith(engine, directory, request, terminal)
   const stopped = stopIfNothing(examination, request, terminal)
   if (stopped) return stopped
-
-  checkFilters(examination.report, request.filters)
-  const report = filterReport(examination.report, request.filters)
+  const report = chosen(request, examination.report)
   const fixable = report.findings.filter((finding) => finding.fixable)
 
   if (request.dryRun) {
@@ -32,13 +36,13 @@ export async function check(request: Check, { terminal, loadEngine }: Context): 
     tell(terminal, planned('would be mended', plan, fixable, report))
     return { kind: 'examined', report, strict: request.strict }
   }
-  if (!request.fix || fixable.length === 0) return show(request, examination, report, terminal)
+  if (fixable.length === 0) return show(request, examination.sources, report, terminal)
 
   const plan = await engine.planFixes(examination, fixable, request.strategy)
   if (!request.force) refuseUncommitted(await engine.uncommitted(directory, plan.files.flatMap((change) => (change.before === null ? [] : change.file))))
   if (plan.files.length > 0) await engine.writeFixes(directory, plan)
-  const after = plan.files.length > 0 ? await examineWith(engine, directory, terminal) : examination
-  const outcome = show(request, after, filterReport(after.report, request.filters), terminal)
+  const after = plan.files.length > 0 ? await reportWith(engine, directory, request, terminal) : examination
+  const outcome = show(request, after.sources, filterReport(after.report, request.filters), terminal)
   tell(terminal, planned('mended', plan, fixable, report))
   return outcome
 }
@@ -51,11 +55,6 @@ function refuseUncommitted(files: readonly string[]): void {
 }
 
 const noFixes: FixPlan = { files: [], notFixed: [] }
-
-function show(request: Check, { sources }: Examination, report: Report, terminal: Terminal): Outcome {
-  terminal.out(request.format === 'json' ? json(report) : pretty(report, sources, textOptions(request, terminal)))
-  return { kind: 'examined', report, strict: request.strict }
-}
 
 /** What was done goes to stderr: stdout holds the report or the diff, and nothing else. */
 function planned(done: string, plan: FixPlan, tried: readonly Finding[], report: Report): string[] {

@@ -1,11 +1,15 @@
 /** What every command that examines starts with. */
-import { statSync, type Stats } from 'node:fs'
+import { realpathSync, statSync, type Stats } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Recovered } from '../../fixes/recover.ts'
-import type { Examination } from '../../kernel/report.ts'
+import { cacheLocation } from '../../cache/location.ts'
+import { stopwatch } from '../../kernel/clock.ts'
+import type { Examination, Progress } from '../../kernel/report.ts'
 import { UsageError } from '../../kernel/usage-error.ts'
 import { escapeText } from '../../reporters/escape.ts'
+import type { From, Reexamined } from '../../reexamine.ts'
 import type { TextOptions } from '../../reporters/options.ts'
+import { timingsText } from '../../reporters/timings.ts'
 import { pretty } from '../../reporters/pretty.ts'
 import { json } from '../../reporters/json.ts'
 import { paragraph } from '../../reporters/words.ts'
@@ -14,11 +18,14 @@ import type { Engine } from '../engine.ts'
 import { nothingExamined, type Outcome } from '../outcome.ts'
 import { progressLine } from '../progress.ts'
 import { nearest } from '../suggest.ts'
+import type { watchDirectory } from '../watch.ts'
 import { textWidthOf, wantsColor, type Terminal } from '../terminal.ts'
 
 export interface Context {
   readonly terminal: Terminal
   readonly loadEngine: () => Promise<Engine>
+  /** Tells when something in a directory changes. */
+  readonly watch: typeof watchDirectory
 }
 
 export function textOptions(request: Common, terminal: Terminal): TextOptions {
@@ -43,20 +50,40 @@ function statOf(path: string): Stats | null {
   }
 }
 
-/** Examines, with progress on a terminal. What an interrupted --fix has left is put in order first: half of it would give a wrong answer. */
-export async function examineWith(engine: Engine, directory: string, terminal: Terminal): Promise<Examination> {
+/** The whole examination, with progress on a terminal. */
+export async function examineWith(engine: Engine, directory: string, request: Common, terminal: Terminal): Promise<Examination> {
+  return withProgress(engine, directory, terminal, (progress) => engine.examine(directory, fromFor(request, directory, terminal), { progress }))
+}
+
+/** The report alone; with --timings, where the time went. */
+export async function reportWith(engine: Engine, directory: string, request: Common, terminal: Terminal, from = fromFor(request, directory, terminal)): Promise<Reexamined> {
+  const clock = stopwatch(terminal.now)
+  const made = await withProgress(engine, directory, terminal, (progress) => engine.report(directory, from, { progress, clock }))
+  if (request.timings) terminal.err(timingsText(clock.spent, terminal.now(), made.report, made.reused))
+  return made
+}
+
+/** What an interrupted --fix has left is put in order first: half of it would give a wrong answer. */
+async function withProgress<Made>(engine: Engine, directory: string, terminal: Terminal, run: (progress: (progress: Progress) => void) => Made | Promise<Made>): Promise<Made> {
   const recovered = await engine.recover(directory)
   if (recovered !== null) tell(terminal, toldOf(recovered))
-  const progress = progressLine(terminal)
+  const line = progressLine(terminal)
   try {
-    return engine.examine(directory, { progress: progress.show })
+    return await run(line.show)
   } finally {
-    progress.clear()
+    line.clear()
   }
 }
 
+/** In CI a cache is rarely there again, so there it is used when it is asked for. */
+export function fromFor({ cache, cacheLocation: named, fromFacts }: Common, directory: string, { env, cwd }: Terminal): From {
+  const isCi = !['', '0', 'false', undefined].includes(env['CI'])
+  const wanted = cache ?? (named !== null || !isCi)
+  return { packageFacts: fromFacts, cache: wanted ? cacheLocation(realpathSync(directory), named === null ? null : resolve(cwd, named)) : null }
+}
+
 /** The outcome when there was nothing to examine, with what can be told of it already written; null to go on. */
-export function stopIfNothing(examination: Examination, request: Common, terminal: Terminal): Outcome | null {
+export function stopIfNothing(examination: Pick<Examination, 'report' | 'sources'>, request: Common, terminal: Terminal): Outcome | null {
   const { report, sources } = examination
   const because = nothingExamined(report)
   if (because === null) return null

@@ -6,7 +6,7 @@ import type { Request } from '../args.ts'
 import { filesMeant, readError } from '../error-text.ts'
 import type { Outcome } from '../outcome.ts'
 import { didYouMean, nearest } from '../suggest.ts'
-import { directoryOf, examineWith, stopIfNothing, textOptions, type Context } from './context.ts'
+import { directoryOf, reportWith, stopIfNothing, textOptions, type Context } from './context.ts'
 
 /** A rule's page, or what an error means in this project. @throws UsageError when the text is neither */
 export async function explain(request: Extract<Request, { command: 'explain' }>, { terminal, loadEngine }: Context): Promise<Outcome> {
@@ -25,11 +25,11 @@ export async function explain(request: Extract<Request, { command: 'explain' }>,
   }
 
   const directory = directoryOf(request, terminal)
-  const examination = await examineWith(await loadEngine(), directory, terminal)
-  const stopped = stopIfNothing(examination, request, terminal)
+  const found = await reportWith(await loadEngine(), directory, request, terminal)
+  const stopped = stopIfNothing(found, request, terminal)
   if (stopped) return stopped
 
-  const { report, sources } = examination
+  const { report, sources } = found
   const names = report.models.map((model) => model.name)
   // A frame leads to an entry by itself, or to the file of a finding that breaks some.
   const files = new Set(entriesOf(report).map((entry) => entry.file))

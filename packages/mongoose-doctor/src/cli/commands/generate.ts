@@ -14,7 +14,7 @@ export async function generate(request: Generate, { terminal, loadEngine }: Cont
   const directory = directoryOf(request, terminal)
   const output = request.output === null ? null : outputIn(directory, resolve(terminal.cwd, request.output), request.output)
   const engine = await loadEngine()
-  const examination = await examineWith(engine, directory, terminal)
+  const examination = await examineWith(engine, directory, request, terminal)
   const stopped = stopIfNothing(examination, request, terminal)
   if (stopped) return stopped
 

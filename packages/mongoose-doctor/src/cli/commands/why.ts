@@ -10,7 +10,7 @@ import { directoryOf, examineWith, stopIfNothing, textOptions, type Context } fr
 /** JSON: WhyAnswer[]. */
 export async function why(request: Extract<Request, { command: 'why' }>, { terminal, loadEngine }: Context): Promise<Outcome> {
   const directory = directoryOf(request, terminal)
-  const examination = await examineWith(await loadEngine(), directory, terminal)
+  const examination = await examineWith(await loadEngine(), directory, request, terminal)
   const stopped = stopIfNothing(examination, request, terminal)
   if (stopped) return stopped
 

@@ -1,0 +1,50 @@
+/** `check --watch`: the report, and after each change of the code what that has changed of it. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { differenceText } from '../../reporters/difference.ts'
+import type { From } from '../../reexamine.ts'
+import type { Request } from '../args.ts'
+import type { Engine } from '../engine.ts'
+import { filterReport } from '../filters.ts'
+import type { Outcome } from '../outcome.ts'
+import { fromFor, reportWith, tell, textOptions, type Context } from './context.ts'
+import { chosen, show } from './shown.ts'
+
+type Check = Extract<Request, { command: 'check' }>
+
+/** Until the user ends it; the outcome is that of the last report. */
+export async function watch(request: Check, directory: string, engine: Engine, { terminal, watch: watchDirectory }: Context): Promise<Outcome> {
+  const own = mkdtempSync(join(tmpdir(), 'mongoose-doctor-'))
+  const from = fromFor(request, directory, terminal)
+  // What is known from one time to the next is kept somewhere, also where no cache is wanted.
+  const kept: From = { ...from, cache: from.cache ?? { file: join(own, 'cache.bin'), handedOn: false } }
+  try {
+    const first = await reportWith(engine, directory, request, terminal, kept)
+    let last = chosen(request, first.report)
+    let outcome = show(request, first.sources, last, terminal)
+    const again = async (): Promise<void> => {
+      const { report, sources } = await reportWith(engine, directory, request, terminal, kept)
+      // What a filter names may come and go.
+      const now = filterReport(report, request.filters)
+      terminal.out(`\n${differenceText(last, now, sources, textOptions(request, terminal))}`)
+      last = now
+      outcome = { kind: 'examined', report: now, strict: request.strict }
+    }
+    // One after the other: what changes meanwhile is looked at next.
+    let turn = Promise.resolve()
+    let fail: (error: unknown) => void = () => undefined
+    const failure = new Promise<never>((_, reject) => { fail = reject })
+    const watcher = await watchDirectory(directory, () => { turn = turn.then(again).catch(fail) })
+    tell(terminal, ['Watching; Ctrl-C ends it.'])
+    try {
+      await Promise.race([terminal.interrupted(), failure])
+    } finally {
+      await watcher.close()
+    }
+    await turn
+    return outcome
+  } finally {
+    rmSync(own, { recursive: true, force: true })
+  }
+}
