@@ -15,6 +15,8 @@ export const packages = [
 ]
 export const bin = join(product, 'dist/cli.mjs')
 export const clinic = join(root, 'examples/clinic')
+/** The tests of the examples that are workspaces, on copies which they install. */
+export const workspaces = join(root, 'examples/tests')
 
 /** The JavaScript file behind a tool's command: run with this Node, so that no shell or global tool is in between. */
 const tools = {

@@ -1,9 +1,9 @@
 /**
  * `npm test`: set-up, then every check in the order of their cost; stops at the first that fails.
- * Arguments go to vitest and leave the clinic out. Files named are looked for in every package; one that has none of them is no failure.
+ * Arguments go to vitest and leave the examples out. Files named are looked for in every package; one that has none of them is no failure.
  */
 import { basename, join } from 'node:path'
-import { buildClinic, clinic, packages, runTool, setUp, setUpClinic } from './set-up.mjs'
+import { buildClinic, clinic, packages, runTool, setUp, setUpClinic, workspaces } from './set-up.mjs'
 
 const chosen = process.argv.slice(2)
 const vitest = ['run', '--reporter=dot', '--silent=passed-only', ...(chosen.length > 0 ? ['--passWithNoTests'] : []), ...chosen]
@@ -14,6 +14,8 @@ for (const { dir } of packages) check(`types of ${basename(dir)}`, 'tsc', ['--no
 // The direction of imports between stages is one of the tests: packages/mongoose-doctor/tests/layers.test.ts.
 for (const { dir } of packages) check(`tests of ${basename(dir)}`, 'vitest', vitest, dir)
 if (chosen.length === 0) {
+  check('types of the workspaces’ tests', 'tsc', ['--noEmit', '-p', workspaces])
+  check('tests of the workspaces, with Turborepo and Nx', 'vitest', vitest, workspaces)
   setUpClinic()
   check('types of the clinic’s tests', 'tsc', ['--noEmit', '-p', join(clinic, 'tests')])
   // The build checks the clinic's own types.

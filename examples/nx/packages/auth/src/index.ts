@@ -1,0 +1,2 @@
+export { may } from './permissions'
+export { findMember, type Member, staffWho } from './staff'

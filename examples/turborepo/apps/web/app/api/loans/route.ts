@@ -1,0 +1,5 @@
+import { openLoans } from '../../../lib/open-loans'
+
+export async function GET(): Promise<Response> {
+  return Response.json(await openLoans())
+}
