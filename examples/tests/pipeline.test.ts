@@ -6,6 +6,8 @@ import { PIPELINES, type Source } from './support/pipeline.ts'
 import { startRemoteCache } from './support/remote-cache.ts'
 
 const PACKAGES = ['@library/auth', '@library/models', '@library/ui', 'web', 'worker']
+/** Source files of the whole workspace. */
+const FILES = 19
 const all = (source: Source): Record<string, Source> => Object.fromEntries(PACKAGES.map((name) => [name, source]))
 
 const LOADS_ROLE = `import '@library/models/role'\n`
@@ -27,8 +29,10 @@ describe.each(PIPELINES)('$example', ({ example, protocol, environment, facts, d
     expect(await facts(second, env)).toEqual(all('remote cache'))
     expect(cache.takeHits()).toBe(PACKAGES.length)
     const verdict = await check(second, ['--from-facts'])
-    expect(verdict).toMatchObject({ code: 0, findings: [] })
-    expect(verdict.report).toEqual((await check(second)).report)
+    expect(verdict).toMatchObject({ code: 0, findings: [], reused: { files: FILES, of: FILES } })
+    const plain = await check(second)
+    expect(plain.reused).toBeNull()
+    expect(verdict.report).toEqual(plain.report)
   })
 
   test('machines share the work, and one more has all of it', async () => {
@@ -50,7 +54,7 @@ describe.each(PIPELINES)('$example', ({ example, protocol, environment, facts, d
     const changed = newMachine(example)
     changed.edit('packages/ui/src/badge.tsx', 'badge-urgent', 'badge-late')
     expect(await facts(changed, env)).toEqual({ ...all('remote cache'), '@library/ui': 'extracted' })
-    expect(await check(changed, ['--from-facts'])).toMatchObject({ code: 0, findings: [] })
+    expect(await check(changed, ['--from-facts'])).toMatchObject({ code: 0, findings: [], reused: { files: FILES, of: FILES } })
   })
 
   test('another version of mongoose-doctor has all packages read again', async () => {
@@ -86,7 +90,7 @@ describe.each(PIPELINES)('$example', ({ example, protocol, environment, facts, d
     const machine = newMachine(example)
     await facts(machine, environment(cache.url))
     machine.edit('packages/auth/src/staff.ts', LOADS_ROLE, '')
-    expect(await check(machine, ['--from-facts'])).toMatchObject({ code: 1, findings: [MISSING_ROLE] })
+    expect(await check(machine, ['--from-facts'])).toMatchObject({ code: 1, findings: [MISSING_ROLE], reused: { files: FILES - 1, of: FILES } })
   })
 })
 

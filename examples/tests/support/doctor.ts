@@ -6,8 +6,8 @@ export interface Verdict {
   findings: { rule: string; model: string; file: string; entries: string[] }[]
   /** The whole report, but for how much was read and how long it took. */
   report: unknown
-  /** What it says beside the report. */
-  stderr: string
+  /** Of so many files the facts were at hand; null where none were looked for. */
+  reused: { files: number; of: number } | null
 }
 
 interface Report {
@@ -16,9 +16,10 @@ interface Report {
 }
 
 export async function check(machine: Machine, options: readonly string[] = []): Promise<Verdict> {
-  const { code, stdout, stderr, output } = await machine.node('mongoose-doctor/dist/cli.mjs', ['check', '--format', 'json', ...options])
+  const { code, stdout, stderr, output } = await machine.node('mongoose-doctor/dist/cli.mjs', ['check', '--format', 'json', '--no-cache', '--timings', ...options])
   if (!stdout.startsWith('{')) throw new Error(`mongoose-doctor ended with code ${code} and no report:\n${output}`)
   const { stats: _, ...report } = JSON.parse(stdout) as Report
   const findings = report.findings.map(({ rule, model, file, entries }) => ({ rule, model, file, entries }))
-  return { code, findings, report, stderr }
+  const [, of, files] = /(\d+) files; of (\d+) their facts were at hand/.exec(stderr) ?? []
+  return { code, findings, report, reused: files === undefined ? null : { files: Number(files), of: Number(of) } }
 }
