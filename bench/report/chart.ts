@@ -5,10 +5,10 @@ import type { Point } from '../statistics.ts'
 import { spread } from './labels.ts'
 import { curve, exponent, nameOf, seriesOf } from './series.ts'
 
-const WIDTH = 860
+const WIDTH = 920
 const HEIGHT = 560
-const PLOT = { left: 58, right: 560, top: 44, bottom: 500 }
-const LABELS = 590
+const PLOT = { left: 58, right: 550, top: 44, bottom: 500 }
+const LABELS = 578
 
 // By tool; light and dark. Ours are of one colour and differ by their dashes.
 const COLOURS: Readonly<Record<string, readonly [string, string]>> = {

@@ -28,7 +28,7 @@ export function section(results: Results): string {
   const { machine, node, rounds, limit, tools, at } = results
   return `![CPU time by the number of source files](images/growth.svg)
 
-${machine}, Node ${node.replace('v', '')}, ${at.slice(0, 10)}. ${rounds === 1 ? 'One run' : `Medians of ${rounds} runs (and their range)`}, all tools in turns; a run of more than ${limit} s was ended.
+${machine}, Node ${node.replace('v', '')}, ${at.slice(0, 10)}. ${rounds === 1 ? 'One run' : `Medians of ${rounds} runs (and their range)`}, all tools in turns; a run of more than ${limit} s was ended, and there its line ends.
 
 CPU seconds; growth is the exponent from 3,000 files on, 1 being proportional:
 

@@ -1,5 +1,5 @@
 /** Results as Markdown tables: a line for each tool and mode, a column for each input. */
-import type { Results, Row } from '../results.ts'
+import type { InputResult, Results, Row } from '../results.ts'
 import { median } from '../statistics.ts'
 import { exponent, type Metric, nameOf, seriesOf } from './series.ts'
 
@@ -7,13 +7,18 @@ import { exponent, type Metric, nameOf, seriesOf } from './series.ts'
 export function table(results: Results, metric: Metric): string {
   const { inputs } = results
   const growth = metric === 'cpu'
-  const head = ['', ...inputs.map(({ name, files, bytes }) => `${name.replace(/^made up, /, '')}, ${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB${name.includes(' files') ? '' : `, ${files.toLocaleString('en')} files`}`), ...(growth ? ['growth'] : [])]
+  const head = ['', ...inputs.map((input) => `${heading(input)}, ${(input.bytes / 1e6).toFixed(input.bytes < 1e7 ? 1 : 0)} MB`), ...(growth ? ['growth'] : [])]
   const body = seriesOf(results).map((series) => {
     const cells = series.rows.map((row) => cell(row, metric))
     const power = exponent(series, inputs)
     return [nameOf(series), ...cells, ...(growth ? [power === null ? '' : power.toFixed(2)] : [])]
   })
   return [head, head.map(() => '---'), ...body].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+}
+
+function heading({ name, commit, files }: InputResult): string {
+  const size = `${files.toLocaleString('en')} files`
+  return commit === null ? size : `${name}, ${size}`
 }
 
 function cell(row: Row | null, metric: Metric): string {

@@ -8,7 +8,7 @@ import { root, type Target } from './tool.ts'
 const bin = join(root, 'packages/mongoose-doctor/dist/cli.mjs')
 
 export const OURS = 'mongoose-doctor'
-export type Mode = 'cold' | 'warm' | 'a component changed' | 'a route changed'
+export type Mode = 'cold' | 'warm' | 'component changed' | 'route changed'
 
 /** The report's part that a run needs. */
 export interface Report {
@@ -19,7 +19,7 @@ export interface Report {
 
 /** The modes that the built version can do: only the first, if it has no cache. */
 export function modes(): Mode[] {
-  return hasCache() ? ['cold', 'warm', 'a component changed', 'a route changed'] : ['cold']
+  return hasCache() ? ['cold', 'warm', 'component changed', 'route changed'] : ['cold']
 }
 
 /** The command, with the cache outside of the application. */
@@ -34,7 +34,7 @@ export function examine({ directory, scratch }: Target, { cached, format = 'pret
  */
 export function change(mode: Mode, { directory }: Target, report: Report, round: number): boolean {
   const entries = report.apps.flatMap(({ entries: some }) => some)
-  if (mode === 'a route changed') {
+  if (mode === 'route changed') {
     for (const { file, kind } of entries) {
       if (kind !== 'route-handler') continue
       const text = readFileSync(join(directory, file), 'utf8')
