@@ -17,6 +17,7 @@ export const bin = join(product, 'dist/cli.mjs')
 export const clinic = join(root, 'examples/clinic')
 /** The tests of the examples that are workspaces, on copies which they install. */
 export const workspaces = join(root, 'examples/tests')
+export const bench = join(root, 'bench')
 
 /** The JavaScript file behind a tool's command: run with this Node, so that no shell or global tool is in between. */
 const tools = {
@@ -48,6 +49,11 @@ export function setUp() {
 /** Installs the packages of the example application, which has a lockfile of its own: only who runs it downloads Next.js. */
 export function setUpClinic() {
   install(clinic, 'the dependencies of the clinic')
+}
+
+/** Installs the tools that are measured beside ours: only who measures downloads them. */
+export function setUpBench() {
+  install(bench, 'the tools of comparison')
 }
 
 /** Builds the clinic for production, if something of it is newer than the last build. */
