@@ -51,6 +51,11 @@ export function setUpClinic() {
   install(clinic, 'the dependencies of the clinic')
 }
 
+/** Installs other versions of Node, where npm has them for this machine: only who tests downloads them. */
+export function setUpNodes() {
+  install(join(product, 'tests/nodes'), 'other versions of Node.js')
+}
+
 /** Installs the tools that are measured beside ours: only who measures downloads them. */
 export function setUpBench() {
   install(bench, 'the tools of comparison')

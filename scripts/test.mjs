@@ -3,7 +3,7 @@
  * Arguments go to vitest and leave the examples out. Files named are looked for in every package; one that has none of them is no failure.
  */
 import { basename, join } from 'node:path'
-import { bench, buildClinic, clinic, packages, runTool, setUp, setUpClinic, workspaces } from './set-up.mjs'
+import { bench, buildClinic, clinic, packages, runTool, setUp, setUpClinic, setUpNodes, workspaces } from './set-up.mjs'
 
 const chosen = process.argv.slice(2)
 const vitest = ['run', '--reporter=dot', '--silent=passed-only', ...(chosen.length > 0 ? ['--passWithNoTests'] : []), ...chosen]
@@ -12,6 +12,7 @@ const vitest = ['run', '--reporter=dot', '--silent=passed-only', ...(chosen.leng
 const tested = [...packages.map(({ dir }) => dir), bench]
 
 setUp()
+setUpNodes()
 check('lint', 'oxlint', ['--deny-warnings'])
 for (const dir of tested) check(`types of ${basename(dir)}`, 'tsc', ['--noEmit', '-p', dir])
 // The direction of imports between stages is one of the tests: packages/mongoose-doctor/tests/layers.test.ts.

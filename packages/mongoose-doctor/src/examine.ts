@@ -4,6 +4,7 @@ import { appReport } from './examination/entries.ts'
 import { modelReports } from './examination/models.ts'
 import { unknownsOf } from './examination/unknowns.ts'
 import { whyOf } from './examination/why.ts'
+import type { Packer } from './facts/packed.ts'
 import type { FactsStore } from './facts/store.ts'
 import { buildGraph } from './graph/build.ts'
 import { noClock, type Work } from './kernel/clock.ts'
@@ -29,8 +30,9 @@ export function examine(directory: string, options: ExamineOptions = {}): Examin
 /**
  * The same, with all questions to the disk asked of `disk`.
  * @param facts need not be made again
+ * @param packer packs what has to be packed
  */
-export function examineOn(disk: Disk, options: ExamineOptions = {}, facts?: FactsStore): Examination {
+export function examineOn(disk: Disk, options: ExamineOptions = {}, facts?: FactsStore, packer?: Packer): Examination {
   const started = performance.now()
   const { overlay, clock = noClock } = options
   const stage = <Made>(done: number, what: string, work: Work, run: () => Made): Made => {
@@ -39,7 +41,7 @@ export function examineOn(disk: Disk, options: ExamineOptions = {}, facts?: Fact
     return clock.time(work, run)
   }
   const project = stage(0, 'reading files', 'files', () => readProject(disk, overlay?.keys()))
-  const graph = stage(1, 'linking modules', 'link', () => buildGraph(project, { overlay, store: facts, clock }))
+  const graph = stage(1, 'linking modules', 'link', () => buildGraph(project, { overlay, store: facts, clock, packer }))
   const program = stage(2, 'following the code', 'follow', () => interpretProgram(project, graph))
   return stage(3, 'judging entries', 'judge', () => judged({ project, graph, program }, started))
 }

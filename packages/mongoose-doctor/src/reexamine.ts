@@ -63,17 +63,16 @@ const isHashed = ({ cache, packageFacts }: From): boolean => cache !== null || p
 
 async function examined(disk: Disk, last: Cache | null, from: From, options: ReexamineOptions): Promise<{ examination: Examination; reused: Reused | null }> {
   const { clock = noClock, now } = options
-  const { examineOn, internalsOf } = await import('./examine.ts')
+  const [{ examineOn, internalsOf }, { createPacker }] = await Promise.all([import('./examine.ts'), import('./facts/packed.ts')])
   const stored = clock.time('load', () => last?.facts() ?? null)
   const written = from.packageFacts ? (await import('./cache/facts-file.ts')).openFactsFiles(disk.root) : null
   const store = counting(stored === null ? written : written === null ? stored : either(stored, written))
   const recording = from.cache === null ? null : record(disk, last?.trace ?? null, now)
-  const examination = examineOn(recording?.disk ?? disk, options, store ?? undefined)
+  const packer = createPacker(stored?.shapes)
+  const examination = examineOn(recording?.disk ?? disk, options, store ?? undefined, packer)
   const { graph } = internalsOf(examination).context
   const { cache } = from
   if (cache !== null && recording !== null) {
-    const { createPacker } = await import('./facts/packed.ts')
-    const packer = createPacker(stored?.shapes)
     const trace = recording.trace()
     clock.time('save', () => {
       saveCache(cache, { root: disk.root, trace, report: examination.report, facts: factsOf(graph, stored, packer), shapes: () => packer.shapes })
@@ -94,7 +93,7 @@ function factsOf(graph: ModuleGraph, stored: StoredFacts | null, packer: Packer)
       const body = graph.bodies.get(file) ?? null
       return body === null ? null : packer.body(body, graph.text(file))
     }
-    if (module !== null) all.push({ file, hash, module, body: () => bytes?.body() ?? pack(), looked: graph.looked.has(file) })
+    if (module !== null) all.push({ file, hash, module, body: () => bytes?.body() ?? graph.packed.get(file) ?? pack(), looked: graph.looked.has(file) })
   }
   return all
 }

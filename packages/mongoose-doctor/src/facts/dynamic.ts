@@ -1,6 +1,7 @@
 /** `import('x')` and `require('x')` with a constant specifier, wherever they stand. */
 import type { EcmaScriptModule } from 'oxc-parser'
 import type { DynamicFact, ImportFact } from './facts.ts'
+import { owned } from './owned.ts'
 import { constantAt, triviaOf } from './trivia.ts'
 
 // `require.resolve(` evaluates nothing.
@@ -17,7 +18,7 @@ export function dynamicFacts(record: EcmaScriptModule, text: string, imports: re
     if (constant === null) continue
     // Past the literal only a type may follow: `import('./x' as string)`.
     const rest = text.slice(constant.end, moduleRequest.end).trim()
-    if (rest === '' || /^(?:as|satisfies)\b|^!$/.test(rest)) facts.push({ via: 'import', start, end, specifier: constant.value })
+    if (rest === '' || /^(?:as|satisfies)\b|^!$/.test(rest)) facts.push({ via: 'import', start, end, specifier: owned(constant.value) })
   }
   if (text.includes('require')) {
     const equals = imports.filter((each) => each.importEquals)
@@ -31,7 +32,7 @@ export function dynamicFacts(record: EcmaScriptModule, text: string, imports: re
       // Both are in the order of the text.
       while ((equals[passed]?.end ?? Infinity) <= match.index) passed++
       if ((equals[passed]?.start ?? Infinity) < match.index) continue
-      facts.push({ via: 'require', start: match.index, end: close + 1, specifier: constant.value })
+      facts.push({ via: 'require', start: match.index, end: close + 1, specifier: owned(constant.value) })
     }
   }
   return facts

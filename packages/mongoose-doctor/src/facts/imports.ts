@@ -1,6 +1,7 @@
 /** Import statements of one file, in the order of the text: the index of an ImportFact is the same for both readers. */
 import type { EcmaScriptModule, Program, StaticImport } from 'oxc-parser'
 import type { ImportFact, ImportedName } from './facts.ts'
+import { owned } from './owned.ts'
 import { skipTrivia } from './trivia.ts'
 
 // The module record leaves these two out, so a text that may have one is looked up in the tree.
@@ -24,13 +25,13 @@ function fromRecord(statement: StaticImport, text: string): ImportFact {
   const names: ImportedName[] = entries.map(({ importName, localName, isType }) => ({
     start: importName.start ?? localName.start,
     end: localName.end,
-    imported: importName.kind === 'NamespaceObject' ? '*' : importName.kind === 'Default' ? 'default' : importName.name ?? '',
-    local: localName.value,
+    imported: importName.kind === 'NamespaceObject' ? '*' : importName.kind === 'Default' ? 'default' : owned(importName.name ?? ''),
+    local: owned(localName.value),
     typeOnly: isType,
   }))
   return {
     start, end, names,
-    specifier: moduleRequest.value,
+    specifier: owned(moduleRequest.value),
     specifierSpan: { start: moduleRequest.start, end: moduleRequest.end },
     sideEffectOnly: names.length === 0 && skipTrivia(text, start + 'import'.length) === moduleRequest.start,
     typeOnly: isTypeStatement(text, start, names),
@@ -56,12 +57,12 @@ function fromTree(statements: Program['body']): ImportFact[] {
       const { name: local, start, end } = node.id
       const name: ImportedName = { imported: '*', local, typeOnly: node.importKind === 'type', start, end }
       facts.push({
-        start: node.start, end: node.end, specifier: source.value, specifierSpan: { start: source.start, end: source.end },
+        start: node.start, end: node.end, specifier: owned(source.value), specifierSpan: { start: source.start, end: source.end },
         sideEffectOnly: false, typeOnly: name.typeOnly, importEquals: true, names: [name],
       })
     } else if (node.type === 'ExportNamedDeclaration' && node.source !== null && node.specifiers.length === 0) {
       facts.push({
-        start: node.start, end: node.end, specifier: node.source.value, specifierSpan: { start: node.source.start, end: node.source.end },
+        start: node.start, end: node.end, specifier: owned(node.source.value), specifierSpan: { start: node.source.start, end: node.source.end },
         sideEffectOnly: node.exportKind !== 'type', typeOnly: node.exportKind === 'type', importEquals: false, names: [],
       })
     }

@@ -13,6 +13,8 @@ export interface Packer {
   /** null when its bytes would say something else. */
   module(facts: ModuleFacts): Buffer | null
   body(facts: BodyFacts, text: string): Buffer | null
+  /** What it has packed itself. */
+  unpackBody(bytes: Uint8Array, file: string): BodyFacts
   readonly shapes: Shapes
 }
 
@@ -37,6 +39,7 @@ export function createPacker(known: Shapes = []): Packer {
       const functions = facts.functions.map((fact) => ({ ...fact, body: fact.body.length === 0 ? null : pack(fact.body) }))
       return pack({ ...facts, file: '', functions })
     },
+    unpackBody: (bytes, file) => unpackBody(packr, bytes, file),
   }
 }
 
@@ -44,11 +47,13 @@ export function createUnpacker(shapes: Shapes): Unpacker {
   const unpackr = new Unpackr({ ...OPTIONS, getStructures: () => shapes.map((keys) => [...keys]) })
   return {
     module: (bytes, file) => ({ ...(unpackr.unpack(bytes) as ModuleFacts), file }),
-    body(bytes, file) {
-      const packed = unpackr.unpack(bytes) as PackedBody
-      return { ...packed, file, functions: packed.functions.map((fact) => new UnpackedFunction(fact, unpackr)) }
-    },
+    body: (bytes, file) => unpackBody(unpackr, bytes, file),
   }
+}
+
+function unpackBody(unpackr: Unpackr, bytes: Uint8Array, file: string): BodyFacts {
+  const packed = unpackr.unpack(bytes) as PackedBody
+  return { ...packed, file, functions: packed.functions.map((fact) => new UnpackedFunction(fact, unpackr)) }
 }
 
 type PackedBody = Omit<BodyFacts, 'functions'> & { readonly functions: readonly PackedFunction[] }
@@ -56,7 +61,8 @@ type PackedFunction = Omit<FunctionFact, 'body'> & { readonly body: Uint8Array |
 
 class UnpackedFunction implements FunctionFact {
   readonly start; readonly end; readonly name; readonly async; readonly generator; readonly arrow; readonly params; readonly directives; readonly parent; readonly self
-  #body: Uint8Array | readonly Stmt[]
+  readonly #packed: Uint8Array | null
+  #body: readonly Stmt[] | null
   readonly #unpackr: Unpackr
 
   constructor(fact: PackedFunction, unpackr: Unpackr) {
@@ -70,15 +76,31 @@ class UnpackedFunction implements FunctionFact {
     this.directives = fact.directives
     this.parent = fact.parent
     this.self = fact.self
-    this.#body = fact.body ?? []
+    this.#packed = fact.body
+    this.#body = fact.body === null ? [] : null
     this.#unpackr = unpackr
   }
 
+  /** Whoever has it may keep it; asked again much later, it is an equal one. */
   get body(): readonly Stmt[] {
-    if (this.#body instanceof Uint8Array) this.#body = this.#unpackr.unpack(this.#body) as readonly Stmt[]
+    if (this.#body !== null || this.#packed === null) return this.#body ?? []
+    this.#body = this.#unpackr.unpack(this.#packed) as readonly Stmt[]
+    recent[next]?.forget()
+    recent[next] = this
+    next = (next + 1) % MOST_UNPACKED
     return this.#body
   }
+
+  forget(): void {
+    this.#body = null
+  }
 }
+
+/** Most functions are followed once, with those that they call. */
+const MOST_UNPACKED = 2000
+/** In turn. */
+const recent: UnpackedFunction[] = []
+let next = 0
 
 /** An escape can write half of a character, which is no character in UTF-8: strings of such a file would come back changed. */
 const HALF_CHARACTER = /\\u\{?0*d[89a-f]|&#/i

@@ -3,6 +3,7 @@ import { isSameStamp, type Stamp } from '../disk/stamp.ts'
 import { readBody } from '../facts/body.ts'
 import type { BodyFacts, ModuleFacts } from '../facts/facts.ts'
 import { readModule } from '../facts/module.ts'
+import { createPacker, type Packer } from '../facts/packed.ts'
 import type { FactsStore } from '../facts/store.ts'
 import { noClock, type Clock } from '../kernel/clock.ts'
 import type { Problem, Project } from '../project/project.ts'
@@ -17,13 +18,19 @@ export interface BuildOptions {
   /** Facts that need not be made again. */
   readonly store?: FactsStore | undefined
   readonly clock?: Clock | undefined
+  readonly packer?: Packer | undefined
+  /** In characters. */
+  readonly mostLowered?: number
 }
+
+/** Lowered, a text takes sixteen times the memory of its source. Of what is beyond this, function bodies are kept as bytes until they are followed. */
+const MOST_LOWERED = 16_000_000
 
 /**
  * Every file of the project as a module, and those of installed packages that it reaches; what could not be read or parsed is in
  * `problems` and is a module with `facts.error`.
  */
-export function buildGraph(project: Project, { overlay, store, clock = noClock }: BuildOptions = {}): ModuleGraph {
+export function buildGraph(project: Project, { overlay, store, clock = noClock, packer = createPacker(), mostLowered = MOST_LOWERED }: BuildOptions = {}): ModuleGraph {
   const installed = createInstalled(project)
   const resolve = createResolver(project, installed)
   const problems: Problem[] = []
@@ -97,8 +104,22 @@ export function buildGraph(project: Project, { overlay, store, clock = noClock }
     return hash === null ? null : store?.body(file, hash) ?? null
   }
 
+  const packed = new Map<string, Uint8Array>()
+  let lowered = 0
+  function lower(file: string, flawless: boolean): BodyFacts | null {
+    const text = textOf(file)
+    const made = readBody(file, text, flawless)
+    lowered += text.length
+    const bytes = made === null || lowered < mostLowered ? null : packer.body(made, text)
+    if (bytes === null) return made
+    packed.set(file, bytes)
+    // Read again by those who need it: a few, for their messages.
+    if (contents.has(file)) texts.delete(file)
+    return packer.unpackBody(bytes, file)
+  }
+
   return {
-    root: project.root, modules, problems, unresolved, resolve, text: textOf, looked, bodies,
+    root: project.root, modules, problems, unresolved, resolve, text: textOf, looked, bodies, packed,
     hash: (file) => contents.get(file)?.hash ?? null,
     body(file) {
       const known = bodies.get(file)
@@ -108,7 +129,7 @@ export function buildGraph(project: Project, { overlay, store, clock = noClock }
       const facts = modules.get(file)?.facts
       if (facts?.error === null) {
         try {
-          body = clock.time('lower', () => storedBody(file) ?? readBody(file, textOf(file), facts.flawless))
+          body = clock.time('lower', () => storedBody(file) ?? lower(file, facts.flawless))
           if (body === null) problems.push({ file, at: null, reason: 'not understood: nested too deeply' })
         } catch (error) {
           // A fault of ours: this file stays unknown, the others don't.

@@ -38,6 +38,8 @@ export interface ModuleGraph {
   readonly looked: ReadonlySet<string>
   /** Those that were asked for so far. */
   readonly bodies: ReadonlyMap<string, BodyFacts | null>
+  /** Of some of them the bytes. */
+  readonly packed: ReadonlyMap<string, Uint8Array>
   /** A constant specifier seen from a file (dynamic imports found in the body). */
   resolve(from: string, specifier: string): Target
   /** Grows while bodies are read. */

@@ -1,0 +1,21 @@
+/** Of a large project the bodies of functions are kept as bytes; nothing else is different then. */
+import { expect, test } from 'vitest'
+import { buildGraph } from '../../src/graph/build.ts'
+import { interpretProgram } from '../../src/registration/program.ts'
+import { namesOf } from '../../src/registration/verdict.ts'
+import { app } from '../cache/app.ts'
+import { projectIn } from '../helpers/project.ts'
+import { withTree } from '../helpers/tree.ts'
+
+test('as bytes, or as they are', () => {
+  const project = projectIn(withTree(app))
+  const [large, small] = [{ mostLowered: 0 }, {}].map((options) => {
+    const graph = buildGraph(project, options)
+    const { apps } = interpretProgram(project, graph)
+    const entries = apps.flatMap(({ entries: all }) => all.map(({ entry, must, demands }) => ({ file: entry.file, must: namesOf(must), demands: demands.map(({ token }) => token) })))
+    return { entries, texts: [...graph.bodies.keys()].map((file) => graph.text(file)), packed: graph.packed.size }
+  })
+  expect({ ...large, packed: 0 }).toEqual(small)
+  expect(large?.packed).toBeGreaterThan(2)
+  expect(large?.entries).toEqual([{ file: 'app/users/page.tsx', must: ['User'], demands: expect.arrayContaining(['model:default:Role']) }])
+})
