@@ -1,7 +1,8 @@
 /** What a run that writes files leaves for the next one, should it be ended in the middle: which files, how far it was, which texts are whole. */
 import { createHash } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, linkSync, lstatSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, linkSync, lstatSync, openSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { JOURNAL_NAME as NAME } from '../kernel/journal-name.ts'
 import { UsageError } from '../kernel/usage-error.ts'
 import { isAlive } from './process.ts'
 
@@ -29,7 +30,6 @@ export interface Step {
   readonly after: string
 }
 
-const NAME = '.mongoose-doctor-journal.json'
 export const journalPath = (root: string): string => join(root, NAME)
 
 /** Beside each file: its next text, and its last one. They are named after the process, so that two never meet. */
@@ -50,6 +50,12 @@ function writeDraft(root: string, journal: Journal): void {
 /** Whether anything was left in the folder. */
 export function hasJournal(root: string): boolean {
   return readdirSync(root).some((name) => name.startsWith(NAME))
+}
+
+/** The nearest folder above that has a journal: what lies below it may be half of a fix. */
+export function journalAbove(root: string): string | null {
+  for (let at = realpathSync(root), above = dirname(at); above !== at; at = above, above = dirname(at)) if (isPlain(journalPath(above))) return above
+  return null
 }
 
 /** @throws UsageError when there is a journal already: another process is at work, or one was ended since this run began */
