@@ -1,9 +1,10 @@
 /** Kills at random moments: a few in every run of the tests, as many as wished by `npm run crash`. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { bundled } from './bundle.ts'
+import { bin, cliVictim } from './cli-victim.ts'
 import { contestedVictim } from './contested-victim.ts'
 import { fullDiskVictim, smallDisk } from './full-disk-victim.ts'
 import { playRounds } from './rounds.ts'
@@ -39,4 +40,8 @@ test('so does one that finds the disk full', async (context) => {
   const place = smallDisk(dir)
   if (place === null) return context.skip()
   await survives(fullDiskVictim(child, place), amounts.full)
+}, timeout)
+test('the next run reports on all old or all new', () => {
+  if (!existsSync(bin)) throw new Error('dist/cli.mjs is not built: run `npm test` at the root, or `npm run build`')
+  return survives(cliVictim(dir), amounts.cli)
 }, timeout)

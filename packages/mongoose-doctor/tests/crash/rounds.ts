@@ -28,7 +28,7 @@ export interface Amount { readonly rounds: number; readonly kills: number }
 export async function playRounds<Scene>(victim: Victim<Scene>, dir: string, seed: number, amount: Amount, told: (figures: Figures) => void = () => {}): Promise<Figures> {
   const figures: Figures = { victim: victim.name, rounds: 0, kills: 0, furtherKills: 0, outcomes: new Map() }
   const place = realpathSync(victim.place ?? dir)
-  const durations = await calibrate(victim, place, seed)
+  const durations = await calibrate(victim, place, seed, amount.rounds + amount.kills > 100 ? 5 : 1)
   while (figures.rounds < amount.rounds || figures.kills < amount.kills) {
     const root = mkdtempSync(join(place, 'round-'))
     try {
@@ -88,9 +88,9 @@ function runOf<Scene>(victim: Victim<Scene>, scene: Scene, stage: Stage): Run {
 }
 
 /** The median of a few runs that are left alone; for the next run, of some after a kill. */
-async function calibrate<Scene>(victim: Victim<Scene>, place: string, seed: number): Promise<Record<Stage, Durations>> {
+async function calibrate<Scene>(victim: Victim<Scene>, place: string, seed: number, times: number): Promise<Record<Stage, Durations>> {
   const measured: Record<Stage, Durations[]> = { work: [], resume: [] }
-  for (let at = 0; at < 5; at++) {
+  for (let at = 0; at < times; at++) {
     const root = join(place, 'calibration')
     const fresh = (): Scene => {
       rmSync(root, { recursive: true, force: true })

@@ -15,7 +15,7 @@ export interface Ended {
 }
 
 /**
- * To add one: a module that makes this, and its name in `crash.test.ts`. `Scene` is whatever it has to remember of one round.
+ * To add one: a module that makes this, its child if it needs one, and a test in `crash.test.ts`. `Scene` is whatever it has to remember of one round.
  * What is wrong is thrown.
  */
 export interface Victim<Scene> {
