@@ -2,7 +2,8 @@
 import type { Examination, ExamineOptions, Finding } from '../kernel/report.ts'
 import type { Written } from '../package-facts.ts'
 import { examineFrom, reexamine, type From, type Reexamined } from '../reexamine.ts'
-import { hasJournal } from '../fixes/journal.ts'
+import { UsageError } from '../kernel/usage-error.ts'
+import { hasJournal, journalAbove } from '../fixes/journal.ts'
 import type { Recovered } from '../fixes/recover.ts'
 import type { FixPlan, ListKind, ModelList, Refusal, Strategy } from '../fixes/types.ts'
 
@@ -24,7 +25,7 @@ export interface Engine {
   writeFixes(root: string, plan: FixPlan): void | Promise<void>
   /** Those of the files that have changes which git could not bring back. */
   uncommitted(root: string, files: readonly string[]): readonly string[] | Promise<readonly string[]>
-  /** Puts in order what an interrupted run left; null when there is nothing. */
+  /** Puts in order what an interrupted run left; null when there is nothing. @throws UsageError also when it was interrupted in a folder above */
   recover(root: string): Recovered | null | Promise<Recovered | null>
 }
 
@@ -55,6 +56,8 @@ export async function loadEngine(): Promise<Engine> {
       return uncommitted(root, files)
     },
     async recover(root) {
+      const above = journalAbove(root)
+      if (above !== null) throw new UsageError(`An earlier run that was writing in ${above} was interrupted, or still writes: run mongoose-doctor there first, which puts it in order.`)
       if (!hasJournal(root)) return null
       const { recover } = await import('../fixes/recover.ts')
       return recover(root)

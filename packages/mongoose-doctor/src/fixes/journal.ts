@@ -1,8 +1,10 @@
 /** What a run that writes files leaves for the next one, should it be ended in the middle: which files, how far it was, which texts are whole. */
 import { createHash } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, linkSync, lstatSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, linkSync, lstatSync, openSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { JOURNAL_NAME as NAME } from '../kernel/journal-name.ts'
 import { UsageError } from '../kernel/usage-error.ts'
+import { isAlive } from './process.ts'
 
 /**
  * - preparing: nothing has been replaced; what lies beside the files is of no use
@@ -14,6 +16,8 @@ export type Phase = 'preparing' | 'replacing' | 'undoing'
 export interface Journal {
   readonly version: 1
   readonly pid: number
+  /** When that process was started, where that is known: its number may be another's by now. */
+  readonly started: string | null
   readonly phase: Phase
   readonly steps: readonly Step[]
 }
@@ -26,7 +30,6 @@ export interface Step {
   readonly after: string
 }
 
-const NAME = '.mongoose-doctor-journal.json'
 export const journalPath = (root: string): string => join(root, NAME)
 
 /** Beside each file: its next text, and its last one. They are named after the process, so that two never meet. */
@@ -36,12 +39,12 @@ export const lastPath = (path: string, pid: number): string => `${nextPath(path,
 export const hashOf = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex')
 
 /** A journal is written here before it gets its name, so that it is always whole. */
-const draftPath = (root: string, pid: number): string => `${journalPath(root)}.${pid}`
+const draftPath = (root: string, { pid, phase }: Journal): string => `${journalPath(root)}.${pid}.${phase}`
 
 /** What lies there was left by an earlier process of that number, or is a link that must not be followed. */
 function writeDraft(root: string, journal: Journal): void {
-  rmSync(draftPath(root, journal.pid), { force: true })
-  writeWhole(draftPath(root, journal.pid), JSON.stringify(journal))
+  rmSync(draftPath(root, journal), { force: true })
+  writeWhole(draftPath(root, journal), JSON.stringify(journal))
 }
 
 /** Whether anything was left in the folder. */
@@ -49,47 +52,50 @@ export function hasJournal(root: string): boolean {
   return readdirSync(root).some((name) => name.startsWith(NAME))
 }
 
+/** The nearest folder above that has a journal: what lies below it may be half of a fix. */
+export function journalAbove(root: string): string | null {
+  for (let at = realpathSync(root), above = dirname(at); above !== at; at = above, above = dirname(at)) if (isPlain(journalPath(above))) return above
+  return null
+}
+
 /** @throws UsageError when there is a journal already: another process is at work, or one was ended since this run began */
 export function openJournal(root: string, journal: Journal): void {
-  writeDraft(root, journal)
   try {
+    writeDraft(root, journal)
     // Other than a rename it fails where there is one.
-    linkSync(draftPath(root, journal.pid), journalPath(root))
+    linkSync(draftPath(root, journal), journalPath(root))
   } catch (error) {
     if (!existsSync(journalPath(root))) throw error
     throw new UsageError('Nothing was mended: another mongoose-doctor is writing here. If there is none, run again: what it left is put in order then.')
   } finally {
-    rmSync(draftPath(root, journal.pid), { force: true })
+    rmSync(draftPath(root, journal), { force: true })
   }
+}
+
+/** Writes what the journal may have to turn to, before anything is replaced: a disk that is full keeps nobody from turning then. */
+export function prepareTurns(root: string, journal: Journal): void {
+  for (const phase of ['replacing', 'undoing'] as const) writeDraft(root, { ...journal, phase })
 }
 
 /** Replaces it in one go: it is always one whole journal or the other. */
-export function turnTo(root: string, journal: Journal, phase: Phase): Journal {
-  const turned = { ...journal, phase }
-  writeDraft(root, turned)
-  renameSync(draftPath(root, journal.pid), journalPath(root))
+export function turnTo(root: string, journal: Journal, phase: Phase): void {
+  renameSync(draftPath(root, { ...journal, phase }), journalPath(root))
   settleFolder(root)
-  return turned
 }
 
-/** The last thing that a run does, and so does the one that finishes it. */
-export function closeJournal(root: string): void {
-  const isLeft = (name: string): boolean => name.startsWith(`${NAME}.`) && !isAlive(Number(name.slice(NAME.length + 1)))
-  for (const name of readdirSync(root).filter(isLeft)) {
+/** The last thing that a run does, and so does the one that finishes it. @param pid whose journal it is: another process may have opened one since */
+export function closeJournal(root: string, pid: number): void {
+  clearDrafts(root)
+  if (readJournal(root)?.pid === pid) rmSync(journalPath(root), { force: true })
+}
+
+/** Those of processes that have ended, and of this one. */
+export function clearDrafts(root: string): void {
+  for (const name of readdirSync(root)) {
+    const pid = name.startsWith(NAME) ? /^\.(\d+)\.[a-z]+$/.exec(name.slice(NAME.length))?.[1] : undefined
+    if (pid === undefined || isAlive(Number(pid), null)) continue
     const draft = join(root, name)
     if (lstatSync(draft, { throwIfNoEntry: false })?.isDirectory() === false) rmSync(draft, { force: true })
-  }
-  rmSync(journalPath(root), { force: true })
-}
-
-/** Whether a process of that number runs, other than this one. */
-export function isAlive(pid: number): boolean {
-  if (pid === process.pid || !Number.isSafeInteger(pid) || pid <= 0) return false
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    // Somebody else's process.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }
 
@@ -112,8 +118,8 @@ export const isPlain = (path: string): boolean => lstatSync(path, { throwIfNoEnt
 
 function isJournal(value: unknown): value is Journal {
   if (typeof value !== 'object' || value === null) return false
-  const { version, pid, phase, steps } = value as Partial<Record<keyof Journal, unknown>>
-  return version === 1 && Number.isSafeInteger(pid) && (phase === 'preparing' || phase === 'replacing' || phase === 'undoing') && Array.isArray(steps) && steps.every(isStep)
+  const { version, pid, started, phase, steps } = value as Partial<Record<keyof Journal, unknown>>
+  return version === 1 && Number.isSafeInteger(pid) && (started === null || typeof started === 'string') && (phase === 'preparing' || phase === 'replacing' || phase === 'undoing') && Array.isArray(steps) && steps.every(isStep)
 }
 
 function isStep(value: unknown): value is Step {

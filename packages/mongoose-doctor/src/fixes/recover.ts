@@ -2,8 +2,9 @@
 import { existsSync, lstatSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { UsageError } from '../kernel/usage-error.ts'
-import { closeJournal, hashOf, isAlive, isPlain, lastPath, nextPath, readJournal } from './journal.ts'
+import { clearDrafts, closeJournal, hashOf, isPlain, lastPath, nextPath, readJournal } from './journal.ts'
 import type { Journal, Step } from './journal.ts'
+import { isAlive } from './process.ts'
 import { insideOf } from './write.ts'
 
 export interface Recovered {
@@ -17,19 +18,28 @@ export interface Recovered {
 /**
  * @param root the examined directory
  * @returns null when no run was interrupted
- * @throws UsageError when another process is writing, or the journal can't be understood; nothing has changed then
+ * @throws UsageError when another process is writing, or the journal can't be understood: nothing has changed then; or when the disk does
+ * not let it: the next run goes on with it then
  */
 export function recover(root: string): Recovered | null {
   const real = realpathSync(root)
   const journal = readJournal(real)
   if (journal === null) {
     // Ended before its first journal had its name: it had done nothing.
-    closeJournal(real)
+    clearDrafts(real)
     return null
   }
-  if (isAlive(journal.pid)) {
+  if (isAlive(journal.pid, journal.started)) {
     throw new UsageError(`Another mongoose-doctor (process ${journal.pid}) is writing into this directory: wait until it has ended.`)
   }
+  try {
+    return settleAll(real, journal)
+  } catch (error) {
+    throw new UsageError(`What an interrupted run left can't be put in order: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+  }
+}
+
+function settleAll(real: string, journal: Journal): Recovered {
   // A journal may come with the project: it must not lead out of it.
   const steps = journal.steps.flatMap((step) => {
     const path = insideOf(real, step.file)
@@ -37,7 +47,7 @@ export function recover(root: string): Recovered | null {
   })
   const kept: string[] = []
   for (const step of steps) if (!settle(journal, step)) kept.push(step.file)
-  closeJournal(real)
+  closeJournal(real, journal.pid)
   const files = journal.phase === 'preparing' ? [] : steps.map(({ file }) => file).filter((file) => !kept.includes(file))
   return { as: journal.phase === 'replacing' ? 'after' : 'before', files, kept }
 }

@@ -2,11 +2,12 @@
 import { chmodSync, existsSync, linkSync, lstatSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { UsageError } from '../kernel/usage-error.ts'
-import { closeJournal, hashOf, lastPath, nextPath, openJournal, settleFolder, turnTo, writeWhole } from './journal.ts'
-import type { Journal } from './journal.ts'
+import { closeJournal, hashOf, lastPath, nextPath, openJournal, prepareTurns, readJournal, settleFolder, turnTo, writeWhole } from './journal.ts'
+import type { Journal, Phase } from './journal.ts'
+import { startOf } from './process.ts'
 import type { FileChange, FixPlan } from './types.ts'
 
-/** A plan that was not written: the tree is as it was. */
+/** A plan that was not written: the tree is as it was, or the next run makes it so. */
 export class WriteError extends UsageError {}
 
 /** `mode` is null for a file that is new. */
@@ -16,35 +17,44 @@ interface Target { readonly change: FileChange; readonly path: string; readonly 
  * Replaces each file of the plan, by a rename, once all new texts are on the disk. A run that is ended in the middle is put in order by the
  * next one (`recover`): all files have their new text then, or all their old one.
  * @param root the examined directory
- * @throws WriteError when a file is not the one that was examined, or can't be written; nothing has changed then
+ * @throws WriteError when a file is not the one that was examined, or can't be written; nothing has changed then, unless it says so
  */
 export function writeFixes(root: string, plan: FixPlan): void {
   const real = realpathSync(root)
-  const targets = plan.files.map((change) => targetOf(real, change))
   const { pid } = process
-  const steps = targets.map(({ change }) => ({ file: change.file, before: change.before === null ? null : hashOf(change.before), after: hashOf(change.after) }))
-  let journal: Journal = { version: 1, pid, phase: 'preparing', steps }
-  openJournal(real, journal)
+  const steps = plan.files.map(({ file, before, after }) => ({ file, before: before === null ? null : hashOf(before), after: hashOf(after) }))
+  const journal: Journal = { version: 1, pid, started: startOf(pid), phase: 'preparing', steps }
+  let targets: readonly Target[]
+  try {
+    targets = plan.files.map((change) => targetOf(real, change))
+    openJournal(real, journal)
+  } catch (error) {
+    throw error instanceof UsageError ? error : refusal(error, [])
+  }
   try {
     for (const { change, path, mode } of targets) prepare(change, path, mode, pid)
     for (const folder of new Set(targets.map(({ path }) => dirname(path)))) settleFolder(folder)
+    prepareTurns(real, journal)
     // As late as can be: an editor may have saved meanwhile.
     for (const target of targets) unchanged(target)
-    journal = turnTo(real, journal, 'replacing')
+    turnTo(real, journal, 'replacing')
     for (const { path, mode } of targets) {
       // A link fails where a file of that name has appeared; a rename would replace it.
       if (mode === null) linkSync(nextPath(path, pid), path)
       else renameSync(nextPath(path, pid), path)
     }
     for (const folder of new Set(targets.map(({ path }) => dirname(path)))) settleFolder(folder)
-    for (const { path } of targets) removeCopies(path, pid)
-    closeJournal(real)
   } catch (error) {
-    const kept = undo(real, journal, targets)
-    const what = error instanceof Error ? error.message : String(error)
-    const rest = kept.length === 0 ? '' : ` These files could not be put back: ${kept.join(', ')}.`
-    throw new WriteError(`Nothing was mended: ${what}${rest}`, { cause: error })
+    throw refusal(error, undo(real, journal, targets))
   }
+  cleanUp(real, targets, pid)
+}
+
+/** @param left the files that are for the next run to put in order */
+function refusal(error: unknown, left: readonly string[]): WriteError {
+  const what = error instanceof Error ? error.message : String(error)
+  const rest = `These files were begun, and could not be put back; the next run puts them in order: ${left.join(', ')}.`
+  return new WriteError(left.length === 0 ? `Nothing was mended: ${what}` : `Not mended: ${what} ${rest}`, { cause: error })
 }
 
 /** The next text and the last one, beside the file. */
@@ -57,9 +67,14 @@ function prepare(change: FileChange, path: string, mode: number | null, pid: num
   chmodSync(lastPath(path, pid), mode)
 }
 
-function removeCopies(path: string, pid: number): void {
-  rmSync(nextPath(path, pid), { force: true })
-  rmSync(lastPath(path, pid), { force: true })
+/** What can't be removed is removed by the next run: the files themselves are in order. */
+function cleanUp(root: string, targets: readonly Target[], pid: number): void {
+  try {
+    for (const { path } of targets) for (const copy of [nextPath(path, pid), lastPath(path, pid)]) rmSync(copy, { force: true })
+    closeJournal(root, pid)
+  } catch {
+    // The journal is still there, and says what is to be removed.
+  }
 }
 
 /** An absolute path; null when it does not lie below `root`. */
@@ -97,22 +112,35 @@ function unchanged({ change, path }: Target): void {
   throw new WriteError(`${change.file} has changed since it was examined; run again.`)
 }
 
-/** Puts the old texts back, where there are new ones. @returns the files where that failed */
+/** Puts the old texts back, where there are new ones. @returns the files where that failed: they and the journal are left as they are */
 function undo(root: string, journal: Journal, targets: readonly Target[]): readonly string[] {
-  const lost: string[] = []
-  if (journal.phase === 'replacing') {
-    turnTo(root, journal, 'undoing')
+  const left: string[] = []
+  if (phaseOf(root) !== 'preparing') {
+    try {
+      turnTo(root, journal, 'undoing')
+    } catch {
+      // It may have turned and not been settled.
+      if (phaseOf(root) !== 'undoing') return targets.map(({ change }) => change.file)
+    }
     for (const { path, change } of targets) {
       try {
         if (readFileSync(path, 'utf8') !== change.after) continue
         if (change.before === null) rmSync(path)
         else renameSync(lastPath(path, journal.pid), path)
       } catch {
-        if (existsSync(path)) lost.push(change.file)
+        if (existsSync(path)) left.push(change.file)
       }
     }
   }
-  for (const { path } of targets) removeCopies(path, journal.pid)
-  closeJournal(root)
-  return lost
+  if (left.length === 0) cleanUp(root, targets, journal.pid)
+  return left
+}
+
+/** As the next run would find it: a turn that failed may have happened. null when that can't be told. */
+function phaseOf(root: string): Phase | null {
+  try {
+    return readJournal(root)?.phase ?? null
+  } catch {
+    return null
+  }
 }

@@ -1,5 +1,6 @@
 /** Which files are there? One plain crawl; links are not followed, nothing outside the root is looked at. */
 import type { Disk } from '../disk/disk.ts'
+import { JOURNAL_NAME } from '../kernel/journal-name.ts'
 import { gitIgnores } from './gitignore.ts'
 import { basename, child, join } from './paths.ts'
 import type { Problem } from './project.ts'
@@ -34,6 +35,8 @@ export const isIgnored = (name: string): boolean => NEVER.has(name)
 /** Output in one project, source in another: git knows. */
 const DOUBTFUL = new Set(['build', 'out', 'coverage'])
 
+const INTERRUPTED = 'An earlier run that was writing in this folder was interrupted, and may have left half of its changes: run mongoose-doctor in it.'
+
 /**
  * @param added source files that are to be taken as if they were there
  */
@@ -54,6 +57,8 @@ export function walk(disk: Disk, added: Iterable<string> = []): Tree {
     if (isSource(name)) files.push(path)
     else if (name === 'package.json') manifests.push(path)
     else if (/^tsconfig.*\.json$/.test(name)) tsconfigs.push(path)
+    // The one of the root itself was looked at before.
+    else if (name === JOURNAL_NAME && path !== name) problems.push({ file: path, at: null, reason: INTERRUPTED })
   }
   const matters = (name: string): boolean => isSource(name) || name === 'package.json' || /^[jt]sconfig.*\.json$/.test(name)
 

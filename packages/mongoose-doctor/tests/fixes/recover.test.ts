@@ -1,7 +1,8 @@
 /** A run is ended at each of its writes, and so is the one that puts things in order: afterwards the tree is the old one or the new one. */
-import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { afterEach, expect, test, vi } from 'vitest'
 import { hashOf, journalPath } from '../../src/fixes/journal.ts'
+import { startOf } from '../../src/fixes/process.ts'
 import { recover } from '../../src/fixes/recover.ts'
 import type { FixPlan } from '../../src/fixes/types.ts'
 import { writeFixes } from '../../src/fixes/write.ts'
@@ -93,10 +94,19 @@ test('a file that somebody has changed in between is left alone', () => {
 
 test('a second run does not write while the first one does', () => {
   const root = withTree(OLD)
-  writeFileSync(journalPath(root), JSON.stringify({ version: 1, pid: process.ppid, phase: 'preparing', steps: [] }))
+  writeFileSync(journalPath(root), JSON.stringify({ version: 1, pid: process.ppid, started: null, phase: 'preparing', steps: [] }))
   expect(() => recover(root)).toThrow(`Another mongoose-doctor (process ${process.ppid}) is writing into this directory`)
   expect(() => writeFixes(root, plan)).toThrow('another mongoose-doctor is writing here')
   expect(treeOf(root)).toMatchObject(OLD)
+})
+
+test.runIf(existsSync('/proc/self/stat'))('a process that has the number of the interrupted one by chance is not waited for', () => {
+  const journal = (started: string | null): string => JSON.stringify({ version: 1, pid: process.ppid, started, phase: 'preparing', steps: [] })
+  const root = withTree({ ...OLD, '.mongoose-doctor-journal.json': journal(startOf(process.ppid)) })
+  expect(() => recover(root)).toThrow('is writing into this directory')
+  writeFileSync(journalPath(root), journal('12'))
+  expect(recover(root)).toEqual({ as: 'before', files: [], kept: [] })
+  expect(treeOf(root)).toEqual(OLD)
 })
 
 test('a journal that comes with the project leads nowhere out of it', () => {
@@ -104,12 +114,12 @@ test('a journal that comes with the project leads nowhere out of it', () => {
   const root = withTree({ 'a.js': 'old' })
   symlinkSync(outside, `${root}/link`)
   const step = (file: string) => ({ file, before: hashOf('old'), after: hashOf('evil') })
-  writeFileSync(journalPath(root), JSON.stringify({ version: 1, pid: 999_999_999, phase: 'replacing', steps: [step('link/x.js'), step(`../${outside.split('/').at(-1)}/x.js`), step(`${outside}/x.js`)] }))
+  writeFileSync(journalPath(root), JSON.stringify({ version: 1, pid: 999_999_999, started: null, phase: 'replacing', steps: [step('link/x.js'), step(`../${outside.split('/').at(-1)}/x.js`), step(`${outside}/x.js`)] }))
   expect(recover(root)).toEqual({ as: 'after', files: [], kept: [] })
   expect(treeOf(outside)).toEqual({ 'x.js': 'old', '.x.js.mongoose-doctor-999999999': 'evil' })
 })
 
-test.each(['', '{', '[]', '{"version":2}', '{"version":1,"pid":1,"phase":"replacing","steps":[{"file":1}]}'])('a journal of %j is told, and nothing is changed', (text) => {
+test.each(['', '{', '[]', '{"version":2}', '{"version":1,"pid":1,"started":null,"phase":"replacing","steps":[{"file":1}]}'])('a journal of %j is told, and nothing is changed', (text) => {
   const root = withTree({ ...OLD, '.mongoose-doctor-journal.json': text })
   expect(() => recover(root)).toThrow(".mongoose-doctor-journal.json was left by a run that was interrupted, and can't be read")
   expect(treeOf(root)).toMatchObject(OLD)

@@ -36,7 +36,7 @@ describe.skipIf(process.platform === 'win32')('no plain files', () => {
     expect(out).not.toContain('secret = ')
   })
 
-  test.each(['.mongoose-doctor-journal.json', '.mongoose-doctor-journal.json.1', '.git', '.git/index', '.git/config'])('%s may be a pipe, a device, a folder or a link out', (name) => {
+  test.each(['.mongoose-doctor-journal.json', '.mongoose-doctor-journal.json.1.preparing', '.git', '.git/index', '.git/config'])('%s may be a pipe, a device, a folder or a link out', (name) => {
     const outside = withTree({ victim: 'untouched' })
     for (const make of [
       (path: string): void => void execFileSync('mkfifo', [path]), (path: string): void => symlinkSync('/dev/zero', path),
@@ -57,7 +57,7 @@ describe.skipIf(process.platform === 'win32')('no plain files', () => {
     symlinkSync(`${outside}/victim`, `${root}/link`)
     execFileSync('mkfifo', [`${root}/pipe`])
     const step = (file: string) => ({ file, before: null, after: 'x' })
-    writeFileSync(`${root}/.mongoose-doctor-journal.json`, JSON.stringify({ version: 1, pid: 2 ** 30, phase: 'undoing', steps: [step('../x'), step('away/victim'), step('link'), step('pipe'), step(`${outside}/victim`)] }))
+    writeFileSync(`${root}/.mongoose-doctor-journal.json`, JSON.stringify({ version: 1, pid: 2 ** 30, started: null, phase: 'undoing', steps: [step('../x'), step('away/victim'), step('link'), step('pipe'), step(`${outside}/victim`)] }))
     expect(doctor(root, ['check']).code).toBe(1)
     expect(contents(outside).get('victim')).toBe('untouched')
     expect(existsSync(`${root}/link`)).toBe(true)
