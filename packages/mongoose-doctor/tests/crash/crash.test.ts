@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { bundled } from './bundle.ts'
+import { cacheVictim } from './cache-victim.ts'
 import { bin, cliVictim } from './cli-victim.ts'
 import { contestedVictim } from './contested-victim.ts'
 import { fullDiskVictim, smallDisk } from './full-disk-victim.ts'
@@ -41,6 +42,7 @@ test('so does one that finds the disk full', async (context) => {
   if (place === null) return context.skip()
   await survives(fullDiskVictim(child, place), amounts.full)
 }, timeout)
+test('a cache that is being written when the run is killed is the old one or the new one', () => survives(cacheVictim(bundled('cache-child.ts', dir), dir), amounts.cache), timeout)
 test('the next run reports on all old or all new', () => {
   if (!existsSync(bin)) throw new Error('dist/cli.mjs is not built: run `npm test` at the root, or `npm run build`')
   return survives(cliVictim(dir), amounts.cli)

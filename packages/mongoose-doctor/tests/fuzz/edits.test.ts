@@ -20,7 +20,8 @@ const said = (report: Report): Report => ({ ...report, stats: { ...report.stats,
 
 /** Edits `root` so often; after each edit and once more after that, with and without what was left. @returns how often the report was at hand */
 async function follow(root: string, count: number, draw: Draw): Promise<number> {
-  const from = { packageFacts: false, cache: { file: join(mkdtempSync(join(tmpdir(), 'mongoose-doctor-cache-')), 'cache.bin'), handedOn: false } }
+  const dir = mkdtempSync(join(tmpdir(), 'mongoose-doctor-cache-'))
+  const from = { packageFacts: false, cache: { file: join(dir, 'cache.bin'), handedOn: false } }
   let atHand = 0
   for (let done = 0; done < count; done++) {
     const what = edit(root, draw)
@@ -31,6 +32,7 @@ async function follow(root: string, count: number, draw: Draw): Promise<number> 
     expect({ what, report: said(report) }).toEqual({ what, report: said(examine(root).report) })
     if (reused?.kind === 'report') atHand++
   }
+  rmSync(dir, { recursive: true })
   return atHand
 }
 
