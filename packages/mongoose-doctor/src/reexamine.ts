@@ -59,6 +59,21 @@ export async function examineFrom(
   return examined(openDisk(directory, isHashed(from)), last, from, options)
 }
 
+/**
+ * Examines the tree of an earlier examination with other texts in some of its files. Files that are as they were when that one left its cache
+ * are not parsed again.
+ */
+export async function examinerAfter(examination: Examination): Promise<(overlay: ReadonlyMap<string, string>) => Examination> {
+  const { examine, examineOn, internalsOf } = await import('./examine.ts')
+  const { root } = internalsOf(examination).context.project
+  const cache = left.get(examination)
+  const facts = cache === undefined ? null : openCache(cache)?.facts() ?? null
+  return (overlay) => (facts === null ? examine(root, { overlay }) : examineOn(openDisk(root, true), { overlay }, facts))
+}
+
+/** Where examinations have left what they knew. */
+const left = new WeakMap<Examination, Location>()
+
 const isHashed = ({ cache, packageFacts }: From): boolean => cache !== null || packageFacts
 
 async function examined(disk: Disk, last: Cache | null, from: From, options: ReexamineOptions): Promise<{ examination: Examination; reused: Reused | null }> {
@@ -77,6 +92,7 @@ async function examined(disk: Disk, last: Cache | null, from: From, options: Ree
     clock.time('save', () => {
       saveCache(cache, { root: disk.root, trace, report: examination.report, facts: factsOf(graph, stored, packer), shapes: () => packer.shapes })
     })
+    left.set(examination, cache)
   }
   return { examination, reused: store === null ? null : { kind: 'facts', files: store.given(), of: graph.modules.size } }
 }

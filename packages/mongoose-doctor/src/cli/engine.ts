@@ -1,7 +1,7 @@
 /** What the command line asks of the rest of the program: handed in, so that tests need no analysis. */
 import type { Examination, ExamineOptions, Finding } from '../kernel/report.ts'
 import type { Written } from '../package-facts.ts'
-import { examineFrom, reexamine, type From, type Reexamined } from '../reexamine.ts'
+import { examineFrom, examinerAfter, reexamine, type From, type Reexamined } from '../reexamine.ts'
 import { UsageError } from '../kernel/usage-error.ts'
 import { hasJournal, journalAbove } from '../fixes/journal.ts'
 import type { Recovered } from '../fixes/recover.ts'
@@ -39,9 +39,8 @@ export async function loadEngine(): Promise<Engine> {
     },
     // Most runs mend nothing: what edits is loaded by those that do.
     async planFixes(examination, findings, strategy) {
-      const [{ planFixes }, { examine, internalsOf }] = await Promise.all([import('../fixes/plan.ts'), import('../examine.ts')])
-      const examined = internalsOf(examination)
-      return planFixes(examined, findings, (overlay) => internalsOf(examine(examined.context.project.root, { overlay })), strategy)
+      const [{ planFixes }, { internalsOf }, examine] = await Promise.all([import('../fixes/plan.ts'), import('../examine.ts'), examinerAfter(examination)])
+      return planFixes(internalsOf(examination), findings, (overlay) => internalsOf(examine(overlay)), strategy)
     },
     async modelLists(examination, kind, output) {
       const [{ modelLists }, { internalsOf }] = await Promise.all([import('../fixes/generate.ts'), import('../examine.ts')])

@@ -62,7 +62,8 @@ function namespaceMembers(body: BodyFacts, spaces: ReadonlySet<BindingId>): Map<
   }
   const spaceOf = (node: unknown): BindingId | null =>
     isNode(node) && node['kind'] === 'name' && typeof node['binding'] === 'number' && spaces.has(node['binding']) ? node['binding'] : null
-  const pending: unknown[] = [body.body, body.functions, body.classes]
+  // The body of a function may be made when it is asked for: no list of properties has it then.
+  const pending: unknown[] = [body.body, body.functions.map(({ params, body: statements }) => [params, statements]), body.classes]
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (!isNode(node)) continue
     const whole = spaceOf(node)

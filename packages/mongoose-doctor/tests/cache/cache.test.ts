@@ -1,7 +1,8 @@
 import { appendFileSync, copyFileSync, cpSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { reexamine } from '../../src/reexamine.ts'
+import { examine } from '../../src/examine.ts'
+import { examineFrom, examinerAfter, reexamine } from '../../src/reexamine.ts'
 import { withTree } from '../helpers/tree.ts'
 import { again, app, cacheIn, later, said, fresh } from './app.ts'
 
@@ -121,4 +122,17 @@ test('code frames show the text that was examined, or none', async () => {
   expect(sources.text('../outside.ts')).toBeNull()
   writeFileSync(`${root}/lib/users.ts`, 'other')
   expect(sources.text('lib/users.ts')).toBeNull()
+})
+
+test('a tree with other texts is examined with what an examination has left', async () => {
+  const root = withTree(app)
+  const mended = new Map([['lib/users.ts', `import '@/models/Role'\n${app['lib/users.ts']}`]])
+  for (const from of [cacheIn(), { packageFacts: false, cache: null }]) {
+    // oxlint-disable-next-line no-await-in-loop -- the second begins without what the first has left
+    const { examination } = await examineFrom(root, from, later)
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    const examineTree = await examinerAfter(examination)
+    expect(said(examineTree(mended).report)).toEqual(said(examine(root, { overlay: mended }).report))
+    expect(said(examineTree(new Map()).report)).toEqual(said(examination.report))
+  }
 })

@@ -7,8 +7,16 @@ import { app } from '../cache/app.ts'
 import { projectIn } from '../helpers/project.ts'
 import { withTree } from '../helpers/tree.ts'
 
-test('as bytes, or as they are', () => {
-  const project = projectIn(withTree(app))
+/** Only inside of a function is it said what is used of a namespace. */
+const spaces = {
+  ...app,
+  'package.json': { ...app['package.json'], sideEffects: false },
+  'lib/roles.ts': `import Role from '@/models/Role'\nexport const roles = () => Role.find()\n`,
+  'app/users/page.tsx': `import * as users from '@/lib/users'\nimport * as roles from '@/lib/roles'\nexport default async function Page(names = roles.roles) { await users.all(); await names(); return null }\n`,
+}
+
+test.each([['', app, ['User']], [', with namespaces', spaces, ['Role', 'User']]])('as bytes, or as they are%s', (_, files, registered) => {
+  const project = projectIn(withTree(files))
   const [large, small] = [{ mostLowered: 0 }, {}].map((options) => {
     const graph = buildGraph(project, options)
     const { apps } = interpretProgram(project, graph)
@@ -16,6 +24,6 @@ test('as bytes, or as they are', () => {
     return { entries, texts: [...graph.bodies.keys()].map((file) => graph.text(file)), packed: graph.packed.size }
   })
   expect({ ...large, packed: 0 }).toEqual(small)
-  expect(large?.packed).toBeGreaterThan(2)
-  expect(large?.entries).toEqual([{ file: 'app/users/page.tsx', must: ['User'], demands: expect.arrayContaining(['model:default:Role']) }])
+  expect(large?.packed).toBeGreaterThan(1)
+  expect(large?.entries).toEqual([{ file: 'app/users/page.tsx', must: registered, demands: expect.arrayContaining(['model:default:Role']) }])
 })
