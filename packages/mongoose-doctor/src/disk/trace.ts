@@ -2,7 +2,7 @@
  * Which questions an examination asked of the disk, and what it was told. Everything it found follows from these answers, so as long as they are
  * the same its report is too.
  */
-import type { Disk, Listing } from './disk.ts'
+import type { Disk, Kind, Listing } from './disk.ts'
 import { hashOf, type Known, type Source } from './source.ts'
 import { isSameStamp, stampOf, type Stamp } from './stamp.ts'
 
@@ -21,6 +21,8 @@ export interface Answer {
   /** Of the folder or file, where it alone decides the answer. */
   readonly stamp: Stamp | null
 }
+
+const NOTHING = 'nothing'
 
 /** A file that was written less than so many milliseconds before it was read may be written again without looking any different. */
 const UNSETTLED = 2000
@@ -67,7 +69,7 @@ export function record(disk: Disk, before: Trace | null, now: () => number = Dat
         if (asBefore && hash !== null && known(hash)) return noteSource(file, { stamp, hash, text: null })
         return noteSource(file, disk.sourceUnless(file, known))
       },
-      kind: (path) => { const kind = disk.kind(path); return note(`k${path}`, kind, String(kind)) },
+      kind: (path) => { const kind = disk.kind(path); return note(`k${path}`, kind, kindAs(disk, path, kind)) },
       target: (link) => { const target = disk.target(link); return note(`t${link}`, target, JSON.stringify(target)) },
       withoutLinks: (path) => { const real = disk.withoutLinks(path); return note(`w${path}`, real, JSON.stringify(real)) },
       resolve(...asked) { const file = disk.resolve(...asked); return note(`o${JSON.stringify(asked)}`, file, JSON.stringify(file)) },
@@ -100,7 +102,7 @@ export function verify(disk: Disk, before: Trace, now: () => number = Date.now):
     let after = answer
     if (stamp !== null && isSettled(before, stamp) && looksLike(disk, path, stamp, !question.startsWith('s'))) {
       if (question.startsWith('l')) same.add(path)
-    } else if (question.startsWith('k') && answer.text === 'null' && same.has(folderOf(path))) {
+    } else if (question.startsWith('k') && answer.text === NOTHING && same.has(folderOf(path))) {
       // What was not in a folder is not there now, for the folder holds the names it held.
     } else {
       after = ask(disk, question)
@@ -124,7 +126,7 @@ function ask(disk: Disk, question: Question): Answer {
       const source = disk.source(path)
       return { text: sourceAs(source), stamp: 'stamp' in source ? source.stamp : null }
     }
-    case 'k': return { text: String(disk.kind(path)), stamp: null }
+    case 'k': return { text: kindAs(disk, path, disk.kind(path)), stamp: null }
     case 'o': {
       const [config, from, specifier] = JSON.parse(path) as Parameters<Disk['resolve']>
       return { text: JSON.stringify(disk.resolve(config, from, specifier)), stamp: null }
@@ -151,6 +153,10 @@ const stampAt = (disk: Disk, path: string, follow: boolean): Stamp | null => sta
 function listed(listing: Listing): string {
   return 'error' in listing ? `!${listing.error}` : hashOf(listing.items.map(({ name, kind }) => `${name}/${kind}`).toSorted().join('\0'))
 }
+
+/** A link that leads nowhere is in its folder all the same. */
+const kindAs = (disk: Disk, path: string, kind: Kind | null): string =>
+  kind !== null ? kind : stampAt(disk, path, false) === null ? NOTHING : 'a link to nothing'
 
 const readAs = (text: string | null): string => (text === null ? '-' : hashOf(text))
 

@@ -43,6 +43,18 @@ describe('what is at hand after', () => {
   })
 })
 
+test('a link to nothing that leads somewhere at last', async () => {
+  const root = withTree({ ...app, 'lib/users.ts': app['lib/users.ts'].replace('@/models/User', '../m/User') })
+  const outside = `${root}/node_modules/hidden`
+  mkdirSync(`${root}/node_modules`)
+  symlinkSync(outside, `${root}/lib/tsconfig.json`)
+  const from = cacheIn()
+  expect(await again(root, from)).toEqual(nothing)
+  expect(await again(root, from)).toEqual(report)
+  writeFileSync(outside, '{"compilerOptions":{"paths":{"../m/*":["../models/*"]}}}')
+  expect(await again(root, from)).toEqual(facts(SOURCES))
+})
+
 test('a file that is written within the same moment as the run is looked at again', async () => {
   const root = withTree(app)
   const from = cacheIn()
