@@ -22,7 +22,7 @@ export async function watch(request: Check, directory: string, engine: Engine, {
   try {
     const first = await reportWith(engine, directory, request, terminal, kept)
     let last = chosen(request, first.report)
-    let outcome = show(request, first.sources, last, terminal)
+    let outcome = show(request, directory, first.sources, last, terminal)
     const again = async (): Promise<void> => {
       const { report, sources } = await reportWith(engine, directory, request, terminal, kept)
       // What a filter names may come and go.
