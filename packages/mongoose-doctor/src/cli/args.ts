@@ -33,10 +33,24 @@ export interface Common {
   readonly timings: boolean
 }
 
+export interface CheckRequest extends Common {
+  readonly command: 'check'
+  /** False: another than pretty may suit who reads it. */
+  readonly isFormatGiven: boolean
+  readonly outputs: readonly Output[]
+  readonly filters: Filters
+  readonly fix: boolean
+  readonly dryRun: boolean
+  readonly force: boolean
+  readonly strategy: Strategy
+  readonly strict: boolean
+  readonly watch: boolean
+}
+
 export type Request =
   | { readonly command: 'help'; readonly topic: CommandName | null }
   | { readonly command: 'version' }
-  | (Common & { readonly command: 'check'; /** False: the place may choose another. */ readonly isFormatGiven: boolean; readonly outputs: readonly Output[]; readonly filters: Filters; readonly fix: boolean; readonly dryRun: boolean; readonly force: boolean; readonly strategy: Strategy; readonly strict: boolean; readonly watch: boolean })
+  | CheckRequest
   | (Common & { readonly command: 'entries'; readonly filters: Filters })
   | (Common & { readonly command: 'models'; readonly filters: Filters })
   | (Common & { readonly command: 'why'; readonly model: string; readonly entry: string | null })

@@ -71,7 +71,10 @@ function artifact(file: string): object {
   return { uri, uriBaseId: root }
 }
 
-/** 3.11.6: what looks like an embedded link is none when its bracket is escaped. */
+/**
+ * What looks like an embedded link (3.11.6) or a placeholder (3.11.5) is none when it is escaped. Other braces stay single: there are no
+ * arguments to put in, and a viewer that does not know of placeholders would show `import {{ Role }}`.
+ */
 function message(text: string): string {
-  return escapeText(text).replace(/\[(?=[^[\]]*\]\()/g, '\\[')
+  return escapeText(text).replace(/\[(?=[^[\]]*\]\()/g, '\\[').replace(/\{(\d+)\}/g, '{{$1}}')
 }

@@ -109,6 +109,11 @@ test('what was not decided is a notification', () => {
   })
 })
 
+test('a message has no placeholders, and its braces are those of the code', () => {
+  const [result] = logOf({ ...sample, findings: [{ ...lateRole, message: 'a {0} b {1x}', help: "import { Role } from '@/models'" }] }).results
+  expect(result?.message.text).toBe("a {{0}} b {1x} import { Role } from '@/models'")
+})
+
 test('hostile names are text of a valid log, without links or halves of characters', () => {
   const [result] = logOf(hostile).results
   expect(result?.message.text).toContain(String.raw`\[link](https://evil.example)`)

@@ -3,7 +3,7 @@ import type { FixPlan } from '../../fixes/types.ts'
 import { UsageError } from '../../kernel/usage-error.ts'
 import { changedLines, diffText } from '../../reporters/diff.ts'
 import { count } from '../../reporters/words.ts'
-import type { Request } from '../args.ts'
+import type { CheckRequest } from '../args.ts'
 import { forAgent } from '../coding-agent.ts'
 import { filterReport } from '../filters.ts'
 import type { Outcome } from '../outcome.ts'
@@ -12,10 +12,8 @@ import { directoryOf, examineWith, reportWith, stopIfNothing, tell, textOptions,
 import { chosen, save, show } from './shown.ts'
 import { watch } from './watch.ts'
 
-type Check = Extract<Request, { command: 'check' }>
-
 /** Examines; with --fix mends, examines again and reports what is left; with --dry-run prints the diff. */
-export async function check(asked: Check, context: Context): Promise<Outcome> {
+export async function check(asked: CheckRequest, context: Context): Promise<Outcome> {
   const { terminal, loadEngine } = context
   const request = settled(asked, terminal)
   const directory = directoryOf(request, terminal)
@@ -49,12 +47,12 @@ export async function check(asked: Check, context: Context): Promise<Outcome> {
 }
 
 /** Where no format is named, an agent gets the one that is made for it; --watch and a diff are for people. */
-function settled(request: Check, terminal: Terminal): Check {
+function settled(request: CheckRequest, terminal: Terminal): CheckRequest {
   return !request.isFormatGiven && !request.watch && !request.dryRun && forAgent(terminal) ? { ...request, format: 'agent' } : request
 }
 
 /** Prints the report and what was done, then writes the files: one that can't be written takes nothing from the screen. */
-function deliver(request: Check, directory: string, sources: Sources, report: Report, terminal: Terminal, done: readonly string[] = []): Outcome {
+function deliver(request: CheckRequest, directory: string, sources: Sources, report: Report, terminal: Terminal, done: readonly string[] = []): Outcome {
   const outcome = show(request, directory, sources, report, terminal)
   if (done.length > 0) tell(terminal, done)
   save(request, directory, sources, report, terminal)

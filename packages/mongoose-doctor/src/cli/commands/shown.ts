@@ -5,22 +5,20 @@ import type { Report, Sources } from '../../kernel/report.ts'
 import { UsageError } from '../../kernel/usage-error.ts'
 import { render, type Format } from '../../reporters/formats.ts'
 import type { ReportOptions } from '../../reporters/options.ts'
-import type { Request } from '../args.ts'
+import type { CheckRequest } from '../args.ts'
 import { checkFilters, filterReport } from '../filters.ts'
 import { fails, type Outcome } from '../outcome.ts'
 import type { Terminal } from '../terminal.ts'
 import { textOptions } from './context.ts'
 
-type Check = Extract<Request, { command: 'check' }>
-
 /** What of the report was asked for. @throws UsageError when a filter names what the project does not have */
-export function chosen({ filters }: Check, report: Report): Report {
+export function chosen({ filters }: CheckRequest, report: Report): Report {
   checkFilters(report, filters)
   return filterReport(report, filters)
 }
 
 /** Prints the report. */
-export function show(request: Check, directory: string, sources: Sources, report: Report, terminal: Terminal): Outcome {
+export function show(request: CheckRequest, directory: string, sources: Sources, report: Report, terminal: Terminal): Outcome {
   const options: ReportOptions = { ...textOptions(request, terminal), prefix: prefixOf(request.format, directory, terminal), fails: (finding) => fails(finding, request.strict) }
   terminal.out(render(request.format, report, sources, options))
   return { kind: 'examined', report, strict: request.strict }
@@ -30,7 +28,7 @@ export function show(request: Check, directory: string, sources: Sources, report
  * Writes the files of --output, each whole or not at all.
  * @throws UsageError naming those that were not written, once the others are
  */
-export function save(request: Check, directory: string, sources: Sources, report: Report, terminal: Terminal): void {
+export function save(request: CheckRequest, directory: string, sources: Sources, report: Report, terminal: Terminal): void {
   const failed = request.outputs.flatMap(({ format, file }) => {
     const prefix = prefixOf(format, directory, terminal)
     const text = render(format, report, sources, { width: 80, color: false, prefix, fails: (finding) => fails(finding, request.strict) })
