@@ -11,12 +11,21 @@ import { bornOf, type Born } from './pieces.ts'
  * @returns null, or why it is not there
  */
 export function replace(file: string, write: (writer: Writer, born: Born) => void): string | null {
+  return replaced(file, (descriptor) => write(new Writer((bytes, at) => writeAll(descriptor, bytes, at)), bornOf(descriptor)))
+}
+
+/** The same for a text. */
+export function replaceText(file: string, text: string): string | null {
+  return replaced(file, (descriptor) => writeAll(descriptor, Buffer.from(text), 0))
+}
+
+function replaced(file: string, write: (descriptor: number) => void): string | null {
   const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`
   try {
     mkdirSync(dirname(file), { recursive: true })
     const descriptor = openSync(temporary, 'wx', 0o644)
     try {
-      write(new Writer((bytes, at) => writeAll(descriptor, bytes, at)), bornOf(descriptor))
+      write(descriptor)
     } finally {
       closeSync(descriptor)
     }

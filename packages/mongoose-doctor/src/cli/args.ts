@@ -5,6 +5,8 @@ import type { ListKind, Strategy } from '../fixes/types.ts'
 import { UsageError } from '../kernel/usage-error.ts'
 import { isRule, ruleNames } from '../reporters/rule-pages.ts'
 import type { RuleName } from '../kernel/report.ts'
+import type { Format } from '../reporters/formats.ts'
+import { formatOf, oneOf, outputsOf, type Output } from './format-args.ts'
 import { didYouMean } from './suggest.ts'
 
 export type CommandName = 'check' | 'why' | 'entries' | 'models' | 'explain' | 'generate' | 'facts'
@@ -18,7 +20,8 @@ export interface Filters {
 export interface Common {
   /** As written; '.' when none is given. */
   readonly directory: string
-  readonly format: 'pretty' | 'json'
+  /** Of commands other than check only pretty and json. */
+  readonly format: Format
   /** null: not said. */
   readonly color: boolean | null
   /** Whether to use, and leave, what spares work in the next run; null: not said. */
@@ -30,10 +33,24 @@ export interface Common {
   readonly timings: boolean
 }
 
+export interface CheckRequest extends Common {
+  readonly command: 'check'
+  /** False: another than pretty may suit who reads it. */
+  readonly isFormatGiven: boolean
+  readonly outputs: readonly Output[]
+  readonly filters: Filters
+  readonly fix: boolean
+  readonly dryRun: boolean
+  readonly force: boolean
+  readonly strategy: Strategy
+  readonly strict: boolean
+  readonly watch: boolean
+}
+
 export type Request =
   | { readonly command: 'help'; readonly topic: CommandName | null }
   | { readonly command: 'version' }
-  | (Common & { readonly command: 'check'; readonly filters: Filters; readonly fix: boolean; readonly dryRun: boolean; readonly force: boolean; readonly strategy: Strategy; readonly strict: boolean; readonly watch: boolean })
+  | CheckRequest
   | (Common & { readonly command: 'entries'; readonly filters: Filters })
   | (Common & { readonly command: 'models'; readonly filters: Filters })
   | (Common & { readonly command: 'why'; readonly model: string; readonly entry: string | null })
@@ -46,7 +63,8 @@ interface OptionSpec {
   readonly raw: string
   readonly commands: readonly CommandName[]
   readonly value?: true
-  readonly repeat?: true
+  /** The commands where it may be given more than once. */
+  readonly repeat?: readonly CommandName[]
 }
 
 export const commandNames: readonly CommandName[] = ['check', 'why', 'entries', 'models', 'explain', 'generate', 'facts']
@@ -58,11 +76,11 @@ const optionSpecs: Readonly<Record<string, OptionSpec>> = {
   force: { raw: '--force', commands: ['check'] },
   strategy: { raw: '--strategy <name>', commands: ['check'], value: true },
   strict: { raw: '--strict', commands: ['check'] },
-  entry: { raw: '--entry <glob>', commands: ['check', 'entries'], value: true, repeat: true },
-  model: { raw: '--model <name>', commands: ['check', 'models'], value: true, repeat: true },
-  rule: { raw: '--rule <name>', commands: ['check'], value: true, repeat: true },
+  entry: { raw: '--entry <glob>', commands: ['check', 'entries'], value: true, repeat: ['check', 'entries'] },
+  model: { raw: '--model <name>', commands: ['check', 'models'], value: true, repeat: ['check', 'models'] },
+  rule: { raw: '--rule <name>', commands: ['check'], value: true, repeat: ['check'] },
   format: { raw: '--format <format>', commands: ['check', 'why', 'entries', 'models'], value: true },
-  output: { raw: '--output <file>', commands: ['generate', 'facts'], value: true },
+  output: { raw: '--output <file>', commands: ['check', 'generate', 'facts'], value: true, repeat: ['check'] },
   check: { raw: '--check', commands: ['generate'] },
   watch: { raw: '--watch', commands: ['check'] },
   'from-facts': { raw: '--from-facts', commands: examining },
@@ -101,7 +119,7 @@ export function parseArgs(argv: readonly string[]): Request {
   if (dir !== null && written !== undefined) throw new UsageError('Give the directory once: as an argument, or with --dir.')
   const common: Common = {
     directory: dir ?? written ?? '.',
-    format: formatOf(single(options, 'format')),
+    format: formatOf(single(options, 'format'), command),
     color: choice(options, 'color'),
     cache: choice(options, 'cache'),
     cacheLocation: single(options, 'cacheLocation'),
@@ -114,15 +132,20 @@ export function parseArgs(argv: readonly string[]): Request {
   switch (command) {
     case 'check': {
       const dryRun = flag(options, 'dryRun')
-      if (dryRun && common.format === 'json') throw new UsageError('--dry-run prints a diff; it does not go with --format json.')
+      const outputs = outputsOf(many(options, 'output'))
+      if (dryRun && common.format !== 'pretty') throw new UsageError(`--dry-run prints a diff; it does not go with --format ${common.format}.`)
+      if (dryRun && outputs.length > 0) throw new UsageError('--dry-run writes nothing; it does not go with --output.')
       const fix = flag(options, 'fix')
       const strategy = single(options, 'strategy')
       if (strategy !== null && !fix && !dryRun) throw new UsageError('--strategy says how to mend: it goes with --fix, or with --dry-run.')
       const force = flag(options, 'force')
       if (force && !fix) throw new UsageError('--force lets --fix change files that git could not bring back: it goes with --fix.')
       const watch = flag(options, 'watch')
-      if (watch && (fix || dryRun || common.format === 'json')) throw new UsageError('--watch tells people what a change has changed: it does not go with --fix, --dry-run or --format json.')
-      return { ...common, command, filters, watch, fix, dryRun, force, strategy: strategy === null ? 'import' : oneOf(strategy, 'strategy', strategies), strict: flag(options, 'strict') }
+      if (watch && (fix || dryRun || common.format !== 'pretty' || outputs.length > 0)) {
+        const other = fix || dryRun || common.format === 'json' ? '--fix, --dry-run or --format json' : outputs.length > 0 ? '--output' : `--format ${common.format}`
+        throw new UsageError(`--watch tells people what a change has changed: it does not go with ${other}.`)
+      }
+      return { ...common, command, isFormatGiven: options['format'] !== undefined, outputs, filters, watch, fix, dryRun, force, strategy: strategy === null ? 'import' : oneOf(strategy, 'strategy', strategies), strict: flag(options, 'strict') }
     }
     case 'entries':
     case 'models':
@@ -175,8 +198,8 @@ function checkOptions(command: CommandName, options: Options): void {
     if (!spec) throw new UsageError(`Unknown option ${written}.${didYouMean(written, Object.keys(optionSpecs).map((one) => `--${one}`))}`)
     if (!spec.commands.includes(command)) throw new UsageError(`${written} does not go with ${command}; it is an option of ${spec.commands.join(', ')}.`)
     const values = Array.isArray(value) ? value : [value]
-    if (spec.value && values.some((one) => typeof one === 'boolean' || one === '')) throw new UsageError(`${written} needs a value: ${spec.raw}`)
-    if (spec.value && !spec.repeat && values.length > 1) throw new UsageError(`${written} can be given once.`)
+    if (spec.value && values.some((one) => typeof one === 'boolean' || one === '')) throw new UsageError(`${written} needs a value: ${name === 'output' && command === 'check' ? '--output <format>=<file>' : spec.raw}`)
+    if (spec.value && spec.repeat?.includes(command) !== true && values.length > 1) throw new UsageError(`${written} can be given once.`)
   }
 }
 
@@ -202,17 +225,6 @@ function many(options: Options, key: string): string[] {
 
 function single(options: Options, key: string): string | null {
   return many(options, key)[0] ?? null
-}
-
-function formatOf(format: string | null): 'pretty' | 'json' {
-  return format === null ? 'pretty' : oneOf(format, 'format', ['pretty', 'json'])
-}
-
-/** @param what a word for people */
-function oneOf<const Name extends string>(written: string, what: string, names: readonly Name[]): Name {
-  const found = names.find((name) => name === written)
-  if (found !== undefined) return found
-  throw new UsageError(`Unknown ${what} "${written}".${didYouMean(written, names)} There are ${names.slice(0, -1).join(', ')} and ${names.at(-1)}.`)
 }
 
 function ruleOf(name: string): RuleName {

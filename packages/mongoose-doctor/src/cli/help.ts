@@ -13,6 +13,18 @@ const memory = `      --no-cache           As if there had been no run before, a
                            packages of a workspace`
 const timings = '      --timings            Where the time of the run went'
 const json = '      --format <format>    pretty (default) or json'
+const formats = `      --format <format>    How it is printed:
+                             pretty    for people (default)
+                             agent     one line a finding, for coding agents;
+                                       the default where one reads (see below)
+                             json      the whole report
+                             sarif     SARIF 2.1.0, for code scanning
+                             github    annotations of GitHub Actions
+                             gitlab    a Code Quality report
+                             junit     a test case for each entry
+                             markdown  a comment on a pull request
+      --output <format>=<file>
+                           Write it to a file as well; repeatable`
 const dir = '      --dir <dir>          The application; by default the current directory'
 
 const general = `Proves, for every entry of an application, that each Mongoose model is
@@ -49,13 +61,17 @@ const check = `Options of check
       --watch              Go on, and tell what each change has changed
 ${timings}
 ${memory}
-${json}
+${formats}
 ${dir}
 ${common}
 
 Exit codes
   0 nothing proved wrong; 1 findings that fail the run;
   2 wrong use, or nothing to examine; 3 an internal fault
+
+Coding agents are known by AI_AGENT, CLAUDECODE, CODEX_SANDBOX, CODEX_CI,
+CODEX_THREAD_ID, COPILOT_CLI, CURSOR_AGENT, GEMINI_CLI, OPENCODE, AUGMENT_AGENT
+or ANTIGRAVITY_AGENT in the environment, where the output is no terminal.
 `
 
 const topics: Readonly<Record<CommandName, string>> = {

@@ -93,3 +93,10 @@ export function rulePageText(rule: RuleName, options: TextOptions): string {
     ...silence,
   ].join('\n')}\n`
 }
+
+/** The same page for viewers that show Markdown. */
+export function ruleMarkdown(rule: RuleName): string {
+  const { what, why, wrong, right } = rulePages[rule]
+  const code = (lines: readonly string[]) => ['```ts', ...lines, '```'].join('\n')
+  return [what, why, 'Wrong:', code(wrong), 'Right:', code(right)].join('\n\n')
+}

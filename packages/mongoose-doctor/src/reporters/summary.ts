@@ -1,18 +1,21 @@
-import type { Report } from '../kernel/report.ts'
+import type { Report, Severity } from '../kernel/report.ts'
 import type { TextOptions } from './options.ts'
 import { makeStyle } from './style.ts'
 import { count, duration, entriesOf, list, paragraph } from './words.ts'
 
-/** What was examined, and what came of it: never "clean" where something was not decided. */
-export function summaryText(report: Report, options: TextOptions): string {
-  const style = makeStyle(options.color)
+export interface Summary {
+  readonly examined: string
+  readonly verdict: string
+}
+
+/** What was examined, and what came of it, in a sentence each: never "clean" where something was not decided. */
+export function summaryOf(report: Report): Summary {
   const { findings, stats } = report
   const labels = [...new Set(report.apps.map((app) => app.compiler))]
   const compiler = labels.length === 1 && labels[0] !== '' ? ` (${labels[0]})` : ''
   const examined = list([count(stats.files, 'file'), count(entriesOf(report).length, 'entry', 'entries'), count(report.models.length, 'model')])
 
-  const of = (severity: string) => findings.filter((finding) => finding.severity === severity).length
-  const found = [count(of('error'), 'error'), count(of('warning'), 'warning'), count(of('info'), 'note')].filter((part) => !part.startsWith('0 '))
+  const found = [count(number(report, 'error'), 'error'), count(number(report, 'warning'), 'warning'), count(number(report, 'info'), 'note')].filter((part) => !part.startsWith('0 '))
   const fixable = findings.filter((finding) => finding.fixable).length
   const undecided = report.unknown.length > 0 ? ` ${count(report.unknown.length, 'place')} could not be decided.` : ''
 
@@ -21,10 +24,17 @@ export function summaryText(report: Report, options: TextOptions): string {
   // With a filter the findings may be elsewhere: what an entry misses is said by the entry too.
   else if (undecided !== '' || !report.complete || entriesOf(report).some((entry) => entry.missing.length > 0)) verdict = `No findings.${undecided}`
   else verdict = 'Every model is registered wherever it is needed.'
+  return { examined: `Examined ${examined} in ${duration(stats.milliseconds)}${compiler}.`, verdict }
+}
 
-  const paint = of('error') > 0 ? style.error : findings.length > 0 || verdict.startsWith('No findings') ? style.warning : style.good
-  return [
-    ...paragraph(`Examined ${examined} in ${duration(stats.milliseconds)}${compiler}.`, options.width),
-    ...paragraph(verdict, options.width).map(paint),
-  ].join('\n')
+/** The summary for people. */
+export function summaryText(report: Report, options: TextOptions): string {
+  const style = makeStyle(options.color)
+  const { examined, verdict } = summaryOf(report)
+  const paint = number(report, 'error') > 0 ? style.error : report.findings.length > 0 || verdict.startsWith('No findings') ? style.warning : style.good
+  return [...paragraph(examined, options.width), ...paragraph(verdict, options.width).map(paint)].join('\n')
+}
+
+function number(report: Report, severity: Severity): number {
+  return report.findings.filter((finding) => finding.severity === severity).length
 }

@@ -8,6 +8,7 @@ import { cacheVictim } from './cache-victim.ts'
 import { bin, cliVictim } from './cli-victim.ts'
 import { contestedVictim } from './contested-victim.ts'
 import { fullDiskVictim, smallDisk } from './full-disk-victim.ts'
+import { outputVictim } from './output-victim.ts'
 import { playRounds } from './rounds.ts'
 import { amounts, follow, isCampaign, seed, timeout } from './settings.ts'
 import { promote } from './strike.ts'
@@ -43,6 +44,7 @@ test('so does one that finds the disk full', async (context) => {
   await survives(fullDiskVictim(child, place), amounts.full)
 }, timeout)
 test('a cache that is being written when the run is killed is the old one or the new one', () => survives(cacheVictim(bundled('cache-child.ts', dir), dir), amounts.cache), timeout)
+test('so is a report', () => survives(outputVictim(bundled('output-child.ts', dir)), amounts.output), timeout)
 test('the next run reports on all old or all new', () => {
   if (!existsSync(bin)) throw new Error('dist/cli.mjs is not built: run `npm test` at the root, or `npm run build`')
   return survives(cliVictim(dir), amounts.cli)

@@ -15,6 +15,7 @@ export const amounts = {
   large: { rounds: 0, kills: Math.ceil(kills * 0.2) },
   contested: { rounds: Math.ceil(kills / 8), kills: 0 },
   cache: { rounds: 0, kills },
+  output: { rounds: 0, kills: Math.ceil(kills / 4) },
   full: { rounds: Math.ceil(kills / 12), kills: 0 },
   cli: { rounds: 0, kills: isCampaign ? Math.ceil(kills * 0.03) : 2 },
 } satisfies Readonly<Record<string, Amount>>

@@ -1,26 +1,27 @@
-import type { Finding, Report } from '../../kernel/report.ts'
+import type { Finding, Report, Sources } from '../../kernel/report.ts'
 import type { FixPlan } from '../../fixes/types.ts'
 import { UsageError } from '../../kernel/usage-error.ts'
 import { changedLines, diffText } from '../../reporters/diff.ts'
 import { count } from '../../reporters/words.ts'
-import type { Request } from '../args.ts'
+import type { CheckRequest } from '../args.ts'
+import { forAgent } from '../coding-agent.ts'
 import { filterReport } from '../filters.ts'
 import type { Outcome } from '../outcome.ts'
+import type { Terminal } from '../terminal.ts'
 import { directoryOf, examineWith, reportWith, stopIfNothing, tell, textOptions, type Context } from './context.ts'
-import { chosen, show } from './shown.ts'
+import { chosen, save, show } from './shown.ts'
 import { watch } from './watch.ts'
 
-type Check = Extract<Request, { command: 'check' }>
-
 /** Examines; with --fix mends, examines again and reports what is left; with --dry-run prints the diff. */
-export async function check(request: Check, context: Context): Promise<Outcome> {
+export async function check(asked: CheckRequest, context: Context): Promise<Outcome> {
   const { terminal, loadEngine } = context
+  const request = settled(asked, terminal)
   const directory = directoryOf(request, terminal)
   const engine = await loadEngine()
   if (request.watch) return watch(request, directory, engine, context)
   if (!request.fix && !request.dryRun) {
     const { report, sources } = await reportWith(engine, directory, request, terminal)
-    return stopIfNothing({ report, sources }, request, terminal) ?? show(request, sources, chosen(request, report), terminal)
+    return stopIfNothing({ report, sources }, request, terminal) ?? deliver(request, directory, sources, chosen(request, report), terminal)
   }
 
   const examination = await examineWith(engine, directory, request, terminal)
@@ -36,14 +37,25 @@ export async function check(request: Check, context: Context): Promise<Outcome> 
     tell(terminal, planned('would be mended', plan, fixable, report))
     return { kind: 'examined', report, strict: request.strict }
   }
-  if (fixable.length === 0) return show(request, examination.sources, report, terminal)
+  if (fixable.length === 0) return deliver(request, directory, examination.sources, report, terminal)
 
   const plan = await engine.planFixes(examination, fixable, request.strategy)
   if (!request.force) refuseUncommitted(await engine.uncommitted(directory, plan.files.flatMap((change) => (change.before === null ? [] : change.file))))
   if (plan.files.length > 0) await engine.writeFixes(directory, plan)
   const after = plan.files.length > 0 ? await reportWith(engine, directory, request, terminal) : examination
-  const outcome = show(request, after.sources, filterReport(after.report, request.filters), terminal)
-  tell(terminal, planned('mended', plan, fixable, report))
+  return deliver(request, directory, after.sources, filterReport(after.report, request.filters), terminal, planned('mended', plan, fixable, report))
+}
+
+/** Where no format is named, an agent gets the one that is made for it; --watch and a diff are for people. */
+function settled(request: CheckRequest, terminal: Terminal): CheckRequest {
+  return !request.isFormatGiven && !request.watch && !request.dryRun && forAgent(terminal) ? { ...request, format: 'agent' } : request
+}
+
+/** Prints the report and what was done, then writes the files: one that can't be written takes nothing from the screen. */
+function deliver(request: CheckRequest, directory: string, sources: Sources, report: Report, terminal: Terminal, done: readonly string[] = []): Outcome {
+  const outcome = show(request, directory, sources, report, terminal)
+  if (done.length > 0) tell(terminal, done)
+  save(request, directory, sources, report, terminal)
   return outcome
 }
 

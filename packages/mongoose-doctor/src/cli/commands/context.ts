@@ -8,9 +8,9 @@ import type { Examination, Progress } from '../../kernel/report.ts'
 import { UsageError } from '../../kernel/usage-error.ts'
 import { escapeText } from '../../reporters/escape.ts'
 import type { From, Reexamined } from '../../reexamine.ts'
+import { render, type Format } from '../../reporters/formats.ts'
 import type { TextOptions } from '../../reporters/options.ts'
 import { timingsText } from '../../reporters/timings.ts'
-import { pretty } from '../../reporters/pretty.ts'
 import { json } from '../../reporters/json.ts'
 import { paragraph } from '../../reporters/words.ts'
 import { commandNames, type Common } from '../args.ts'
@@ -82,6 +82,9 @@ export function fromFor({ cache, cacheLocation: named, fromFacts }: Common, dire
   return { packageFacts: fromFacts, cache: wanted ? cacheLocation(realpathSync(directory), named === null ? null : resolve(cwd, named)) : null }
 }
 
+/** Empty in these formats means that all is well: nothing is better than that. */
+const dataFormats: ReadonlySet<Format> = new Set(['sarif', 'gitlab', 'junit'])
+
 /** The outcome when there was nothing to examine, with what can be told of it already written; null to go on. */
 export function stopIfNothing(examination: Pick<Examination, 'report' | 'sources'>, request: Common, terminal: Terminal): Outcome | null {
   const { report, sources } = examination
@@ -90,8 +93,8 @@ export function stopIfNothing(examination: Pick<Examination, 'report' | 'sources
   if (request.format === 'json') {
     // The lists of `entries`, `models` and `why` are as empty as the report then is: a whole report tells more.
     terminal.out(json(report))
-  } else if (report.unknown.length > 0) {
-    terminal.out(pretty(report, sources, textOptions(request, terminal)))
+  } else if (report.unknown.length > 0 && !dataFormats.has(request.format)) {
+    terminal.out(render(request.format, report, sources, { ...textOptions(request, terminal), prefix: '', fails: () => false }))
   }
   return { kind: 'nothing-examined', because, directory: request.directory === '.' ? 'this directory' : request.directory }
 }

@@ -1,22 +1,74 @@
+import { lstatSync, type Stats } from 'node:fs'
+import { isAbsolute, relative, resolve, sep } from 'node:path'
+import { replaceText } from '../../cache/replace.ts'
 import type { Report, Sources } from '../../kernel/report.ts'
-import { json } from '../../reporters/json.ts'
-import { pretty } from '../../reporters/pretty.ts'
-import type { Request } from '../args.ts'
+import { UsageError } from '../../kernel/usage-error.ts'
+import { render, type Format } from '../../reporters/formats.ts'
+import type { ReportOptions } from '../../reporters/options.ts'
+import type { CheckRequest } from '../args.ts'
 import { checkFilters, filterReport } from '../filters.ts'
-import type { Outcome } from '../outcome.ts'
+import { fails, type Outcome } from '../outcome.ts'
 import type { Terminal } from '../terminal.ts'
 import { textOptions } from './context.ts'
 
-type Check = Extract<Request, { command: 'check' }>
-
 /** What of the report was asked for. @throws UsageError when a filter names what the project does not have */
-export function chosen({ filters }: Check, report: Report): Report {
+export function chosen({ filters }: CheckRequest, report: Report): Report {
   checkFilters(report, filters)
   return filterReport(report, filters)
 }
 
 /** Prints the report. */
-export function show(request: Check, sources: Sources, report: Report, terminal: Terminal): Outcome {
-  terminal.out(request.format === 'json' ? json(report) : pretty(report, sources, textOptions(request, terminal)))
+export function show(request: CheckRequest, directory: string, sources: Sources, report: Report, terminal: Terminal): Outcome {
+  const options: ReportOptions = { ...textOptions(request, terminal), prefix: prefixOf(request.format, directory, terminal), fails: (finding) => fails(finding, request.strict) }
+  terminal.out(render(request.format, report, sources, options))
   return { kind: 'examined', report, strict: request.strict }
+}
+
+/**
+ * Writes the files of --output, each whole or not at all.
+ * @throws UsageError naming those that were not written, once the others are
+ */
+export function save(request: CheckRequest, directory: string, sources: Sources, report: Report, terminal: Terminal): void {
+  const failed = request.outputs.flatMap(({ format, file }) => {
+    const prefix = prefixOf(format, directory, terminal)
+    const text = render(format, report, sources, { width: 80, color: false, prefix, fails: (finding) => fails(finding, request.strict) })
+    const reason = written(resolve(terminal.cwd, file), text)
+    return reason === null ? [] : [`${file} was not written: ${reason}`]
+  })
+  const [first, ...more] = failed
+  if (first !== undefined) throw new UsageError(first, { details: more })
+}
+
+/** @returns null, or why it is not there */
+function written(path: string, text: string): string | null {
+  const found = statOf(path)
+  // A rename would put a file in the place of a pipe, or of what /dev/stdout leads to.
+  if (found !== null && !found.isFile()) return `it is ${found.isDirectory() ? 'a folder' : found.isSymbolicLink() ? 'a link' : 'no plain file'}.`
+  return replaceText(path, text)
+}
+
+function statOf(path: string): Stats | null {
+  try {
+    return lstatSync(path)
+  } catch {
+    // Whatever else is wrong with it, writing it says.
+    return null
+  }
+}
+
+/**
+ * Machines look a file up from the root of the repository, which the CI names (GITHUB_WORKSPACE, CI_PROJECT_DIR), or else from where the
+ * command runs; an agent always from there.
+ * @returns what is put before the names of a report: '' or a folder with a slash at its end
+ */
+function prefixOf(format: Format, directory: string, { cwd, env }: Terminal): string {
+  const roots = format === 'agent' ? [cwd] : [env['GITHUB_WORKSPACE'], env['CI_PROJECT_DIR'], cwd]
+  for (const root of roots) {
+    if (root === undefined || root === '') continue
+    const inside = relative(root, directory)
+    if (inside === '') return ''
+    if (!isAbsolute(inside) && inside !== '..' && !inside.startsWith(`..${sep}`)) return `${inside.split(sep).join('/')}/`
+  }
+  const outside = relative(cwd, directory)
+  return format === 'agent' && !isAbsolute(outside) ? `${outside.split(sep).join('/')}/` : ''
 }

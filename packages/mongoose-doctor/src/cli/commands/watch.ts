@@ -4,17 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { differenceText } from '../../reporters/difference.ts'
 import type { From } from '../../reexamine.ts'
-import type { Request } from '../args.ts'
+import type { CheckRequest } from '../args.ts'
 import type { Engine } from '../engine.ts'
 import { filterReport } from '../filters.ts'
 import type { Outcome } from '../outcome.ts'
 import { fromFor, reportWith, tell, textOptions, type Context } from './context.ts'
 import { chosen, show } from './shown.ts'
 
-type Check = Extract<Request, { command: 'check' }>
-
 /** Until the user ends it; the outcome is that of the last report. */
-export async function watch(request: Check, directory: string, engine: Engine, { terminal, watch: watchDirectory }: Context): Promise<Outcome> {
+export async function watch(request: CheckRequest, directory: string, engine: Engine, { terminal, watch: watchDirectory }: Context): Promise<Outcome> {
   const own = mkdtempSync(join(tmpdir(), 'mongoose-doctor-'))
   const from = fromFor(request, directory, terminal)
   // What is known from one time to the next is kept somewhere, also where no cache is wanted.
@@ -22,7 +20,7 @@ export async function watch(request: Check, directory: string, engine: Engine, {
   try {
     const first = await reportWith(engine, directory, request, terminal, kept)
     let last = chosen(request, first.report)
-    let outcome = show(request, first.sources, last, terminal)
+    let outcome = show(request, directory, first.sources, last, terminal)
     const again = async (): Promise<void> => {
       const { report, sources } = await reportWith(engine, directory, request, terminal, kept)
       // What a filter names may come and go.
