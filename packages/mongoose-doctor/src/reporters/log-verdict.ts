@@ -18,7 +18,7 @@ export function reasonFor(group: LogGroup, report: Report): string {
     case 'entry-unknown':
       return `${leadsNowhere(group)} ${candidates(group, report)}`
     case 'model-unknown':
-      return `No file of this project defines a model named "${model}".${group.similar === null ? '' : ` Did you mean ${group.similar}? Names are matched exactly.`}`
+      return `No file of this project defines a model named "${model}".${group.similar === null ? ' The log may come from another version of it.' : ` Did you mean ${group.similar}? Names are matched exactly.`}`
     case 'undecided':
       return `Not proved either way: ${maybeHere(group, report) ? `${model} is registered there on some paths only` : `nothing there registers ${model} for sure`}.${undecidedPlaces(report.unknown)}`
     case 'registered':
@@ -43,8 +43,8 @@ export function helpFor(group: LogGroup, report: Report): string | null {
     case 'undecided':
     case 'entry-unknown': {
       const file = report.models.find((one) => one.name === group.model)?.file
-      const import_ = file === undefined ? `Import ${group.model}` : `Import ${file}`
-      return `${import_} where the failing query is; source maps (\`node --enable-source-maps\`) show where that is.`
+      const wanted = file === undefined ? `Import ${group.model}` : `Import ${file}`
+      return `${wanted} where the failing query is; source maps (\`node --enable-source-maps\`) show where that is.`
     }
     default:
       return null

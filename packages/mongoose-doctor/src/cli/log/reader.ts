@@ -51,7 +51,7 @@ export class LogReader {
 
   /** The log is over. */
   end(): void {
-    for (const trace of [...this.open.values()]) this.close(trace)
+    for (const trace of this.open.values()) this.close(trace)
   }
 
   private take(text: string, around: Around): void {

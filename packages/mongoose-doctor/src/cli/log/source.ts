@@ -22,7 +22,7 @@ export function sourceOf(words: readonly string[], log: string | null, terminal:
   if (only !== undefined && words.length === 1 && isReadable(statOf(resolve(terminal.cwd, only)))) return fromFile(only, terminal)
   if (words.length > 0) return { chunks: once(words.join(' ')), file: null }
   const input = terminal.input()
-  return input === null ? null : { chunks: input, file: null }
+  return input === null ? null : { chunks: read(input, 'Standard input'), file: null }
 }
 
 /** Also of `<(kubectl logs …)`, which is a pipe. */
@@ -31,14 +31,15 @@ function isReadable(stats: Stats | null): boolean {
 }
 
 function fromFile(file: string, terminal: Terminal): LogSource {
-  return { chunks: read(file, resolve(terminal.cwd, file)), file }
+  return { chunks: read(createReadStream(resolve(terminal.cwd, file)), `"${file}"`), file }
 }
 
-async function* read(file: string, path: string): AsyncGenerator<Uint8Array> {
+/** @param name for people */
+async function* read(chunks: AsyncIterable<Uint8Array | string>, name: string): AsyncGenerator<Uint8Array | string> {
   try {
-    for await (const chunk of createReadStream(path)) yield chunk
+    yield* chunks
   } catch (error) {
-    throw new UsageError(`"${file}" could not be read: ${error instanceof Error ? error.message : String(error)}`)
+    throw new UsageError(`${name} could not be read: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
 
