@@ -12,7 +12,7 @@ export function reasonFor(group: LogGroup, report: Report): string {
     case 'explained':
       return group.findings[0]?.message ?? ''
     case 'server-action':
-      return `The trace names a page, and the bundle of a page holds the server actions that it offers. ${named(broken(group))} ${misses(broken(group).length)} ${model}: ${group.findings[0]?.message ?? ''}`
+      return `The trace names a page, and the bundle of a page holds the server actions that it offers: perhaps ${named(broken(group))}, which ${broken(group).length === 1 ? 'misses' : 'miss'} ${model}. ${group.findings[0]?.message ?? ''}`
     case 'silenced':
       return `This entry misses ${model}, and a disable comment silences the finding about it.`
     case 'entry-unknown':
@@ -43,8 +43,8 @@ export function helpFor(group: LogGroup, report: Report): string | null {
     case 'undecided':
     case 'entry-unknown': {
       const file = report.models.find((one) => one.name === group.model)?.file
-      const wanted = file === undefined ? `Import ${group.model}` : `Import ${file}`
-      return `${wanted} where the failing query is; source maps (\`node --enable-source-maps\`) show where that is.`
+      const hint = group.path === null ? '; source maps (`node --enable-source-maps`) show where that is' : ''
+      return `Import ${file ?? group.model} where the failing query is${hint}.`
     }
     default:
       return null
@@ -95,10 +95,6 @@ function broken({ findings }: LogGroup): string[] {
 function named(files: readonly string[]): string {
   const more = files.length - shownFiles
   return list([...files.slice(0, shownFiles), ...(more > 0 ? [`${more} more`] : [])])
-}
-
-function misses(files: number): string {
-  return files === 1 ? 'misses' : 'miss'
 }
 
 function quoted(model: string): string {

@@ -83,7 +83,10 @@ export class LogReader {
     }
     const main = unprefixed(stripVTControlCharacters(record.main))
     const trace = this.start(models, { ...here, time: here.time ?? main.time })
-    for (const text of texts) addPaths(trace, text)
+    // Other fields may name files too, such as that of the logger: they count where the trace names none.
+    const [about, others] = [texts.filter((text) => needle.test(text) || hasFrames(text)), texts.filter((text) => !needle.test(text) && !hasFrames(text))]
+    for (const text of about) addPaths(trace, text)
+    if (trace.paths.size === 0) for (const text of others) addPaths(trace, text)
     trace.framed = texts.some(hasFrames)
     // A record with a stack is whole; one line of a stream (docker's json-file) may go on in the next.
     if (trace.framed) this.close(trace)

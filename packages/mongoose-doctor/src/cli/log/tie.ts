@@ -2,17 +2,24 @@
 import type { EntryReport, Finding, Report } from '../../kernel/report.ts'
 import type { LogGroup, Verdict } from '../../reporters/log-group.ts'
 import { entriesOf } from '../../reporters/words.ts'
-import { filesMeant } from '../error-text.ts'
 import { nearest } from '../suggest.ts'
 import type { EventGroup } from './groups.ts'
+import { fileFinder } from './meant.ts'
 import { entriesAt } from './routes.ts'
 import { spanOf } from './time.ts'
 
+/** The files that paths of traces mean. */
+interface Finders {
+  readonly entries: (path: string) => readonly string[]
+  readonly findings: (path: string) => readonly string[]
+}
+
 /** One group for each model and entry: the most frequent first. */
 export function tie(groups: readonly EventGroup[], report: Report): LogGroup[] {
+  const finders = { entries: fileFinder(entriesOf(report).map((entry) => entry.file)), findings: fileFinder(report.findings.map((finding) => finding.file)) }
   const tied = new Map<string, LogGroup>()
   for (const group of groups) {
-    const one = tieOne(group, report)
+    const one = tieOne(group, finders, report)
     const key = JSON.stringify([one.model, one.entry, one.findings.map((finding) => finding.id), one.verdict])
     const before = tied.get(key)
     tied.set(key, before ? { ...before, count: before.count + one.count, ...spanOver(before, one) } : one)
@@ -25,11 +32,13 @@ function spanOver(a: LogGroup, b: LogGroup): Pick<LogGroup, 'first' | 'last'> {
   return spanOf(first, last, b.last)
 }
 
-function tieOne({ model, paths, url, count, first, last }: EventGroup, report: Report): LogGroup {
+function tieOne({ model, paths, url, count, first, last }: EventGroup, finders: Finders, report: Report): LogGroup {
   const about = report.findings.filter((finding) => finding.model === model)
   // A frame leads to the place of a finding, or to an entry.
-  const placed = about.filter((finding) => filesMeant(paths, [finding.file]).length > 0)
-  const [entry, ...others] = entriesMeant(paths, url, placed, model, report)
+  const places = new Set(paths.flatMap(finders.findings))
+  const placed = about.filter((finding) => places.has(finding.file))
+  const direct = [...new Set(paths.flatMap(finders.entries))]
+  const [entry, ...others] = entriesMeant(direct, url, placed, model, report)
   const broken = entry === undefined ? [] : about.filter((finding) => finding.entries.includes(entry))
   const here = broken.filter((finding) => placed.includes(finding))
   const verdict = verdictOn(model, entry, entry === undefined ? placed : broken, about, report)
@@ -49,12 +58,9 @@ function tieOne({ model, paths, url, count, first, last }: EventGroup, report: R
 }
 
 /** The entries that a trace means: those that miss the model before others, the innermost frame first. */
-function entriesMeant(paths: readonly string[], url: string | null, placed: readonly Finding[], model: string, report: Report): string[] {
+function entriesMeant(direct: readonly string[], url: string | null, placed: readonly Finding[], model: string, report: Report): readonly string[] {
   const entries = entriesOf(report)
-  const files = [...new Set(entries.map((entry) => entry.file))]
-  const direct = [...new Set(paths.flatMap((path) => filesMeant([path], files)))]
-  const misses = (file: string) => entries.some((entry) => entry.file === file && entry.missing.includes(model))
-  const missing = direct.filter(misses)
+  const missing = direct.filter((file) => entries.some((entry) => entry.file === file && entry.missing.includes(model)))
   if (missing.length > 0) return missing
   const broken = [...new Set(placed.flatMap((finding) => finding.entries))]
   if (broken.length === 1) return broken

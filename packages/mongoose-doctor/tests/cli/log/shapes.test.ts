@@ -97,6 +97,11 @@ test('the frames of another error are not those of ours', () => {
   expect(eventsIn(`${message}\nTypeError: x\n    at y (/app/lib/other.js:1:1)\n`)).toMatchObject([{ paths: [] }])
 })
 
+test('the file of the logger says nothing where there is a trace', () => {
+  expect(eventsIn(json({ caller: 'server.ts:3', msg: 'x', err: { stack: plain } }))).toMatchObject([{ paths: ['app/api/login/route'] }])
+  expect(eventsIn(json({ page: 'app/users/page.tsx', msg: message }))).toMatchObject([{ paths: ['app/users/page'] }])
+})
+
 test('the request, with the parts that name one document left open', () => {
   const log = json({ msg: message, req: { method: 'GET', url: '/api/users/65f0a1b2c3d4e5f601234567?x=1' } })
   expect(eventsIn(log)).toMatchObject([{ url: '/api/users/*' }])

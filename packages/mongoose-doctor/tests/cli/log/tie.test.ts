@@ -1,10 +1,14 @@
 /** What a trace means in an application, and what can be said of it. */
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { filesMeant } from '../../../src/cli/error-text.ts'
 import type { EventGroup } from '../../../src/cli/log/groups.ts'
+import { fileFinder } from '../../../src/cli/log/meant.ts'
 import { entriesAt } from '../../../src/cli/log/routes.ts'
 import { tie } from '../../../src/cli/log/tie.ts'
 import type { EntryKind, EntryReport, Finding, Report } from '../../../src/kernel/report.ts'
 import { logJson } from '../../../src/reporters/log.ts'
+import { runs } from '../../fuzz/settings.ts'
 import { clean, lateRole, sample } from '../../reporters/sample.ts'
 
 const group = (over: Partial<EventGroup> = {}): EventGroup => ({ model: 'Role', paths: ['app/actions/auth'], url: null, count: 1, first: null, last: null, ...over })
@@ -19,7 +23,7 @@ describe('verdicts', () => {
     ['explained', {}, sample, { entry: 'app/actions/auth.ts', findings: [lateRole.id], help: lateRole.help }],
     ['explained', { paths: ['lib/users'] }, { ...sample, findings: [{ ...inLib, entries: ['a.ts'] }] }, { entry: 'a.ts', findings: ['in-lib'] }],
     ['explained', { paths: ['lib/users'] }, { ...sample, findings: [lateRole, inLib] }, { entry: null, findings: ['in-lib'] }],
-    ['server-action', { paths: ['app/page'] }, withEntries(entry('app/page.tsx', 'page')), { entry: 'app/page.tsx', findings: [lateRole.id], reason: expect.stringContaining('app/actions/auth.ts misses Role') }],
+    ['server-action', { paths: ['app/page'] }, withEntries(entry('app/page.tsx', 'page')), { entry: 'app/page.tsx', findings: [lateRole.id], reason: expect.stringContaining('perhaps app/actions/auth.ts, which misses Role.') }],
     ['silenced', {}, { ...sample, findings: [] }, { entry: 'app/actions/auth.ts', findings: [] }],
     ['entry-unknown', { paths: [] }, sample, { entry: null, findings: [lateRole.id], reason: expect.stringContaining('1 entry misses Role: app/actions/auth.ts.') }],
     ['entry-unknown', { paths: ['lib/x'] }, clean, { reason: 'The trace names lib/x, which leads to no entry of this project. No entry was proved to miss Role.' }],
@@ -69,4 +73,21 @@ describe('the entry that answers a request', () => {
     expect(told({ paths: [], url: '/api/users' })).toMatchObject([{ entry: 'src/app/api/users/route.ts' }])
     expect(told({ paths: [], url: '/users/*' })).toMatchObject([{ entry: null }])
   })
+})
+
+test('the files of many traces are those of each', () => {
+  const path = fc.array(fc.constantFrom('src', 'app', 'users', 'page', 'route', 'server'), { minLength: 1, maxLength: 4 }).map((parts) => parts.join('/'))
+  const file = fc.tuple(path, fc.constantFrom('.ts', '.tsx', '.mjs')).map((parts) => parts.join(''))
+  fc.assert(fc.property(fc.uniqueArray(file, { maxLength: 12 }), fc.array(path), (files, paths) => {
+    const find = fileFinder(files)
+    for (const one of paths) expect(find(one).toSorted()).toEqual(filesMeant([one], files).toSorted())
+  }), runs(200))
+})
+
+test('a thousand different traces in a thousand entries take no time', () => {
+  const report = withEntries(...Array.from({ length: 1000 }, (_, i) => entry(`app/p${i}/page.tsx`, 'page', { missing: ['Role'] })))
+  const groups = Array.from({ length: 2000 }, (_, i) => group({ model: `Role${i % 2 === 0 ? '' : i}`, paths: Array.from({ length: 40 }, (__, j) => `app/p${(i * 40 + j) % 3000}/page`) }))
+  const start = performance.now()
+  expect(tie(groups, report).length).toBeGreaterThan(1000)
+  expect(performance.now() - start).toBeLessThan(3000)
 })
