@@ -43,8 +43,7 @@ export function helpFor(group: LogGroup, report: Report): string | null {
     case 'undecided':
     case 'entry-unknown': {
       const file = report.models.find((one) => one.name === group.model)?.file
-      const hint = group.path === null ? '; source maps (`node --enable-source-maps`) show where that is' : ''
-      return `Import ${file ?? group.model} where the failing query is${hint}.`
+      return `Import ${file ?? group.model} where the failing query is.`
     }
     default:
       return null
@@ -58,7 +57,7 @@ export function commandFor(group: LogGroup): string | null {
 }
 
 function leadsNowhere({ path }: LogGroup): string {
-  return path === null ? 'The trace names no file of this project.' : `The trace names ${path}, which leads to no entry of this project.`
+  return path === null ? 'The trace names no source file; where the server runs with NODE_OPTIONS=--enable-source-maps, it does.' : `The trace names ${path}, which leads to no entry of this project.`
 }
 
 function candidates(group: LogGroup, report: Report): string {

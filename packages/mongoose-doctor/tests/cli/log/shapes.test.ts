@@ -87,6 +87,20 @@ test('Next.js names the place in the line before', () => {
   expect(eventsIn(` ⨯ app/actions/auth.ts (42:19) @ login\n ⨯ ${message}\n`)).toMatchObject([{ paths: ['app/actions/auth'] }])
 })
 
+describe('Next.js 16.4.6 with Turbopack, as observed', () => {
+  const failed = `⨯ ${message}\n`
+  test('next dev', () => {
+    const route = `${failed}    at GET (app/api/login/route.js:2:49)\n  1 | import mongoose from 'mongoose'\n> 2 | export async function GET() { await 1; mongoose.model('Role'); return Response.json(1) }\n    |                                                 ^\n  3 |\n GET /api/login 500 in 792ms (next.js: 119ms, application-code: 673ms)\n`
+    const page = `${failed}    at P (app/login/page.jsx:3:55)\n  3 |\n  4 | {\n  digest: '1467520916'\n}\n GET /login 500 in 365ms\n`
+    expect(eventsIn(`✓ Ready in 662ms\n${route}○ Compiling /login ...\n${page}`)).toMatchObject([{ paths: ['app/api/login/route'] }, { paths: ['app/login/page'] }])
+  })
+  test('next start names chunks, and files with NODE_OPTIONS=--enable-source-maps', () => {
+    const chunks = `${failed}    at r (.next/server/chunks/[root-of-the-server]__1aqixeaipzbe4._.js:1:276)\n${failed}    at d (.next/server/chunks/ssr/[root-of-the-server]__1vdtl_0xel8af._.js:1:1703) {\n  digest: '3893331159'\n}\n`
+    expect(eventsIn(chunks)).toMatchObject([{ paths: [] }, { paths: [] }])
+    expect(eventsIn(`${failed}    at r (app/api/login/route.js:2:49)\n`)).toMatchObject([{ paths: ['app/api/login/route'] }])
+  })
+})
+
 test('errors that follow each other are counted apart', () => {
   expect(eventsIn(`${plain}\n${plain}\n${trace(built, 'User')}\n`).map((event) => event.model)).toEqual(['Role', 'Role', 'User'])
   expect(eventsIn(`error: ${message}\nerror: ${message}\n`)).toHaveLength(2)
