@@ -9,7 +9,7 @@ const args = process.argv.slice(2)
 // npm moves to the workspace's root; paths on the command line mean the directory that the person is in.
 const cwd = process.env.INIT_CWD ?? process.cwd()
 const commands = new Set(['check', 'why', 'entries', 'models', 'explain', 'generate'])
-const withValue = new Set(['--entry', '--model', '--rule', '--format', '--dir', '--strategy', '--output'])
+const withValue = new Set(['--entry', '--model', '--rule', '--format', '--dir', '--strategy', '--output', '--log'])
 
 const positionals = args.filter((arg, index) => !arg.startsWith('-') && !withValue.has(args[index - 1]))
 const command = commands.has(positionals[0]) ? positionals[0] : null

@@ -54,7 +54,7 @@ export type Request =
   | (Common & { readonly command: 'entries'; readonly filters: Filters })
   | (Common & { readonly command: 'models'; readonly filters: Filters })
   | (Common & { readonly command: 'why'; readonly model: string; readonly entry: string | null })
-  | (Common & { readonly command: 'explain'; readonly text: string | null })
+  | (Common & { readonly command: 'explain'; readonly words: readonly string[]; readonly log: string | null })
   | (Common & { readonly command: 'generate'; readonly kind: ListKind; readonly output: string | null; readonly check: boolean })
   | (Common & { readonly command: 'facts'; readonly output: string | null })
 
@@ -79,7 +79,8 @@ const optionSpecs: Readonly<Record<string, OptionSpec>> = {
   entry: { raw: '--entry <glob>', commands: ['check', 'entries'], value: true, repeat: ['check', 'entries'] },
   model: { raw: '--model <name>', commands: ['check', 'models'], value: true, repeat: ['check', 'models'] },
   rule: { raw: '--rule <name>', commands: ['check'], value: true, repeat: ['check'] },
-  format: { raw: '--format <format>', commands: ['check', 'why', 'entries', 'models'], value: true },
+  format: { raw: '--format <format>', commands: ['check', 'why', 'entries', 'models', 'explain'], value: true },
+  log: { raw: '--log <file>', commands: ['explain'], value: true },
   output: { raw: '--output <file>', commands: ['check', 'generate', 'facts'], value: true, repeat: ['check'] },
   check: { raw: '--check', commands: ['generate'] },
   watch: { raw: '--watch', commands: ['check'] },
@@ -155,8 +156,11 @@ export function parseArgs(argv: readonly string[]): Request {
       if (model === undefined) throw new UsageError('why needs a model: mongoose-doctor why <Model> [entry]')
       return { ...common, command, model, entry: entry ?? null }
     }
-    case 'explain':
-      return { ...common, command, text: words.length > 0 ? words.join(' ') : null }
+    case 'explain': {
+      const log = single(options, 'log')
+      if (log !== null && words.length > 0) throw new UsageError('--log names the file to read: it does not go with a rule or an error message.')
+      return { ...common, command, words, log }
+    }
     case 'generate': {
       const [kind] = words
       if (kind === undefined) throw new UsageError('generate needs to know what: mongoose-doctor generate registry, or generate manifest')

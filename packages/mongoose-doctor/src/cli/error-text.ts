@@ -7,7 +7,7 @@ export interface PastedError {
   readonly paths: readonly string[]
 }
 
-const message = /Schema\s+hasn.{1,6}t\s+been\s+registered\s+for\s+model\s+(?:\\*["'“”‘’`]|&quot;|&#34;)([^"'“”‘’`\\&\r\n]+)(?:\\*["'“”‘’`]|&quot;|&#34;)/i
+const message = /Schema\s+hasn.{1,6}t\s+been\s+registered\s+for\s+model\s+(?:\\*["'“”‘’`]|&quot;|&#34;)([^"'“”‘’`\\&\r\n]+)(?:\\*["'“”‘’`]|&quot;|&#34;)/gi
 // From the start of a word only: a long word without an end like that would be tried from each of its letters.
 const pathPattern = /(?<![\w@.~()[\]+%/\\-])(?:[\w@.~()[\]+%-]*[/\\])*[\w@.()[\]+%-]+\.[cm]?[jt]sx?\b/g
 const longLine = 2000
@@ -15,12 +15,22 @@ const longLine = 2000
 /** @returns null when the text holds no MissingSchemaError */
 export function readError(text: string): PastedError | null {
   const clean = stripVTControlCharacters(text)
-  const model = message.exec(clean)?.[1]?.trim()
-  if (model === undefined || model === '') return null
+  const [model] = modelsIn(clean)
+  return model === undefined ? null : { model, paths: pathsIn(clean) }
+}
+
+/** The models that errors in a text without colours are about, each once. */
+export function modelsIn(text: string): string[] {
+  const names = [...text.matchAll(message)].map(([, name = '']) => name.trim())
+  return [...new Set(names.filter((name) => name !== ''))]
+}
+
+/** The paths in a text without colours, as the source has them, in the order of the text, each once. */
+export function pathsIn(text: string): string[] {
   // Minified code in the text is no place to look for paths.
-  const lines = clean.split('\n').filter((line) => line.length < longLine)
+  const lines = text.split('\n').filter((line) => line.length < longLine)
   const paths = lines.flatMap((line) => [...line.matchAll(pathPattern)]).map(([found]) => fromBuild(found)).filter((found) => found !== null)
-  return { model, paths: [...new Set(paths)] }
+  return [...new Set(paths)]
 }
 
 /** `.next/server/app/(x)/page.js` and `webpack-internal:///(rsc)/./app/x.ts` → the path as the source has it; null for other people's code. */

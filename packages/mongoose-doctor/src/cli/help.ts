@@ -36,9 +36,10 @@ Usage
                                    How a model gets registered there, or why not
   mongoose-doctor entries [dir]    What one cold process can start with
   mongoose-doctor models [dir]     The models, and what they refer to
-  mongoose-doctor explain <rule | error text>
-                                   A rule, or what an error means in this
-                                   application; reads standard input too
+  mongoose-doctor explain <rule | error text | log file>
+                                   A rule, or what the errors of a text or log
+                                   mean in this application; reads standard
+                                   input too: explain < server.log
   mongoose-doctor generate registry|manifest [dir]
                                    A file that lists all models
   mongoose-doctor facts [dir]      What the files of one package say, for
@@ -120,15 +121,28 @@ ${common}
   explain: `Usage
   mongoose-doctor explain <rule>
   mongoose-doctor explain "<error message or stack trace>"
-  some-command 2>&1 | mongoose-doctor explain
+  mongoose-doctor explain <file>
+  mongoose-doctor explain < server.log
+  kubectl logs deploy/web | mongoose-doctor explain
 
   What a rule is about; or what a MissingSchemaError means in this application:
   which entries miss the model, why, and what mends it.
 
+  Of a log, however long, it counts these errors by model and entry, and says of
+  each what causes it or why the source does not tell. A log is text or lines of
+  JSON (pino, winston, bunyan, Vercel, AWS), with what docker, pm2, kubectl or
+  journald put before each line. One error on standard input is told in full.
+
 Options
+      --log <file>         The log to read; a file as the only argument will do
+      --format <format>    pretty (default), or json: an array of the groups
 ${memory}
 ${dir}
 ${common}
+
+Exit codes
+  0 answered; 2 wrong use, no such error in it, or nothing to examine;
+  3 an internal fault
 `,
   generate: `Usage
   mongoose-doctor generate registry [dir]

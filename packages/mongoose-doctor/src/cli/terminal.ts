@@ -2,8 +2,8 @@
 export interface Terminal {
   out(text: string): void
   err(text: string): void
-  /** The text on standard input; null when that is a terminal. */
-  readInput(): Promise<string | null>
+  /** What comes on standard input, piece by piece; null when that is a terminal. */
+  input(): AsyncIterable<Uint8Array | string> | null
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly stdout: Screen
@@ -19,9 +19,6 @@ export interface Screen {
   readonly columns: number | undefined
 }
 
-/** More than any stack trace; a log that is piped in is cut here. */
-const inputLimit = 4_000_000
-
 export function processTerminal(): Terminal {
   // A reader that has seen enough (`| head`) is no fault of ours: stop writing, keep the exit code.
   for (const stream of [process.stdout, process.stderr]) {
@@ -32,16 +29,7 @@ export function processTerminal(): Terminal {
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
-    readInput: async () => {
-      if (process.stdin.isTTY) return null
-      process.stdin.setEncoding('utf8')
-      let text = ''
-      for await (const chunk of process.stdin) {
-        text += String(chunk)
-        if (text.length > inputLimit) break
-      }
-      return text
-    },
+    input: () => (process.stdin.isTTY ? null : process.stdin),
     cwd: process.cwd(),
     env: process.env,
     stdout: { isTTY: process.stdout.isTTY === true, columns: process.stdout.columns },

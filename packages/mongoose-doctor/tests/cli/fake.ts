@@ -39,7 +39,7 @@ export async function cli(argv: string[], setting: Setting = {}): Promise<{ code
   const terminal: Terminal = {
     out: (text) => void (out += text),
     err: (text) => void (err += text),
-    readInput: async () => setting.input ?? null,
+    input: () => (setting.input === undefined ? null : chunksOf(setting.input)),
     cwd: import.meta.dirname,
     env: {},
     stdout: { isTTY: false, columns: undefined },
@@ -50,4 +50,8 @@ export async function cli(argv: string[], setting: Setting = {}): Promise<{ code
   }
   const code = await run(argv, { terminal, loadEngine: setting.load ?? (async () => engine), watch: setting.watch ?? (async () => ({ close: () => undefined })) })
   return { code, out, err, written }
+}
+
+async function* chunksOf(text: string): AsyncGenerator<string> {
+  yield text
 }

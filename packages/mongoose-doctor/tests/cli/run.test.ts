@@ -86,7 +86,7 @@ describe('wrong use is 2, with one sentence', () => {
     [['fake.ts'], '"fake.ts" is a file; give the directory of the application.'],
     [['explain', 'missing-modle'], expect.stringMatching(/^There is no rule "missing-modle"\. Did you mean missing-model\?/)],
     [['explain', 'TypeError: x is not a function'], expect.stringMatching(/^This is neither a rule nor a MissingSchemaError/)],
-    [['explain'], 'explain needs a rule, or an error message as argument or on standard input.'],
+    [['explain'], 'explain needs a rule, an error message or a log: as argument, with --log, or on standard input.'],
     [['--rule', 'missing'], expect.stringMatching(/^There is no rule "missing"\./)],
   ])('%j', async (argv, sentence) => {
     const { code, out, err } = await cli(argv)
