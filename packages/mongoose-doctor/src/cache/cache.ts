@@ -84,9 +84,10 @@ function unpackTrace({ since, questions, answers, stamps }: PackedTrace): Trace 
   const columns = doublesOf(stamps)
   const texts = answers.split('\0')
   const all = new Map<Question, Answer>()
+  const at = (index: number): number => columns[index] ?? NaN
   questions.split('\0').forEach((question, row) => {
-    const [modified = NaN, changed = NaN, size = NaN, inode = NaN] = columns.subarray(4 * row, 4 * row + 4)
-    const stamp: Stamp | null = Number.isNaN(modified) ? null : { modified, changed, size, inode }
+    const first = 4 * row
+    const stamp: Stamp | null = Number.isNaN(at(first)) ? null : { modified: at(first), changed: at(first + 1), size: at(first + 2), inode: at(first + 3) }
     all.set(question as Question, { text: texts[row] ?? '', stamp })
   })
   return { since, answers: all }

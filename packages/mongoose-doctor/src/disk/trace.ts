@@ -93,28 +93,27 @@ export interface Verified {
 export function verify(disk: Disk, before: Trace, now: () => number = Date.now): Verified | null {
   const since = now()
   const changed: string[] = []
-  const answers = new Map<Question, Answer>()
+  const newer = new Map<Question, Answer>()
   const same = new Set<string>()
   let asked = 0
   for (const [question, answer] of before.answers) {
     const path = question.slice(1)
     const { stamp } = answer
-    let after = answer
     if (stamp !== null && isSettled(before, stamp) && looksLike(disk, path, stamp, !question.startsWith('s'))) {
       if (question.startsWith('l')) same.add(path)
     } else if (question.startsWith('k') && answer.text === NOTHING && same.has(folderOf(path))) {
       // What was not in a folder is not there now, for the folder holds the names it held.
     } else {
-      after = ask(disk, question)
+      const after = ask(disk, question)
+      newer.set(question, after)
       if (stamp !== null) asked++
       if (after.text !== answer.text) {
         if (!question.startsWith('s')) return null
         changed.push(path)
       } else if (question.startsWith('l')) same.add(path)
     }
-    answers.set(question, after)
   }
-  return { changed, asked, trace: { since, answers } }
+  return { changed, asked, trace: { since, answers: newer.size === 0 ? before.answers : new Map([...before.answers, ...newer]) } }
 }
 
 function ask(disk: Disk, question: Question): Answer {
