@@ -23,7 +23,8 @@ function heading({ name, commit, files }: InputResult): string {
 
 function cell(row: Row | null, metric: Metric): string {
   if (!row) return ''
-  if (row.without !== null) return row.without
+  // What a tool said of its failure is in the results.
+  if (row.without !== null) return row.without.split(':')[0] ?? ''
   const values = row.runs.map((run) => run[metric])
   if (metric === 'peak') return `${Math.round(median(values) / 1e6).toLocaleString('en')} MB`
   const [middle, low, high] = [median(values), Math.min(...values), Math.max(...values)].map(seconds)
