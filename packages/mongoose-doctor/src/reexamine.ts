@@ -3,7 +3,7 @@ import { openCache, saveCache, type Cache } from './cache/cache.ts'
 import type { FileFacts, StoredFacts } from './cache/facts-part.ts'
 import type { Location } from './cache/location.ts'
 import { openDisk, type Disk } from './disk/disk.ts'
-import { hashIn, record, type Trace } from './disk/trace.ts'
+import { record, sourceHash, type Trace } from './disk/trace.ts'
 import { unchanged } from './examination/unchanged.ts'
 import type { Packer } from './facts/packed.ts'
 import type { FactsStore } from './facts/store.ts'
@@ -86,8 +86,8 @@ async function examined(disk: Disk, last: Cache | null, from: From, options: Ree
   const examination = examineOn(recording?.disk ?? disk, options, store ?? undefined, packer)
   const { graph } = internalsOf(examination).context
   const { cache } = from
-  if (cache !== null && recording !== null) {
-    const trace = recording.trace()
+  const trace = recording?.trace() ?? null
+  if (cache !== null && trace !== null) {
     clock.time('save', () => {
       saveCache(cache, { root: disk.root, trace, report: examination.report, facts: factsOf(graph, stored, packer), shapes: () => packer.shapes })
     })
@@ -137,9 +137,9 @@ function counting(store: FactsStore | null): (FactsStore & { readonly given: () 
 function sourcesOf(disk: Disk, trace: Trace): Sources {
   return {
     text(file) {
-      const answer = trace.answers.get(`s${file}`)
-      const source = answer === undefined ? null : disk.source(file)
-      return answer !== undefined && source !== null && 'text' in source && source.hash === hashIn(answer) ? source.text : null
+      const hash = sourceHash(trace, file)
+      const source = hash === null ? null : disk.source(file)
+      return source !== null && 'text' in source && source.hash === hash ? source.text : null
     },
   }
 }

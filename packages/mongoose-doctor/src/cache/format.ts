@@ -17,7 +17,7 @@ export const doublesOf = (bytes: Uint8Array): Float64Array => new Float64Array(n
 /** The first bytes of the file have this length. */
 export const FIXED = 24
 
-export function firstBytes({ at, length, crc }: Span): Buffer {
+function firstBytes({ at, length, crc }: Span): Buffer {
   const bytes = Buffer.alloc(FIXED)
   MAGIC.copy(bytes)
   bytes.writeDoubleLE(at, 8)
@@ -50,11 +50,11 @@ export class Writer {
     const span = { at: this.#at + this.#size, length: bytes.length, crc: crc32(bytes) }
     this.#pending.push(bytes)
     this.#size += bytes.length
-    if (this.#size > 1_000_000) this.flush()
+    if (this.#size > 1_000_000) this.#flush()
     return span
   }
 
-  flush(): void {
+  #flush(): void {
     if (this.#size > 0) this.#write(Buffer.concat(this.#pending), this.#at)
     this.#at += this.#size
     this.#size = 0
@@ -64,7 +64,7 @@ export class Writer {
   /** To be called last. */
   finish(head: unknown): void {
     const span = this.add(pack(head))
-    this.flush()
+    this.#flush()
     this.#write(firstBytes(span), 0)
   }
 }

@@ -1,7 +1,8 @@
 /** Where the cache of a directory lies. */
-import { realpathSync, statSync } from 'node:fs'
+import { realpathSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
-import { hashOf } from '../disk/source.ts'
+import { statOf } from '../disk/stat.ts'
+import { sha256 } from '../kernel/hash.ts'
 
 export interface Location {
   readonly file: string
@@ -23,27 +24,19 @@ export function cacheLocation(root: string, named: string | null): Location | nu
       // A link could lead anywhere.
       return isReal(dir) ? { file: join(dir, `${nameOf(relative(at, root))}.bin`), handedOn: false } : null
     }
-    if (statOf(join(at, '.git')) !== undefined || at === dirname(at)) return null
+    if (statOf(join(at, '.git')) !== null || at === dirname(at)) return null
   }
 }
 
 /** One file for each directory that is examined, wherever all of it lies. */
-const nameOf = (directory: string): string => hashOf(directory.split(sep).join('/')).slice(0, 12)
+const nameOf = (directory: string): string => sha256(directory.split(sep).join('/')).slice(0, 12)
 
 /** Nothing on the way to it is a link, as far as it exists. */
 function isReal(path: string): boolean {
   for (let at = path; at !== dirname(at); at = dirname(at)) {
-    if (statOf(at) !== undefined) return realpathSync(at) === at
+    if (statOf(at) !== null) return realpathSync(at) === at
   }
   return true
 }
 
 const isFolder = (path: string): boolean => statOf(path)?.isDirectory() === true
-
-function statOf(path: string): ReturnType<typeof statSync> {
-  try {
-    return statSync(path, { throwIfNoEntry: false })
-  } catch {
-    return undefined
-  }
-}

@@ -1,7 +1,8 @@
 /** A file that is there whole or not at all, whenever the run is ended. */
 import { randomBytes } from 'node:crypto'
-import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { statOf } from '../disk/stat.ts'
 import { Writer } from './format.ts'
 import { bornOf, type Born } from './pieces.ts'
 
@@ -30,12 +31,12 @@ function replaced(file: string, write: (descriptor: number) => void): string | n
       closeSync(descriptor)
     }
     renameSync(temporary, file)
-    clearLeftovers(file)
-    return null
   } catch (error) {
     remove(temporary)
     return error instanceof Error ? error.message : String(error)
   }
+  clearLeftovers(file)
+  return null
 }
 
 function remove(path: string): void {
@@ -56,10 +57,19 @@ const ABANDONED = 3_600_000
 /** What runs that were killed while they wrote have left. */
 function clearLeftovers(file: string): void {
   const dir = dirname(file)
-  for (const name of readdirSync(dir)) {
+  for (const name of namesIn(dir)) {
     if (!name.startsWith(`${basename(file)}.`) || !name.endsWith('.tmp')) continue
     const path = join(dir, name)
-    const stat = statSync(path, { throwIfNoEntry: false })
-    if (stat !== undefined && Date.now() - stat.mtimeMs > ABANDONED) remove(path)
+    const stat = statOf(path)
+    if (stat !== null && Date.now() - stat.mtimeMs > ABANDONED) remove(path)
+  }
+}
+
+function namesIn(dir: string): readonly string[] {
+  try {
+    return readdirSync(dir)
+  } catch {
+    // One may write into a folder that one may not list.
+    return []
   }
 }

@@ -7,6 +7,7 @@ import { dirname, relative, resolve, sep } from 'node:path'
 import { UsageError } from '../kernel/usage-error.ts'
 import { createNativeResolver } from './native-resolver.ts'
 import { readSource, type Known, type Source } from './source.ts'
+import { statOf } from './stat.ts'
 
 export interface Disk {
   /** Absolute, without links. */
@@ -69,11 +70,8 @@ export function openDisk(directory: string, hashing = false): Disk {
     source: (file) => readSource(at(file), hashing),
     sourceUnless: (file, known) => readSource(at(file), hashing, known),
     kind(path) {
-      try {
-        return kindOf(statSync(at(path)))
-      } catch {
-        return null
-      }
+      const stats = statOf(at(path))
+      return stats === null ? null : kindOf(stats)
     },
     target(link) {
       try {
@@ -101,13 +99,9 @@ export function openDisk(directory: string, hashing = false): Disk {
 
 function existing(directory: string): string {
   const path = resolve(directory)
-  let isDirectory: boolean
-  try {
-    isDirectory = statSync(path).isDirectory()
-  } catch {
-    throw new UsageError(`There is no directory ${path}.`)
-  }
-  if (!isDirectory) throw new UsageError(`${path} is a file; a directory is needed.`)
+  const stats = statOf(path)
+  if (stats === null) throw new UsageError(`There is no directory ${path}.`)
+  if (!stats.isDirectory()) throw new UsageError(`${path} is a file; a directory is needed.`)
   return path
 }
 

@@ -1,7 +1,7 @@
 /** The text of a source file, or why there is none. */
 import { isUtf8 } from 'node:buffer'
-import * as crypto from 'node:crypto'
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { sha256 } from '../kernel/hash.ts'
 import { toStamp, type Stamp } from './stamp.ts'
 
 export type Source = Content | { readonly reason: string }
@@ -62,7 +62,7 @@ export function readSource(path: string, hashing: boolean, known?: (hash: string
 }
 
 /** 160 bits in hexadecimal. */
-export const hashOf = (bytes: Buffer | string): string => crypto.hash('sha256', bytes).slice(0, 40)
+export const hashOf = (bytes: Buffer | string): string => sha256(bytes).slice(0, 40)
 
 function describe(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''

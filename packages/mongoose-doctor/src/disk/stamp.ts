@@ -1,5 +1,6 @@
 /** What a file looks like from outside. Whoever changes its content changes this too; whoever only looks like it has not, is found by content. */
-import { lstatSync, statSync, type Stats } from 'node:fs'
+import type { Stats } from 'node:fs'
+import { statOf } from './stat.ts'
 
 /** Times in milliseconds, with their fractions. `changed` can't be set by programs. */
 export interface Stamp {
@@ -13,12 +14,8 @@ export const toStamp = ({ mtimeMs, ctimeMs, size, ino }: Stats): Stamp => ({ mod
 
 /** Null where there is nothing. @param follow whether a link stands for what it leads to */
 export function stampOf(path: string, follow: boolean): Stamp | null {
-  try {
-    const stats = (follow ? statSync : lstatSync)(path, { throwIfNoEntry: false })
-    return stats === undefined ? null : toStamp(stats)
-  } catch {
-    return null
-  }
+  const stats = statOf(path, follow)
+  return stats === null ? null : toStamp(stats)
 }
 
 export function isSameStamp(a: Stamp, b: Stamp): boolean {

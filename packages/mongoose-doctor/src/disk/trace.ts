@@ -2,7 +2,7 @@
  * Which questions an examination asked of the disk, and what it was told. Everything it found follows from these answers, so as long as they are
  * the same its report is too.
  */
-import type { Disk, Kind, Listing } from './disk.ts'
+import type { Disk, Listing } from './disk.ts'
 import { hashOf, type Known, type Source } from './source.ts'
 import { isSameStamp, stampOf, type Stamp } from './stamp.ts'
 
@@ -14,7 +14,6 @@ export interface Trace {
 
 /** What is asked, by a letter, and of which path; of several things, as JSON. */
 export type Question = `${Letter}${string}`
-type Letter = 'l' | 'r' | 's' | 'k' | 't' | 'w' | 'o'
 
 export interface Answer {
   readonly text: string
@@ -29,7 +28,8 @@ const UNSETTLED = 2000
 
 export interface Recording {
   readonly disk: Disk
-  readonly trace: () => Trace
+  /** null when a question got two answers: what was found follows from neither of them. */
+  readonly trace: () => Trace | null
 }
 
 /**
@@ -39,42 +39,81 @@ export interface Recording {
 export function record(disk: Disk, before: Trace | null, now: () => number = Date.now): Recording {
   const since = now()
   const answers = new Map<Question, Answer>()
-  const note = <Value>(question: Question, value: Value, text: string, stamp: Stamp | null = null): Value => {
-    // If the answer changes in between, the first one is not true any more when it is asked again later.
-    if (!answers.has(question)) answers.set(question, { text, stamp })
+  let torn = false
+  const note = (question: Question, answer: Answer): void => {
+    const first = answers.get(question)
+    if (first === undefined) answers.set(question, answer)
+    else if (!isSameAnswer(first, answer)) torn = true
+  }
+  const asked = <L extends Letter>(letter: L, of: string): Value<L> => {
+    const { value, ...answer } = ask(disk, letter, of)
+    note(`${letter}${of}`, answer)
     return value
   }
-  const noteSource = <Made extends Source | Known>(file: string, made: Made): Made =>
-    note(`s${file}`, made, sourceAs(made), 'stamp' in made ? made.stamp : null)
   return {
-    trace: () => ({ since, answers }),
+    trace: () => (torn ? null : { since, answers }),
     disk: {
       root: disk.root,
-      list(dir) {
-        const stamp = stampAt(disk, dir, true)
-        const listing = disk.list(dir)
-        return note(`l${dir}`, listing, listed(listing), stamp)
-      },
-      read(file) {
-        const stamp = stampAt(disk, file, true)
-        const text = disk.read(file)
-        return note(`r${file}`, text, readAs(text), stamp)
-      },
-      source: (file) => noteSource(file, disk.source(file)),
+      list: (dir) => asked('l', dir),
+      read: (file) => asked('r', file),
+      source: (file) => asked('s', file),
       sourceUnless(file, known) {
         const last = before?.answers.get(`s${file}`)
         const hash = last === undefined ? null : hashIn(last)
         const stamp = last?.stamp ?? null
         const asBefore = before !== null && stamp !== null && isSettled(before, stamp) && looksLike(disk, file, stamp, false)
-        if (asBefore && hash !== null && known(hash)) return noteSource(file, { stamp, hash, text: null })
-        return noteSource(file, disk.sourceUnless(file, known))
+        const made = asBefore && hash !== null && known(hash) ? { stamp, hash, text: null } : disk.sourceUnless(file, known)
+        note(`s${file}`, sourceAnswer(made))
+        return made
       },
-      kind: (path) => { const kind = disk.kind(path); return note(`k${path}`, kind, kindAs(disk, path, kind)) },
-      target: (link) => { const target = disk.target(link); return note(`t${link}`, target, JSON.stringify(target)) },
-      withoutLinks: (path) => { const real = disk.withoutLinks(path); return note(`w${path}`, real, JSON.stringify(real)) },
-      resolve(...asked) { const file = disk.resolve(...asked); return note(`o${JSON.stringify(asked)}`, file, JSON.stringify(file)) },
+      kind: (path) => asked('k', path),
+      target: (link) => asked('t', link),
+      withoutLinks: (path) => asked('w', path),
+      resolve: (...of) => asked('o', JSON.stringify(of)),
     },
   }
+}
+
+/** How each question is put to a disk, and what of the answer is noted. */
+const ASK = {
+  l: (disk: Disk, dir: string) => {
+    const stamp = stampAt(disk, dir, true)
+    const value = disk.list(dir)
+    return { value, stamp, text: listed(value) }
+  },
+  r: (disk: Disk, file: string) => {
+    const stamp = stampAt(disk, file, true)
+    const value = disk.read(file)
+    return { value, stamp, text: value === null ? '-' : hashOf(value) }
+  },
+  s: (disk: Disk, file: string) => {
+    const value = disk.source(file)
+    return { value, ...sourceAnswer(value) }
+  },
+  k: (disk: Disk, path: string) => {
+    const value = disk.kind(path)
+    // A link that leads nowhere is in its folder all the same.
+    return { value, stamp: null, text: value ?? (stampAt(disk, path, false) === null ? NOTHING : 'a link to nothing') }
+  },
+  t: (disk: Disk, link: string) => {
+    const value = disk.target(link)
+    return { value, stamp: null, text: JSON.stringify(value) }
+  },
+  w: (disk: Disk, path: string) => {
+    const value = disk.withoutLinks(path)
+    return { value, stamp: null, text: JSON.stringify(value) }
+  },
+  o: (disk: Disk, of: string) => {
+    const [config, from, specifier] = JSON.parse(of) as Parameters<Disk['resolve']>
+    const value = disk.resolve(config, from, specifier)
+    return { value, stamp: null, text: JSON.stringify(value) }
+  },
+}
+type Letter = keyof typeof ASK
+type Value<L extends Letter> = ReturnType<(typeof ASK)[L]>['value']
+
+function ask<L extends Letter>(disk: Disk, letter: L, of: string): Answer & { readonly value: Value<L> } {
+  return ASK[letter](disk, of)
 }
 
 export interface Verified {
@@ -104,10 +143,10 @@ export function verify(disk: Disk, before: Trace, now: () => number = Date.now):
     } else if (question.startsWith('k') && answer.text === NOTHING && same.has(folderOf(path))) {
       // What was not in a folder is not there now, for the folder holds the names it held.
     } else {
-      const after = ask(disk, question)
-      newer.set(question, after)
+      const { text, stamp: seen } = ask(disk, letterOf(question), path)
+      newer.set(question, { text, stamp: seen })
       if (stamp !== null) asked++
-      if (after.text !== answer.text) {
+      if (text !== answer.text) {
         if (!question.startsWith('s')) return null
         changed.push(path)
       } else if (question.startsWith('l')) same.add(path)
@@ -116,29 +155,18 @@ export function verify(disk: Disk, before: Trace, now: () => number = Date.now):
   return { changed, asked, trace: { since, answers: newer.size === 0 ? before.answers : new Map([...before.answers, ...newer]) } }
 }
 
-function ask(disk: Disk, question: Question): Answer {
-  const path = question.slice(1)
-  switch (question.charAt(0)) {
-    case 'l': return { stamp: stampAt(disk, path, true), text: listed(disk.list(path)) }
-    case 'r': return { stamp: stampAt(disk, path, true), text: readAs(disk.read(path)) }
-    case 's': {
-      const source = disk.source(path)
-      return { text: sourceAs(source), stamp: 'stamp' in source ? source.stamp : null }
-    }
-    case 'k': return { text: kindAs(disk, path, disk.kind(path)), stamp: null }
-    case 'o': {
-      const [config, from, specifier] = JSON.parse(path) as Parameters<Disk['resolve']>
-      return { text: JSON.stringify(disk.resolve(config, from, specifier)), stamp: null }
-    }
-    case 't': return { text: JSON.stringify(disk.target(path)), stamp: null }
-    default: return { text: JSON.stringify(disk.withoutLinks(path)), stamp: null }
-  }
+const letterOf = (question: Question): Letter => question.charAt(0) as Letter
+
+/** The hash of a source; null when it was not asked for, or could not be read. */
+export function sourceHash({ answers }: Trace, file: string): string | null {
+  const answer = answers.get(`s${file}`)
+  return answer === undefined ? null : hashIn(answer)
 }
 
-/** The hash of a source that could be read. */
-export function hashIn({ text }: Answer): string | null {
-  return text.startsWith('=') ? text.slice(1) : null
-}
+const hashIn = ({ text }: Answer): string | null => (text.startsWith('=') ? text.slice(1) : null)
+
+const isSameAnswer = (a: Answer, b: Answer): boolean =>
+  a.text === b.text && (a.stamp === null || b.stamp === null ? a.stamp === b.stamp : isSameStamp(a.stamp, b.stamp))
 
 const isSettled = (trace: Trace, { modified, changed }: Stamp): boolean => Math.max(modified, changed) < trace.since - UNSETTLED
 
@@ -153,12 +181,7 @@ function listed(listing: Listing): string {
   return 'error' in listing ? `!${listing.error}` : hashOf(listing.items.map(({ name, kind }) => `${name}/${kind}`).toSorted().join('\0'))
 }
 
-/** A link that leads nowhere is in its folder all the same. */
-const kindAs = (disk: Disk, path: string, kind: Kind | null): string =>
-  kind !== null ? kind : stampAt(disk, path, false) === null ? NOTHING : 'a link to nothing'
-
-const readAs = (text: string | null): string => (text === null ? '-' : hashOf(text))
-
-const sourceAs = (source: Source | Known): string => ('reason' in source ? `!${source.reason}` : `=${source.hash ?? ''}`)
+const sourceAnswer = (source: Source | Known): Answer =>
+  'reason' in source ? { text: `!${source.reason}`, stamp: null } : { text: `=${source.hash ?? ''}`, stamp: source.stamp }
 
 const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))

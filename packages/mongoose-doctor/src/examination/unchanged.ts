@@ -4,7 +4,7 @@ import { saveCache, type Cache } from '../cache/cache.ts'
 import type { FileFacts, StoredFacts } from '../cache/facts-part.ts'
 import type { Location } from '../cache/location.ts'
 import type { Disk } from '../disk/disk.ts'
-import { hashIn, verify, type Trace, type Verified } from '../disk/trace.ts'
+import { sourceHash, verify, type Trace, type Verified } from '../disk/trace.ts'
 import type { ModuleFacts } from '../facts/facts.ts'
 import { noClock, type Clock } from '../kernel/clock.ts'
 import type { Report } from '../kernel/report.ts'
@@ -44,8 +44,7 @@ async function freshFacts(disk: Disk, { changed, trace }: Verified, facts: Store
   if (changed.length === 0) return fresh
   const { readModule } = await import('../facts/module.ts')
   for (const file of changed) {
-    const answer = trace.answers.get(`s${file}`)
-    const hash = answer === undefined ? null : hashIn(answer)
+    const hash = sourceHash(trace, file)
     const stored = facts.files.get(file)
     const before = stored === undefined || stored.looked ? null : facts.module(file, stored.hash)
     const source = hash === null || before === null ? null : disk.source(file)
