@@ -68,11 +68,16 @@ function decode(path: string): string {
 export function filesMeant(paths: readonly string[], files: Iterable<string>): string[] {
   const meant: string[] = []
   for (const file of files) {
-    const bare = file.replace(/\.[cm]?[jt]sx?$/, '')
-    const withoutSrc = bare.replace(/(^|\/)src\//, '$1')
-    if (paths.some((one) => sameEnd(one, bare) || sameEnd(one, withoutSrc))) meant.push(file)
+    const forms = formsOf(file)
+    if (paths.some((one) => forms.some((form) => sameEnd(one, form)))) meant.push(file)
   }
   return meant
+}
+
+/** How a trace may write a file: without its extension, and without `src/`. */
+export function formsOf(file: string): readonly string[] {
+  const bare = file.replace(/\.[cm]?[jt]sx?$/, '')
+  return [bare, bare.replace(/(^|\/)src\//, '$1')]
 }
 
 function sameEnd(pasted: string, file: string): boolean {

@@ -104,7 +104,7 @@ function memberAssignment(ctx: Context, node: ast.TSParameterProperty, out: Stmt
   out.push({ kind: 'expression', value: assign, start, end })
 }
 
-export function directives(nodes: readonly (ast.Statement | ast.Directive)[]): string[] {
+function directives(nodes: readonly (ast.Statement | ast.Directive)[]): string[] {
   const found: string[] = []
   for (const each of nodes) {
     if (each.type !== 'ExpressionStatement' || typeof each.directive !== 'string') break

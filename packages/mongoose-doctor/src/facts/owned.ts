@@ -1,4 +1,5 @@
-/** A text cut out of another one keeps all of the other in memory. */
+import { detached } from '../kernel/detached.ts'
+
 const texts = new Map<string, string>()
 
 /** Shorter ones are copied when they are cut out. */
@@ -11,7 +12,7 @@ export function owned(text: string): string {
   if (text.length < SHORTEST_CUT) return text
   const known = texts.get(text)
   if (known !== undefined) return known
-  const made = String(JSON.parse(JSON.stringify(text)))
+  const made = detached(text)
   if (texts.size >= MOST) texts.clear()
   texts.set(made, made)
   return made

@@ -1,5 +1,4 @@
 /** What a run that writes files leaves for the next one, should it be ended in the middle: which files, how far it was, which texts are whole. */
-import { createHash } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, linkSync, lstatSync, openSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { JOURNAL_NAME as NAME } from '../kernel/journal-name.ts'
@@ -35,8 +34,6 @@ export const journalPath = (root: string): string => join(root, NAME)
 /** Beside each file: its next text, and its last one. They are named after the process, so that two never meet. */
 export const nextPath = (path: string, pid: number): string => join(dirname(path), `.${basename(path)}.mongoose-doctor-${pid}`)
 export const lastPath = (path: string, pid: number): string => `${nextPath(path, pid)}.old`
-
-export const hashOf = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex')
 
 /** A journal is written here before it gets its name, so that it is always whole. */
 const draftPath = (root: string, { pid, phase }: Journal): string => `${journalPath(root)}.${pid}.${phase}`

@@ -1,8 +1,9 @@
 /** Puts in order what a run left that was ended while it wrote: afterwards the tree is as it was, or as it was to be. */
 import { existsSync, lstatSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { sha256 } from '../kernel/hash.ts'
 import { UsageError } from '../kernel/usage-error.ts'
-import { clearDrafts, closeJournal, hashOf, isPlain, lastPath, nextPath, readJournal } from './journal.ts'
+import { clearDrafts, closeJournal, isPlain, lastPath, nextPath, readJournal } from './journal.ts'
 import type { Journal, Step } from './journal.ts'
 import { isAlive } from './process.ts'
 import { insideOf } from './write.ts'
@@ -57,12 +58,12 @@ function settle({ phase, pid }: Journal, { path, before, after }: Step & { reado
   const [next, last] = [nextPath(path, pid), lastPath(path, pid)]
   // What is no file now was none then: it is somebody else's.
   if (lstatSync(path, { throwIfNoEntry: false }) !== undefined && !isPlain(path)) return phase === 'preparing'
-  const now = existsSync(path) ? hashOf(readFileSync(path)) : null
+  const now = existsSync(path) ? sha256(readFileSync(path)) : null
   const [wanted, source] = phase === 'replacing' ? [after, next] : [before, last]
   let isKnown = now === before || now === after
   if (phase !== 'preparing' && isKnown && now !== wanted) {
     if (wanted === null) rmSync(path)
-    else if (isPlain(source) && hashOf(readFileSync(source)) === wanted) renameSync(source, path)
+    else if (isPlain(source) && sha256(readFileSync(source)) === wanted) renameSync(source, path)
     else isKnown = false
   }
   for (const copy of [next, last]) if (isPlain(copy)) rmSync(copy)

@@ -1,8 +1,9 @@
 /** Writes a plan: all of it, or nothing. */
 import { chmodSync, existsSync, linkSync, lstatSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path'
+import { sha256 } from '../kernel/hash.ts'
 import { UsageError } from '../kernel/usage-error.ts'
-import { closeJournal, hashOf, lastPath, nextPath, openJournal, prepareTurns, readJournal, settleFolder, turnTo, writeWhole } from './journal.ts'
+import { closeJournal, lastPath, nextPath, openJournal, prepareTurns, readJournal, settleFolder, turnTo, writeWhole } from './journal.ts'
 import type { Journal, Phase } from './journal.ts'
 import { startOf } from './process.ts'
 import type { FileChange, FixPlan } from './types.ts'
@@ -22,7 +23,7 @@ interface Target { readonly change: FileChange; readonly path: string; readonly 
 export function writeFixes(root: string, plan: FixPlan): void {
   const real = realpathSync(root)
   const { pid } = process
-  const steps = plan.files.map(({ file, before, after }) => ({ file, before: before === null ? null : hashOf(before), after: hashOf(after) }))
+  const steps = plan.files.map(({ file, before, after }) => ({ file, before: before === null ? null : sha256(before), after: sha256(after) }))
   const journal: Journal = { version: 1, pid, started: startOf(pid), phase: 'preparing', steps }
   let targets: readonly Target[]
   try {

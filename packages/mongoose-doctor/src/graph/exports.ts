@@ -107,7 +107,7 @@ export interface ImportOf {
 }
 
 /** The import that gives a module-level name its value; null when the module declares it itself. */
-export function importOf(module: Module, binding: string): ImportOf | null {
+function importOf(module: Module, binding: string): ImportOf | null {
   for (const [statement, fact] of module.facts.imports.entries()) {
     const name = fact.names.find((each) => each.local === binding)
     const target = module.importTargets[statement]

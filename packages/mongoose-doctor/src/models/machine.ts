@@ -1,7 +1,7 @@
 /** What Mongoose's vocabulary asks of whoever interprets the program, at one point of its flow. */
 import type { Site } from '../kernel/place.ts'
 import type { ModelIndex } from './model-index.ts'
-import type { ConnectionId, HeapObject, Loads, ModelRef, QueryValue, Token, Value } from './value.ts'
+import type { ConnectionId, HeapObject, Loads, ModelRef, Token, Value } from './value.ts'
 
 export interface Need {
   readonly model: { readonly name: string; readonly connection: string }
@@ -49,5 +49,3 @@ export interface Machine {
   /** True while the hooks of this query's model run, so that they don't run themselves for ever. */
   readonly running: Set<string>
 }
-
-export type { QueryValue }

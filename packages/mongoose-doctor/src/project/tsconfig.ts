@@ -24,7 +24,7 @@ export interface Tsconfigs {
 export const LONGEST_CHAIN = 100
 
 /** In bytes. */
-export const LARGEST_CONFIG = 1_000_000
+const LARGEST_CONFIG = 1_000_000
 
 const NONE: CompilerOptions = { verbatimModuleSyntax: null, outDir: null, rootDir: null }
 

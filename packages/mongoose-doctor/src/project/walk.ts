@@ -23,7 +23,7 @@ export interface Tree {
 
 const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/
 const DECLARATION = /\.d\.(?:[^.]+\.)?[cm]?ts$/
-export const isSource = (name: string): boolean => SOURCE.test(name) && !DECLARATION.test(name)
+const isSource = (name: string): boolean => SOURCE.test(name) && !DECLARATION.test(name)
 
 /** Never holds source of the project, whatever git says. */
 const NEVER = new Set([

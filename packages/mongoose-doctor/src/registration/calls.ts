@@ -56,7 +56,7 @@ function holding(held: readonly Value[], args: readonly Value[]): Value {
 }
 
 /** Runs each alternative from the same state; sure is what all of them did. */
-export function eachWay(at: Activation, options: readonly Value[], site: Site, run: (option: Value) => Value): Value {
+function eachWay(at: Activation, options: readonly Value[], site: Site, run: (option: Value) => Value): Value {
   const [only] = options
   if (only === undefined) return UNKNOWN
   if (options.length === 1) return run(only)
@@ -166,7 +166,7 @@ export function construct(at: Activation, cls: ClassValue, args: readonly Value[
   return makesModels?.kind === 'model' ? { kind: 'document', model: makesModels.model, many: false } : self
 }
 
-export function callClosure(at: Activation, closure: Closure, args: readonly Value[], self: Value | null, site: Site): Value {
+function callClosure(at: Activation, closure: Closure, args: readonly Value[], self: Value | null, site: Site): Value {
   at.interpreter.calls.push(site)
   const summary = at.interpreter.summaries.of(closure, args, closure.fact.arrow ? closure.outerThis : self, at.depth + 1)
   at.interpreter.calls.pop()

@@ -112,7 +112,7 @@ function call(at: Activation, expr: Call): Value {
   return callValue(at, callee, args, null, site)
 }
 
-export function argumentsOf(at: Activation, args: readonly Arg[]): readonly Value[] {
+function argumentsOf(at: Activation, args: readonly Arg[]): readonly Value[] {
   const values: Value[] = []
   args.forEach((arg) => {
     const value = evaluate(at, arg.value)
@@ -215,7 +215,7 @@ function conditional(at: Activation, test: Expr, then: Expr, otherwise: Expr): V
 }
 
 /** Evaluates in a branch's own state, and gives the state at its end. */
-export function within(at: Activation, state: Activation['state'], run: () => Value): { value: Value; state: Activation['state'] } | null {
+function within(at: Activation, state: Activation['state'], run: () => Value): { value: Value; state: Activation['state'] } | null {
   at.state = state
   at.branches++
   const value = run()

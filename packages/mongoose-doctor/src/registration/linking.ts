@@ -1,6 +1,6 @@
 /** What evaluating files registers under one application's compiler: the static closure, and what it loads on the way. */
 import { evaluated } from '../graph/evaluation.ts'
-import type { EntryPoint, Evaluation, ModuleGraph, World } from '../graph/graph.ts'
+import type { EntryPoint, Evaluation, World } from '../graph/graph.ts'
 import type { App, Project } from '../project/project.ts'
 import { bareToken } from '../models/value.ts'
 import type { May, Token } from '../models/value.ts'
@@ -70,9 +70,7 @@ export function linkerFor(interpreter: Interpreter, project: Project, app: App, 
   }
 }
 
-export function pointOf(token: Token): EntryPoint {
+function pointOf(token: Token): EntryPoint {
   const [file = '', names] = token.slice('file:'.length).split('?')
   return { file, names: names === undefined ? 'all' : names.split(',') }
 }
-
-export type { ModuleGraph }

@@ -82,7 +82,7 @@ function readObject(at: Activation, value: Value & { kind: 'object' }, name: str
 const OBJECT_METHODS = new Set(['hasOwnProperty', 'toString', 'valueOf', 'constructor', 'isPrototypeOf', 'toLocaleString'])
 
 /** A method, accessor or static of a class or of what it extends. */
-export function classMember(at: Activation, cls: ClassValue, name: string, isStatic: boolean, self: Value, depth = 0): Value | null {
+function classMember(at: Activation, cls: ClassValue, name: string, isStatic: boolean, self: Value, depth = 0): Value | null {
   if (isStatic) {
     const own = cls.statics.props.get(name)
     if (own !== undefined) return readCell(at, own)

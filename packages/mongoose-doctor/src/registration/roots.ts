@@ -1,6 +1,6 @@
 /** Which functions of an entry a request or job calls. */
 import type { EntryKind } from '../kernel/report.ts'
-import { UNKNOWN, callablesIn } from '../models/value.ts'
+import { callablesIn } from '../models/value.ts'
 import type { Value } from '../models/value.ts'
 import type { Interpreter } from './interpreter.ts'
 
@@ -52,5 +52,3 @@ export function inlineActionsOf(interpreter: Interpreter, file: string): readonl
     return closures.map((closure): Value => ({ kind: 'function', closure, self: null }))
   })
 }
-
-export { UNKNOWN }

@@ -1,7 +1,7 @@
 /** What interpreting a function once found, relative to the state it is called in. */
 import type { Site } from '../kernel/place.ts'
 import type { Need } from '../models/machine.ts'
-import type { Cell, May, ModelRef, Token, Value } from '../models/value.ts'
+import type { Cell, May, Token, Value } from '../models/value.ts'
 import type { State } from './state.ts'
 
 export interface Demand {
@@ -54,7 +54,7 @@ export interface Exit {
   readonly value: Value
 }
 
-export const demandId = (need: Need): string => `${need.model.connection}:${need.model.name}:${need.site.file}@${need.site.start}:${need.path ?? ''}:${need.how}`
+const demandId = (need: Need): string => `${need.model.connection}:${need.model.name}:${need.site.file}@${need.site.start}:${need.path ?? ''}:${need.how}`
 
 /** Keeps the worst of two ways to the same demand. */
 export function addDemand(collector: Collector, demand: Demand): void {
@@ -68,5 +68,3 @@ function worse(a: Demand, b: Demand): boolean {
   if ((a.may === null) !== (b.may === null)) return a.may === null
   return a.trail.length < b.trail.length
 }
-
-export type { ModelRef }

@@ -4,7 +4,7 @@ import { findingText } from './finding.ts'
 import type { TextOptions } from './options.ts'
 import { makeStyle } from './style.ts'
 import { unknownsText } from './unknowns.ts'
-import { count, entriesOf, entryLabel, paragraph, place } from './words.ts'
+import { count, entriesOf, entryLabel, fixCommand, paragraph, place } from './words.ts'
 
 export interface ErrorQuestion {
   /** The model that the error names. */
@@ -58,7 +58,7 @@ export function errorText(question: ErrorQuestion, report: Report, sources: Sour
     )
     parts.push(unknownsText(report.unknown, options))
   }
-  // A name that a shell might read as something else is not put into a command to copy.
-  if (/^[\w.-]+$/.test(model) && findings.some((finding) => finding.fixable)) parts.push(say(`To mend it: mongoose-doctor --fix --model ${model}`))
+  const command = fixCommand(model, findings)
+  if (command !== null) parts.push(say(`To mend it: ${command}`))
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }

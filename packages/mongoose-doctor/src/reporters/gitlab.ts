@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { sha256 } from '../kernel/hash.ts'
 import type { Finding, Report } from '../kernel/report.ts'
 import { escapeText, wellFormed } from './escape.ts'
 import { json } from './json.ts'
@@ -33,7 +33,7 @@ export function gitlab(report: Report): string {
   const unknown = report.unknown.map((one): Issue => ({
     description: escapeText(`Not decided: ${one.reason}`),
     check_name: 'not-decided',
-    fingerprint: unique(createHash('sha256').update(`not-decided\0${one.file}\0${one.reason}`).digest('hex').slice(0, 16)),
+    fingerprint: unique(sha256(`not-decided\0${one.file}\0${one.reason}`).slice(0, 16)),
     severity: 'info',
     location: at(one.file, one.line ?? 1),
   }))

@@ -1,7 +1,7 @@
 /** Why an error of a log happened, or why the source does not tell; and what to do. Plain text, not escaped. */
 import type { Report, Unknown } from '../kernel/report.ts'
 import type { LogGroup } from './log-group.ts'
-import { count, entriesOf, list } from './words.ts'
+import { count, entriesOf, isEverywhere, isPlainWord, list } from './words.ts'
 
 const shownFiles = 3
 
@@ -22,7 +22,7 @@ export function reasonFor(group: LogGroup, report: Report): string {
     case 'undecided':
       return `Not proved either way: ${maybeHere(group, report) ? `${model} is registered there on some paths only` : `nothing there registers ${model} for sure`}.${undecidedPlaces(report.unknown)}`
     case 'registered':
-      return `As the source is now, ${model} is registered ${everywhere(group, report) ? 'before any entry runs' : `when ${entry} is loaded`}. The log may come from another build or version, or the process has a second copy of mongoose.${elsewhere(group, report)}`
+      return `As the source is now, ${model} is registered ${isEverywhere(report, entry, model) ? 'before any entry runs' : `when ${entry} is loaded`}. The log may come from another build or version, or the process has a second copy of mongoose.${elsewhere(group, report)}`
     case 'not-needed':
       return `As the source is now, nothing in this entry needs ${model}. The log may come from another build or version, or the path to populate comes from the request.${elsewhere(group, report)}`
   }
@@ -48,12 +48,6 @@ export function helpFor(group: LogGroup, report: Report): string | null {
     default:
       return null
   }
-}
-
-/** What to run to mend it; null when nothing can. */
-export function commandFor(group: LogGroup): string | null {
-  // A name that a shell might read as something else is not put into a command to copy.
-  return /^[\w.-]+$/.test(group.model) && group.findings.some((finding) => finding.fixable) ? `mongoose-doctor --fix --model ${group.model}` : null
 }
 
 function leadsNowhere({ path }: LogGroup): string {
@@ -82,10 +76,6 @@ function maybeHere({ model, entry }: LogGroup, report: Report): boolean {
   return entriesOf(report).some((one) => one.file === entry && one.maybe.includes(model))
 }
 
-function everywhere({ model, entry }: LogGroup, report: Report): boolean {
-  return report.apps.some((app) => app.everywhere.includes(model) && app.entries.some((one) => one.file === entry))
-}
-
 /** The entries that the findings break. */
 function broken({ findings }: LogGroup): string[] {
   return [...new Set(findings.flatMap((finding) => finding.entries))]
@@ -97,5 +87,5 @@ function named(files: readonly string[]): string {
 }
 
 function quoted(model: string): string {
-  return /^[\w.-]+$/.test(model) ? model : '<Model>'
+  return isPlainWord(model) ? model : '<Model>'
 }

@@ -2,10 +2,10 @@
 import type { Report } from '../kernel/report.ts'
 import { escapeText } from './escape.ts'
 import type { LogExtent, LogGroup } from './log-group.ts'
-import { commandFor, helpFor, reasonFor } from './log-verdict.ts'
+import { helpFor, reasonFor } from './log-verdict.ts'
 import type { TextOptions } from './options.ts'
 import { makeStyle, severityPaint, type Style } from './style.ts'
-import { count, entryLabel, paragraph, place } from './words.ts'
+import { count, entryLabel, fixCommand, paragraph, place } from './words.ts'
 
 const shownGroups = 20
 
@@ -48,7 +48,7 @@ export function logText(groups: readonly LogGroup[], extent: LogExtent, report: 
     ...groups.slice(0, shownGroups).map((group) => groupText(group, report, options.width, style)),
   ]
   if (groups.length > shownGroups) parts.push(style.faint(`+${groups.length - shownGroups} more; --format json lists all of them`))
-  const commands = [...new Set(groups.map(commandFor).filter((command) => command !== null))].slice(0, shownGroups)
+  const commands = [...new Set(groups.map(({ model, findings }) => fixCommand(model, findings)).filter((command) => command !== null))].slice(0, shownGroups)
   if (commands.length > 0) parts.push([style.strong('To mend'), ...commands.map((command) => `  ${command}`)].join('\n'))
   const limits = limitsReached(extent).flatMap((limit) => paragraph(limit, options.width))
   if (limits.length > 0) parts.push(limits.join('\n'))

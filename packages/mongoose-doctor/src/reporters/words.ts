@@ -1,5 +1,5 @@
 /** Small words that several reporters share. */
-import type { EntryReport, Report } from '../kernel/report.ts'
+import type { EntryReport, Finding, Report } from '../kernel/report.ts'
 import { escapeText } from './escape.ts'
 import { textWidth, wrap } from './width.ts'
 
@@ -47,3 +47,17 @@ export function entryLabel(report: Report, file: string): string {
 export function entriesOf(report: Report): EntryReport[] {
   return report.apps.flatMap((app) => app.entries)
 }
+
+/** Whether a model is registered before any entry of the application runs that has this entry. */
+export function isEverywhere(report: Report, entry: string | null, model: string): boolean {
+  return report.apps.some((app) => app.everywhere.includes(model) && app.entries.some((one) => one.file === entry))
+}
+
+/** What to run to mend findings about a model; null when nothing can. */
+export function fixCommand(model: string, findings: readonly Finding[]): string | null {
+  // A name that a shell might read as something else is not put into a command to copy.
+  return isPlainWord(model) && findings.some((finding) => finding.fixable) ? `mongoose-doctor --fix --model ${model}` : null
+}
+
+/** Nothing in it means anything to a shell. */
+export const isPlainWord = (text: string): boolean => /^[\w.-]+$/.test(text)

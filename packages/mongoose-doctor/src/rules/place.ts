@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { sha256 } from '../kernel/hash.ts'
 import type { Site } from '../kernel/place.ts'
 import type { Finding, Reason, RuleName } from '../kernel/report.ts'
 import type { RuleContext } from './context.ts'
@@ -18,10 +18,10 @@ export function findingAt(context: RuleContext, { site, ...draft }: Draft): Find
 
 /** Stays the same when lines move or white space changes. */
 function identity(rule: RuleName, model: string, file: string, code: string): string {
-  return createHash('sha256').update([rule, model, file, code.replaceAll(/\s+/g, ' ')].join('\0')).digest('hex').slice(0, 16)
+  return sha256([rule, model, file, code.replaceAll(/\s+/g, ' ')].join('\0')).slice(0, 16)
 }
 
-export function textOf(context: RuleContext, site: Site): string {
+function textOf(context: RuleContext, site: Site): string {
   return context.graph.modules.has(site.file) ? context.graph.text(site.file).slice(site.start, site.end) : ''
 }
 

@@ -1,8 +1,9 @@
 /** A run is ended at each of its writes, and so is the one that puts things in order: afterwards the tree is the old one or the new one. */
 import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { afterEach, expect, test, vi } from 'vitest'
-import { hashOf, journalPath } from '../../src/fixes/journal.ts'
+import { journalPath } from '../../src/fixes/journal.ts'
 import { startOf } from '../../src/fixes/process.ts'
+import { sha256 } from '../../src/kernel/hash.ts'
 import { recover } from '../../src/fixes/recover.ts'
 import type { FixPlan } from '../../src/fixes/types.ts'
 import { writeFixes } from '../../src/fixes/write.ts'
@@ -113,7 +114,7 @@ test('a journal that comes with the project leads nowhere out of it', () => {
   const outside = withTree({ 'x.js': 'old', '.x.js.mongoose-doctor-999999999': 'evil' })
   const root = withTree({ 'a.js': 'old' })
   symlinkSync(outside, `${root}/link`)
-  const step = (file: string) => ({ file, before: hashOf('old'), after: hashOf('evil') })
+  const step = (file: string) => ({ file, before: sha256('old'), after: sha256('evil') })
   writeFileSync(journalPath(root), JSON.stringify({ version: 1, pid: 999_999_999, started: null, phase: 'replacing', steps: [step('link/x.js'), step(`../${outside.split('/').at(-1)}/x.js`), step(`${outside}/x.js`)] }))
   expect(recover(root)).toEqual({ as: 'after', files: [], kept: [] })
   expect(treeOf(outside)).toEqual({ 'x.js': 'old', '.x.js.mongoose-doctor-999999999': 'evil' })

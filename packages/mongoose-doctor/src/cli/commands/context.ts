@@ -1,8 +1,9 @@
 /** What every command that examines starts with. */
-import { realpathSync, statSync, type Stats } from 'node:fs'
+import { realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Recovered } from '../../fixes/recover.ts'
 import { cacheLocation } from '../../cache/location.ts'
+import { statOf } from '../../disk/stat.ts'
 import { stopwatch } from '../../kernel/clock.ts'
 import type { Examination, Progress } from '../../kernel/report.ts'
 import { UsageError } from '../../kernel/usage-error.ts'
@@ -39,15 +40,6 @@ export function directoryOf(request: Common, terminal: Terminal): string {
   if (!found) throw new UsageError(`There is no directory "${request.directory}".${mistypedCommand(request.directory)}`)
   if (!found.isDirectory()) throw new UsageError(`"${request.directory}" is a file; give the directory of the application.`)
   return directory
-}
-
-function statOf(path: string): Stats | null {
-  try {
-    return statSync(path)
-  } catch {
-    // Also of a name that is too long, or a folder that may not be entered.
-    return null
-  }
 }
 
 /** The whole examination, with progress on a terminal. */

@@ -1,6 +1,6 @@
-import { lstatSync, type Stats } from 'node:fs'
 import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { replaceText } from '../../cache/replace.ts'
+import { statOf } from '../../disk/stat.ts'
 import type { Report, Sources } from '../../kernel/report.ts'
 import { UsageError } from '../../kernel/usage-error.ts'
 import { render, type Format } from '../../reporters/formats.ts'
@@ -41,19 +41,10 @@ export function save(request: CheckRequest, directory: string, sources: Sources,
 
 /** @returns null, or why it is not there */
 function written(path: string, text: string): string | null {
-  const found = statOf(path)
+  const found = statOf(path, false)
   // A rename would put a file in the place of a pipe, or of what /dev/stdout leads to.
   if (found !== null && !found.isFile()) return `it is ${found.isDirectory() ? 'a folder' : found.isSymbolicLink() ? 'a link' : 'no plain file'}.`
   return replaceText(path, text)
-}
-
-function statOf(path: string): Stats | null {
-  try {
-    return lstatSync(path)
-  } catch {
-    // Whatever else is wrong with it, writing it says.
-    return null
-  }
 }
 
 /**

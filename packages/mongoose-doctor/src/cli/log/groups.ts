@@ -1,4 +1,5 @@
 /** Counts errors that are the same, in bounded memory. */
+import { detached } from '../../kernel/detached.ts'
 import type { LogEvent } from './reader.ts'
 import { spanOf } from './time.ts'
 
@@ -41,7 +42,7 @@ export class EventGroups {
       return
     }
     group.count++
-    Object.assign(group, spanOf(group.first, group.last, event.timestamp === null ? null : own(event.timestamp)))
+    Object.assign(group, spanOf(group.first, group.last, event.timestamp === null ? null : detached(event.timestamp)))
   }
 
   private groupFor({ model, paths, url }: LogEvent, most: number): EventGroup | null {
@@ -49,13 +50,8 @@ export class EventGroups {
     const key = [name, url ?? '', ...paths].join('\0')
     const known = this.groups.get(key)
     if (known || this.groups.size >= most) return known ?? null
-    const group = { model: own(name), paths: paths.map(own), url: url === null ? null : own(url), count: 0, first: null, last: null }
-    this.groups.set(own(key), group)
+    const group = { model: detached(name), paths: paths.map(detached), url: url === null ? null : detached(url), count: 0, first: null, last: null }
+    this.groups.set(detached(key), group)
     return group
   }
-}
-
-/** A slice of a string keeps all of the string alive, and that is a chunk of the log. */
-function own(text: string): string {
-  return Buffer.from(text, 'utf16le').toString('utf16le')
 }

@@ -1,6 +1,7 @@
 /** Where `explain` reads from: a file, the words of the command line, or standard input. */
-import { createReadStream, statSync, type Stats } from 'node:fs'
+import { createReadStream, type Stats } from 'node:fs'
 import { resolve } from 'node:path'
+import { statOf } from '../../disk/stat.ts'
 import { UsageError } from '../../kernel/usage-error.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -45,13 +46,4 @@ async function* read(chunks: AsyncIterable<Uint8Array | string>, name: string): 
 
 async function* once(text: string): AsyncGenerator<string> {
   yield text
-}
-
-function statOf(path: string): Stats | null {
-  try {
-    return statSync(path)
-  } catch {
-    // Also of a text that is no path: too long, or with a null in it.
-    return null
-  }
 }

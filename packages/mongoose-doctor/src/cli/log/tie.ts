@@ -1,7 +1,7 @@
 /** The errors of a log → the entries and findings of the examined application. */
 import type { EntryReport, Finding, Report } from '../../kernel/report.ts'
 import type { LogGroup, Verdict } from '../../reporters/log-group.ts'
-import { entriesOf } from '../../reporters/words.ts'
+import { entriesOf, isEverywhere } from '../../reporters/words.ts'
 import { nearest } from '../suggest.ts'
 import type { EventGroup } from './groups.ts'
 import { fileFinder } from './meant.ts'
@@ -79,7 +79,7 @@ function verdictOn(model: string, file: string | undefined, broken: readonly Fin
   const some = (test: (entry: EntryReport) => boolean) => entries.some(test)
   if (some((entry) => entry.missing.includes(model))) return 'silenced'
   if (some(isPage) && actionFindings(about, report).length > 0) return 'server-action'
-  if (some((entry) => entry.registered.includes(model)) || everywhere(file, model, report)) return 'registered'
+  if (some((entry) => entry.registered.includes(model)) || isEverywhere(report, file, model)) return 'registered'
   if (some((entry) => entry.maybe.includes(model)) || report.unknown.length > 0) return 'undecided'
   return 'not-needed'
 }
@@ -96,10 +96,6 @@ function actionFindings(about: readonly Finding[], report: Report): readonly Fin
 
 function isPage(entry: EntryReport): boolean {
   return entry.kind === 'page'
-}
-
-function everywhere(file: string, model: string, report: Report): boolean {
-  return report.apps.some((app) => app.everywhere.includes(model) && app.entries.some((entry) => entry.file === file))
 }
 
 function defined(model: string, report: Report): boolean {
