@@ -23,11 +23,12 @@ function licences(): string {
 }
 
 export default defineConfig({
-  entry: { cli: 'src/cli/main.ts' },
+  entry: { cli: 'src/cli/main.ts', api: 'src/api.ts' },
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  dts: false,
+  // Of what is imported; the program has no types.
+  dts: { entry: ['src/api.ts'] },
   fixedExtension: true,
   deps: { onlyBundle: BUNDLED },
   hooks: { 'build:done': () => writeFileSync('dist/LICENSES.txt', licences()) },

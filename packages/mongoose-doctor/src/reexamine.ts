@@ -1,15 +1,13 @@
 /** From a directory to the report, with what the last examination left: what has not changed is not examined again. */
-import { openCache, saveCache, type Cache } from './cache/cache.ts'
-import type { FileFacts, StoredFacts } from './cache/facts-part.ts'
+import { openCache, type Cache } from './cache/cache.ts'
 import type { Location } from './cache/location.ts'
 import { openDisk, type Disk } from './disk/disk.ts'
-import { record, sourceHash, type Trace } from './disk/trace.ts'
+import { sourceHash, type Trace } from './disk/trace.ts'
 import { unchanged } from './examination/unchanged.ts'
-import type { Packer } from './facts/packed.ts'
 import type { FactsStore } from './facts/store.ts'
-import type { ModuleGraph } from './graph/graph.ts'
 import { noClock } from './kernel/clock.ts'
-import type { Examination, ExamineOptions, Report, Reused, Sources } from './kernel/report.ts'
+import type { Examination, Report, Reused, Sources } from './kernel/report.ts'
+import type { RecordOptions } from './recorded.ts'
 
 export interface Reexamined {
   readonly report: Report
@@ -26,13 +24,8 @@ export interface From {
   readonly packageFacts: boolean
 }
 
-export interface ReexamineOptions extends ExamineOptions {
-  /** Milliseconds since 1970; for tests. */
-  readonly now?: () => number
-}
-
 /** The report alone, which is at hand if nothing has changed. */
-export async function reexamine(directory: string, from: From, options: ReexamineOptions = {}): Promise<Reexamined> {
+export async function reexamine(directory: string, from: From, options: RecordOptions = {}): Promise<Reexamined> {
   const { clock = noClock } = options
   const started = performance.now()
   const disk = openDisk(directory, isHashed(from))
@@ -52,7 +45,7 @@ export async function reexamine(directory: string, from: From, options: Reexamin
 
 /** The whole examination, made with the facts at hand. They stay open until the process ends: what is asked later may need them. */
 export async function examineFrom(
-  directory: string, from: From, options: ReexamineOptions = {},
+  directory: string, from: From, options: RecordOptions = {},
 ): Promise<{ readonly examination: Examination; readonly reused: Reused | null }> {
   const last = (options.clock ?? noClock).time('load', () => (from.cache === null ? null : openCache(from.cache)))
   return examined(openDisk(directory, isHashed(from)), last, from, options)
@@ -75,42 +68,23 @@ const left = new WeakMap<Examination, Location>()
 
 const isHashed = ({ cache, packageFacts }: From): boolean => cache !== null || packageFacts
 
-async function examined(disk: Disk, last: Cache | null, from: From, options: ReexamineOptions): Promise<{ examination: Examination; reused: Reused | null }> {
-  const { clock = noClock, now } = options
-  const [{ examineOn, internalsOf }, { createPacker }] = await Promise.all([import('./examine.ts'), import('./facts/packed.ts')])
+async function examined(disk: Disk, last: Cache | null, from: From, options: RecordOptions): Promise<{ examination: Examination; reused: Reused | null }> {
+  const { clock = noClock } = options
+  const [{ examineOn, internalsOf }, { examineRecorded, leave }, { createPacker }] = await Promise.all([import('./examine.ts'), import('./recorded.ts'), import('./facts/packed.ts')])
   const stored = clock.time('load', () => last?.facts() ?? null)
   const written = from.packageFacts ? (await import('./cache/facts-file.ts')).openFactsFiles(disk.root) : null
   const store = counting(stored === null ? written : written === null ? stored : either(stored, written))
-  const recording = from.cache === null ? null : record(disk, last?.trace ?? null, now)
   const packer = createPacker(stored?.shapes)
-  const examination = examineOn(recording?.disk ?? disk, options, store ?? undefined, packer)
-  const { graph } = internalsOf(examination).context
   const { cache } = from
-  const trace = recording?.trace() ?? null
+  const { examination, trace } = cache === null
+    ? { examination: examineOn(disk, options, store ?? undefined, packer), trace: null }
+    : examineRecorded(disk, last?.trace ?? null, store ?? undefined, packer, options)
   if (cache !== null && trace !== null) {
-    clock.time('save', () => {
-      saveCache(cache, { root: disk.root, trace, report: examination.report, facts: factsOf(graph, stored, packer), shapes: () => packer.shapes })
-    })
+    clock.time('save', () => leave(cache, examination, trace, stored, packer))
     left.set(examination, cache)
   }
-  return { examination, reused: store === null ? null : { kind: 'facts', files: store.given(), of: graph.modules.size } }
-}
-
-/** Of every file whose bytes are known; as they were stored, if they were. */
-function factsOf(graph: ModuleGraph, stored: StoredFacts | null, packer: Packer): FileFacts[] {
-  const all: FileFacts[] = []
-  for (const { file, facts } of graph.modules.values()) {
-    const hash = graph.hash(file)
-    if (hash === null) continue
-    const bytes = stored?.bytes(file, hash) ?? null
-    const module = bytes?.module ?? packer.module(facts)
-    const pack = (): Uint8Array | null => {
-      const body = graph.bodies.get(file) ?? null
-      return body === null ? null : packer.body(body, graph.text(file))
-    }
-    if (module !== null) all.push({ file, hash, module, body: () => bytes?.body() ?? graph.packed.get(file) ?? pack(), looked: graph.looked.has(file) })
-  }
-  return all
+  const of = internalsOf(examination).context.graph.modules.size
+  return { examination, reused: store === null ? null : { kind: 'facts', files: store.given(), of } }
 }
 
 const either = (a: FactsStore, b: FactsStore): FactsStore => ({
@@ -134,7 +108,7 @@ function counting(store: FactsStore | null): (FactsStore & { readonly given: () 
 }
 
 /** Texts as they were examined; null for those that have changed since. */
-function sourcesOf(disk: Disk, trace: Trace): Sources {
+export function sourcesOf(disk: Disk, trace: Trace): Sources {
   return {
     text(file) {
       const hash = sourceHash(trace, file)

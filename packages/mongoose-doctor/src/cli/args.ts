@@ -7,7 +7,7 @@ import { isRule, ruleNames } from '../reporters/rule-pages.ts'
 import type { RuleName } from '../kernel/report.ts'
 import type { Format } from '../reporters/formats.ts'
 import { formatOf, oneOf, outputsOf, type Output } from './format-args.ts'
-import { didYouMean } from './suggest.ts'
+import { didYouMean } from '../kernel/suggest.ts'
 
 export type CommandName = 'check' | 'why' | 'entries' | 'models' | 'explain' | 'generate' | 'facts'
 

@@ -1,5 +1,6 @@
 /** How a run ends, and the one place that turns that into an exit code. */
-import type { Finding, Report } from '../kernel/report.ts'
+import { fails } from '../kernel/fails.ts'
+import type { Report } from '../kernel/report.ts'
 
 export type Outcome =
   | { readonly kind: 'examined'; readonly report: Report; readonly strict: boolean }
@@ -31,11 +32,6 @@ export function exitCode(outcome: Outcome): ExitCode {
     case 'fault':
       return 3
   }
-}
-
-/** Proved errors fail a run; with --strict the likely ones do too. */
-export function fails(finding: Finding, strict: boolean): boolean {
-  return finding.severity === 'error' && (strict || finding.confidence === 'proved')
 }
 
 /** The sentence for stderr; null when the run's own output says it all. */

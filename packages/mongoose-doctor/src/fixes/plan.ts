@@ -27,7 +27,7 @@ export function planFixes(examined: Examined, findings: readonly Finding[], exam
   const known = new Set(examined.diagnoses.map(({ finding }) => finding.id))
   const strange = findings.filter(({ id }) => !known.has(id)).map((finding) => ({ finding, reason: 'it is not a finding of this examination' }))
   if (strategy !== 'registry') {
-    const { files, notFixed } = mend(examined, findings, examineTree, (remedy) => strategy === 'import' ? optionsFor(examined.context, remedy) : loadOptions(examined.context, remedy, strategy))
+    const { files, notFixed } = mend(examined, findings, examineTree, waysOf(examined, strategy))
     return { files, notFixed: [...notFixed, ...strange] }
   }
   const registries = withRegistries(examined, findings, examineTree)
@@ -45,7 +45,28 @@ export function planFixes(examined: Examined, findings: readonly Finding[], exam
   return { files: isMended ? [...registries.changes, ...plan.files] : [], notFixed: [...plan.notFixed, ...strange] }
 }
 
-function mend(examined: Examined, findings: readonly Finding[], examineTree: ExamineTree, waysFor: (remedy: Remedy) => Options): FixPlan {
+/** A finding, and what mends it when nothing else is mended. */
+export interface Mending {
+  readonly finding: Finding
+  readonly files: readonly FileChange[]
+}
+
+/**
+ * As `planFixes` does, all findings together, and what each of those that it mends takes by itself: for an editor, where one is mended at a time.
+ * What two of them have in common is in both.
+ */
+export function planEach(examined: Examined, findings: readonly Finding[], examineTree: ExamineTree, strategy: Exclude<Strategy, 'registry'> = 'import'): readonly Mending[] {
+  const { mended } = mend(examined, findings, examineTree, waysOf(examined, strategy))
+  return mended.flatMap((one) => {
+    const files = edit(examined, [one])
+    return files === null ? [] : [{ finding: one.diagnosis.finding, files }]
+  })
+}
+
+const waysOf = ({ context }: Examined, strategy: Exclude<Strategy, 'registry'>) => (remedy: Remedy): Options =>
+  strategy === 'import' ? optionsFor(context, remedy) : loadOptions(context, remedy, strategy)
+
+function mend(examined: Examined, findings: readonly Finding[], examineTree: ExamineTree, waysFor: (remedy: Remedy) => Options): FixPlan & { readonly mended: readonly Candidate[] } {
   const wanted = new Set(findings.map((finding) => finding.id))
   const candidates: Candidate[] = []
   const byHand: FixPlan['notFixed'][number][] = []
@@ -58,9 +79,8 @@ function mend(examined: Examined, findings: readonly Finding[], examineTree: Exa
     candidates.push({ diagnosis, ways, at: 0, reason })
   }
   const files = settle(examined, candidates, examineTree)
-  const lost = candidates.filter((one) => one.ways[one.at] === undefined)
-  const stay = lost.map(({ diagnosis, reason }) => ({ finding: diagnosis.finding, reason }))
-  return { files, notFixed: [...stay, ...byHand] }
+  const stay = candidates.filter((one) => one.ways[one.at] === undefined).map(({ diagnosis, reason }) => ({ finding: diagnosis.finding, reason }))
+  return { files, notFixed: [...stay, ...byHand], mended: candidates.filter((one) => one.ways[one.at] !== undefined) }
 }
 
 /** Tries all together; whatever fails goes on to its next way, until what is left holds. */

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { withTree } from '../helpers/tree.ts'
 import { clean } from '../reporters/sample.ts'
 import { cli } from './fake.ts'
-import { message, trace } from './log/read.ts'
+import { message, trace } from '../logs/read.ts'
 
 const night = [
   '2026-03-01T02:11:09.123Z ' + trace('/app/.next/server/app/actions/auth.js'),

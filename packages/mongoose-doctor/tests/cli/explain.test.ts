@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { filesMeant, readError } from '../../src/cli/error-text.ts'
+import { filesMeant, readError } from '../../src/logs/error-text.ts'
 import { clean, sample } from '../reporters/sample.ts'
 import { cli } from './fake.ts'
 

@@ -5,18 +5,14 @@ import { limitsReached, logJson, logText } from '../../reporters/log.ts'
 import { isRule, ruleNames, rulePageText } from '../../reporters/rule-pages.ts'
 import { count, entriesOf } from '../../reporters/words.ts'
 import type { Request } from '../args.ts'
-import { filesMeant, readError, type PastedError } from '../error-text.ts'
-import type { EventGroup } from '../log/groups.ts'
-import { headLength, readLog, type ReadLog } from '../log/read.ts'
-import { sourceOf } from '../log/source.ts'
-import { tie } from '../log/tie.ts'
+import { filesMeant, type PastedError } from '../../logs/error-text.ts'
+import { errorsOf, readLog, type ReadLog } from '../../logs/read.ts'
+import { sourceOf } from '../log-source.ts'
+import { tie } from '../../logs/tie.ts'
 import type { Outcome } from '../outcome.ts'
-import { didYouMean, nearest } from '../suggest.ts'
+import { didYouMean, nearest } from '../../kernel/suggest.ts'
 import type { Report } from '../../kernel/report.ts'
 import { directoryOf, reportWith, stopIfNothing, tell, textOptions, type Context } from './context.ts'
-
-/** One that somebody has pasted: a terminal may have broken its message into lines, and all that is around it is about it. */
-const oneError: Omit<EventGroup, keyof PastedError> = { url: null, count: 1, first: null, last: null }
 
 type Explain = Extract<Request, { command: 'explain' }>
 
@@ -39,8 +35,7 @@ export async function explain(request: Explain, { terminal, loadEngine }: Contex
   const piped = source.file === null && log.count === 0 ? page(log.head.trim()) : null
   if (piped) return piped
 
-  const pasted = log.count < 2 && source.file === null && log.head.length < headLength ? readError(log.head) : null
-  const groups = pasted === null ? log.groups : [{ ...oneError, ...log.groups[0], ...pasted }]
+  const groups = source.file === null ? errorsOf(log) : log.groups
   const [first] = groups
   if (first === undefined) throw new UsageError(nothingFound(log, source.file))
 

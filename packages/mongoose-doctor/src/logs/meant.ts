@@ -1,5 +1,5 @@
 /** Which files the paths of many traces mean. */
-import { filesMeant, formsOf } from '../error-text.ts'
+import { filesMeant, formsOf } from './error-text.ts'
 
 /** As `filesMeant` for one path after another, without looking at every file each time: a log has thousands of paths, and a project thousands of files. */
 export function fileFinder(files: Iterable<string>): (path: string) => readonly string[] {

@@ -1,9 +1,9 @@
 /** Where `explain` reads from: a file, the words of the command line, or standard input. */
 import { createReadStream, type Stats } from 'node:fs'
 import { resolve } from 'node:path'
-import { statOf } from '../../disk/stat.ts'
-import { UsageError } from '../../kernel/usage-error.ts'
-import type { Terminal } from '../terminal.ts'
+import { statOf } from '../disk/stat.ts'
+import { UsageError } from '../kernel/usage-error.ts'
+import type { Terminal } from './terminal.ts'
 
 export interface LogSource {
   readonly chunks: AsyncIterable<Uint8Array | string>

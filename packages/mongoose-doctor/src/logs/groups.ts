@@ -1,5 +1,5 @@
 /** Counts errors that are the same, in bounded memory. */
-import { detached } from '../../kernel/detached.ts'
+import { detached } from '../kernel/detached.ts'
 import type { LogEvent } from './reader.ts'
 import { spanOf } from './time.ts'
 

@@ -1,7 +1,7 @@
 /** Processes that write at the same time: their prefixes keep their traces apart. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { runs } from '../../fuzz/settings.ts'
+import { runs } from '../fuzz/settings.ts'
 import { eventsIn, prefixed, trace } from './read.ts'
 
 const prefixes: readonly ((process: number) => string)[] = [

@@ -1,6 +1,6 @@
 /** Lines of a log → the errors of our class in them. Keeps the traces that may go on, and nothing else. */
 import { stripVTControlCharacters } from 'node:util'
-import { modelsIn } from '../error-text.ts'
+import { modelsIn } from './error-text.ts'
 import { unprefixed } from './prefix.ts'
 import { recordsOf, type LogRecord } from './record.ts'
 import { addPaths, belongs, extend, hasFrames, repeats, type Trace } from './trace.ts'

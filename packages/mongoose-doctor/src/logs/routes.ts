@@ -1,5 +1,5 @@
 /** Which entries of Next.js answer a request. */
-import type { EntryReport } from '../../kernel/report.ts'
+import type { EntryReport } from '../kernel/report.ts'
 
 /** @param url a path without its query, `*` for a part that names one document */
 export function entriesAt(url: string, entries: readonly EntryReport[]): EntryReport[] {

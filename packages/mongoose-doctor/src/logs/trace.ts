@@ -1,5 +1,5 @@
 /** Which lines after the message of an error belong to it. */
-import { pathsIn } from '../error-text.ts'
+import { pathsIn } from './error-text.ts'
 
 /** An error whose end has not been read yet. */
 export interface Trace {

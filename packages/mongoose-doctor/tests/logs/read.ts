@@ -1,5 +1,5 @@
-import { LogReader, type LogEvent } from '../../../src/cli/log/reader.ts'
-import { LineSplitter } from '../../../src/cli/log/lines.ts'
+import { LogReader, type LogEvent } from '../../src/logs/reader.ts'
+import { LineSplitter } from '../../src/logs/lines.ts'
 
 /** The errors in a log that arrives in one piece. */
 export function eventsIn(text: string): LogEvent[] {

@@ -1,10 +1,10 @@
 /** Logs that are long, broken, or made to do harm. */
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { EventGroups } from '../../../src/cli/log/groups.ts'
-import { decoded, LineSplitter, maximumLine } from '../../../src/cli/log/lines.ts'
-import { readLog } from '../../../src/cli/log/read.ts'
-import { runs } from '../../fuzz/settings.ts'
+import { EventGroups } from '../../src/logs/groups.ts'
+import { decoded, LineSplitter, maximumLine } from '../../src/logs/lines.ts'
+import { readLog } from '../../src/logs/read.ts'
+import { runs } from '../fuzz/settings.ts'
 import { eventsIn, message, trace } from './read.ts'
 
 async function* chunks(...all: (Uint8Array | string)[]): AsyncGenerator<Uint8Array | string> {

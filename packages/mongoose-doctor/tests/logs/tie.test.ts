@@ -1,15 +1,15 @@
 /** What a trace means in an application, and what can be said of it. */
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { filesMeant } from '../../../src/cli/error-text.ts'
-import type { EventGroup } from '../../../src/cli/log/groups.ts'
-import { fileFinder } from '../../../src/cli/log/meant.ts'
-import { entriesAt } from '../../../src/cli/log/routes.ts'
-import { tie } from '../../../src/cli/log/tie.ts'
-import type { EntryKind, EntryReport, Finding, Report } from '../../../src/kernel/report.ts'
-import { logJson } from '../../../src/reporters/log.ts'
-import { runs } from '../../fuzz/settings.ts'
-import { clean, lateRole, sample } from '../../reporters/sample.ts'
+import { filesMeant } from '../../src/logs/error-text.ts'
+import type { EventGroup } from '../../src/logs/groups.ts'
+import { fileFinder } from '../../src/logs/meant.ts'
+import { entriesAt } from '../../src/logs/routes.ts'
+import { tie } from '../../src/logs/tie.ts'
+import type { EntryKind, EntryReport, Finding, Report } from '../../src/kernel/report.ts'
+import { logJson } from '../../src/reporters/log.ts'
+import { runs } from '../fuzz/settings.ts'
+import { clean, lateRole, sample } from '../reporters/sample.ts'
 
 const group = (over: Partial<EventGroup> = {}): EventGroup => ({ model: 'Role', paths: ['app/actions/auth'], url: null, count: 1, first: null, last: null, ...over })
 const told = (over: Partial<EventGroup>, report: Report = sample) => logJson(tie([group(over)], report), report)

@@ -1,0 +1,134 @@
+/** One directory examined again and again in one process, as an editor needs it: nothing is said that was true before a change only. */
+import { isDeepStrictEqual } from 'node:util'
+import { openCache } from './cache/cache.ts'
+import { cacheLocation } from './cache/location.ts'
+import type { StoredFacts } from './cache/facts-part.ts'
+import { openDisk } from './disk/disk.ts'
+import { sourceHash, verify, type Trace, type Verified } from './disk/trace.ts'
+import { examineOn, internalsOf } from './examine.ts'
+import { readModule } from './facts/module.ts'
+import { createPacker } from './facts/packed.ts'
+import type { FactsStore } from './facts/store.ts'
+import { planEach, type Mending } from './fixes/plan.ts'
+import type { Strategy } from './fixes/types.ts'
+import type { Examination, Report, Sources } from './kernel/report.ts'
+import { sourcesOf } from './reexamine.ts'
+import { examineRecorded, HeldFacts, leave, type RecordOptions } from './recorded.ts'
+
+export interface Session {
+  /** The examined directory: absolute, without links. */
+  readonly root: string
+  /** Of the tree as it is now. Where nothing has changed that matters, this costs a look at each file (`stat`) and nothing else. */
+  current(): Current
+  /** The same, to ask more of it. */
+  examination(): Examination
+  /**
+   * Of the tree as it would be with other texts in some of its files.
+   * @param texts by name relative to `root`, with `/`
+   */
+  withTexts(texts: ReadonlyMap<string, string>): Examination
+  /** By finding: what would mend it, as `--fix` does, verified by examining the tree with all of them mended. Made once for each examination. */
+  mendings(examination: Examination, strategy: Exclude<Strategy, 'registry'>): ReadonlyMap<string, Mending>
+}
+
+export interface Current {
+  readonly report: Report
+  readonly sources: Sources
+}
+
+export interface SessionOptions {
+  /** Whether to begin with what the last run left in node_modules/.cache, and to leave this for the next; true when it is not said. */
+  readonly cache?: boolean
+  /** Milliseconds since 1970; for tests. */
+  readonly now?: () => number
+}
+
+interface Held extends Current {
+  readonly trace: Trace
+  /** null: only the report has been needed, or a file has changed into which it did not look. */
+  readonly examination: Examination | null
+}
+
+/** @throws UsageError when there is no such directory */
+export function createSession(directory: string, { cache = true, now }: SessionOptions = {}): Session {
+  const { root } = openDisk(directory)
+  const location = cache ? cacheLocation(root, null) : null
+  const options: RecordOptions = now === undefined ? {} : { now }
+  let held: Held | null = null
+  let facts: FactsStore | undefined
+  /** What the first examination may rest on. */
+  let stored: StoredFacts | null = null
+  let notes: Trace | null = null
+  let isLeft = location === null
+
+  const last = location === null ? null : openCache(location)
+  if (last !== null && last.root === root) {
+    stored = last.facts()
+    facts = stored ?? undefined
+    notes = last.trace
+    held = { report: last.report, sources: sourcesOf(openDisk(root, true), last.trace), trace: last.trace, examination: null }
+  } else last?.close()
+
+  function examined(): Examination {
+    const packer = createPacker(stored?.shapes)
+    const { examination, trace } = examineRecorded(openDisk(root, true), notes, facts, packer, options)
+    // Once: the next process begins with it, and this one has it in memory.
+    if (!isLeft && location !== null && trace !== null) {
+      leave(location, examination, trace, stored, packer)
+      isLeft = true
+    }
+    facts = new HeldFacts(examination, facts)
+    stored = null
+    notes = trace
+    held = trace === null ? null : { report: examination.report, sources: examination.sources, trace, examination }
+    return examination
+  }
+
+  /** Null: something has changed that may matter. */
+  function stillHeld(): Held | null {
+    if (held === null) return null
+    const disk = openDisk(root, true)
+    const verified = verify(disk, held.trace, now)
+    if (verified === null || !(verified.changed.length === 0 || isIndifferent(held, verified))) return (held = null)
+    const examination = verified.changed.length === 0 ? held.examination : null
+    held = { ...held, trace: verified.trace, examination, sources: examination === null ? sourcesOf(disk, verified.trace) : held.sources }
+    return held
+  }
+
+  function isIndifferent({ examination }: Held, { changed, trace }: Verified): boolean {
+    const graph = examination === null ? null : internalsOf(examination).context.graph
+    return graph !== null && changed.every((file) => {
+      const before = graph.modules.get(file)?.facts
+      const source = openDisk(root, true).source(file)
+      // Of a file into which nobody has looked, nothing but its module record has mattered.
+      return before !== undefined && !graph.looked.has(file) && 'text' in source && source.hash === sourceHash(trace, file)
+        && isDeepStrictEqual({ ...readModule(file, source.text), length: 0 }, { ...before, length: 0 })
+    })
+  }
+
+  const planned = new WeakMap<Examination, Map<Strategy, ReadonlyMap<string, Mending>>>()
+  const texts = new WeakMap<Examination, ReadonlyMap<string, string>>()
+  const withTexts = (overlay: ReadonlyMap<string, string>): Examination => {
+    const examination = examineOn(openDisk(root, true), { overlay }, facts)
+    texts.set(examination, overlay)
+    return examination
+  }
+
+  return {
+    root,
+    current: () => stillHeld() ?? examined(),
+    examination: () => stillHeld()?.examination ?? examined(),
+    withTexts,
+    mendings(examination, strategy) {
+      const known = planned.get(examination) ?? new Map<Strategy, ReadonlyMap<string, Mending>>()
+      planned.set(examination, known)
+      let mendings = known.get(strategy)
+      if (mendings === undefined) {
+        const fixable = examination.report.findings.filter((finding) => finding.fixable)
+        const each = fixable.length === 0 ? [] : planEach(internalsOf(examination), fixable, (overlay) => internalsOf(withTexts(new Map([...texts.get(examination) ?? [], ...overlay]))), strategy)
+        known.set(strategy, (mendings = new Map(each.map((one) => [one.finding.id, one]))))
+      }
+      return mendings
+    },
+  }
+}

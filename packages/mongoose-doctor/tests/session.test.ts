@@ -1,0 +1,96 @@
+/** What an editor is told is what an examination says of the tree as it is now. */
+import { rmSync, writeFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { examine } from '../src/examine.ts'
+import { reexamine } from '../src/reexamine.ts'
+import { createSession, type Session } from '../src/session.ts'
+import { app, cacheIn, later, said } from './cache/app.ts'
+import { withTree } from './helpers/tree.ts'
+
+const imported = `import '@/models/Role'\n${app['lib/users.ts']}`
+const rulesOf = (session: Session): string[] => session.current().report.findings.map(({ rule }) => rule)
+const open = (files: Readonly<Record<string, unknown>> = app): Session => createSession(withTree(files), later)
+
+test('says what an examination says, the first time and when nothing has changed', () => {
+  const session = open()
+  const fresh = said(examine(session.root).report)
+  expect(said(session.current().report)).toEqual(fresh)
+  expect(fresh.findings).toHaveLength(1)
+  expect(session.examination()).toBe(session.examination())
+})
+
+test.each<[string, (root: string) => void]>([
+  ['a file is mended', (root) => writeFileSync(`${root}/lib/users.ts`, imported)],
+  ['a file is gone', (root) => rmSync(`${root}/models/Role.ts`)],
+  ['a file is new', (root) => writeFileSync(`${root}/app/users/layout.tsx`, `import '@/models/Role'\nexport default ({ children }) => children\n`)],
+  ['a file no longer parses', (root) => writeFileSync(`${root}/lib/users.ts`, 'const = 1')],
+  ['a setting changes', (root) => writeFileSync(`${root}/tsconfig.json`, '{}')],
+  ['a file that nobody looked into imports a model', (root) => writeFileSync(`${root}/components/label.ts`, `import '@/models/Role'\nexport const label = 'Save'\n`)],
+])('is right after %s', (_, change) => {
+  const session = open()
+  const before = said(session.current().report)
+  change(session.root)
+  const now = said(session.current().report)
+  expect(now).toEqual(said(examine(session.root).report))
+  expect(now).not.toEqual(before)
+})
+
+test('a change that cannot matter costs no examination, and the next that does is seen', () => {
+  const session = open()
+  const { report } = session.current()
+  writeFileSync(`${session.root}/components/label.ts`, `export const label = 'Keep'\n`)
+  expect(session.current().report).toBe(report)
+  writeFileSync(`${session.root}/lib/users.ts`, imported)
+  expect(rulesOf(session)).toEqual([])
+  writeFileSync(`${session.root}/lib/users.ts`, app['lib/users.ts'])
+  expect(rulesOf(session)).toEqual(['missing-model'])
+})
+
+test('what was examined is asked for whole after a change that did not matter', () => {
+  const session = open()
+  const first = session.examination()
+  writeFileSync(`${session.root}/components/label.ts`, `export const label = 'Keep'\n`)
+  session.current()
+  const second = session.examination()
+  expect(second).not.toBe(first)
+  expect(second.sources.text('components/label.ts')).toContain('Keep')
+})
+
+test('texts that are not saved stand in for those on the disk, and leave no trace', () => {
+  const session = open()
+  session.current()
+  expect(session.withTexts(new Map([['lib/users.ts', imported]])).report.findings).toEqual([])
+  expect(rulesOf(session)).toEqual(['missing-model'])
+})
+
+test('begins with what the last run left, and leaves it to the next', async () => {
+  const root = withTree({ ...app, 'node_modules/.keep': '' })
+  const first = createSession(root, later)
+  first.current()
+  const second = createSession(root, later)
+  const { report } = second.current()
+  expect(said(report)).toEqual(said(first.current().report))
+  writeFileSync(`${root}/lib/users.ts`, imported)
+  expect(rulesOf(second)).toEqual([])
+  expect(said(second.examination().report)).toEqual(said(examine(root).report))
+  expect((await reexamine(root, { ...cacheIn(), packageFacts: false }, later)).report.findings).toEqual([])
+})
+
+test('tells of each finding what mends it', () => {
+  const session = open({ ...app, 'app/other/page.tsx': `import User from '@/models/User'\nexport default async () => { await User.find().populate('role'); return null }\n` })
+  const examination = session.examination()
+  const mendings = session.mendings(examination, 'import')
+  expect(session.mendings(examination, 'import')).toBe(mendings)
+  expect(examination.report.findings.map(({ id, file }) => [file, mendings.get(id)?.files.map((change) => [change.file, change.after])])).toEqual([
+    ['app/other/page.tsx', [['app/other/page.tsx', expect.stringContaining(`import '@/models/Role'`)]]],
+    ['lib/users.ts', [['lib/users.ts', expect.stringContaining(`import '@/models/Role'`)]]],
+  ])
+})
+
+test('mends what is not saved as it stands', () => {
+  const session = open()
+  session.current()
+  const examination = session.withTexts(new Map([['lib/users.ts', `// A remark.\n${app['lib/users.ts']}`]]))
+  const [mending] = session.mendings(examination, 'import').values()
+  expect(mending?.files[0]?.after).toMatch(/^\/\/ A remark\.\n/)
+})
