@@ -1,13 +1,13 @@
 /** argv → one request, or a UsageError. cac splits the words; what is allowed where is checked here. */
 import { cac } from 'cac'
-import { listKinds, strategies } from '../fixes/types.ts'
-import type { ListKind, Strategy } from '../fixes/types.ts'
+import { listKinds } from '../fixes/types.ts'
+import type { ListKind } from '../fixes/types.ts'
+import { isRule, ruleNames, type RuleName } from '../kernel/rules.ts'
+import { strategies, type Strategy } from '../kernel/strategies.ts'
 import { UsageError } from '../kernel/usage-error.ts'
-import { isRule, ruleNames } from '../reporters/rule-pages.ts'
-import type { RuleName } from '../kernel/report.ts'
 import type { Format } from '../reporters/formats.ts'
 import { formatOf, oneOf, outputsOf, type Output } from './format-args.ts'
-import { didYouMean } from './suggest.ts'
+import { didYouMean } from '../kernel/suggest.ts'
 
 export type CommandName = 'check' | 'why' | 'entries' | 'models' | 'explain' | 'generate' | 'facts'
 

@@ -5,7 +5,8 @@ import { examineFrom, examinerAfter, reexamine, type From, type Reexamined } fro
 import { UsageError } from '../kernel/usage-error.ts'
 import { hasJournal, journalAbove } from '../fixes/journal.ts'
 import type { Recovered } from '../fixes/recover.ts'
-import type { FixPlan, ListKind, ModelList, Refusal, Strategy } from '../fixes/types.ts'
+import type { FixPlan, ListKind, ModelList, Refusal } from '../fixes/types.ts'
+import type { Strategy } from '../kernel/strategies.ts'
 
 export type ModelLists = readonly (ModelList | Refusal)[]
 

@@ -4,7 +4,7 @@ import { UsageError } from '../kernel/usage-error.ts'
 import { entriesOf } from '../reporters/words.ts'
 import type { Filters } from './args.ts'
 import { fileMatcher } from './match.ts'
-import { didYouMean } from './suggest.ts'
+import { didYouMean } from '../kernel/suggest.ts'
 
 /** @returns the report with only the findings (and entries, models) that pass; unknowns stay, since they may hide any of them */
 export function filterReport(report: Report, filters: Filters): Report {

@@ -1,7 +1,7 @@
 /** --format and --output: which format goes where. */
 import { UsageError } from '../kernel/usage-error.ts'
 import { formats, type Format } from '../reporters/formats.ts'
-import { didYouMean } from './suggest.ts'
+import { didYouMean } from '../kernel/suggest.ts'
 
 /** A file that the report is written to, in a format of its own. */
 export interface Output {

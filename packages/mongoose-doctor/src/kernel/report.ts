@@ -1,5 +1,6 @@
 /** The result of an examination: plain data, the JSON contract. Within a schemaVersion fields are only ever added. */
 import type { Clock } from './clock.ts'
+import type { RuleName } from './rules.ts'
 
 export type Framework = 'next' | 'node'
 
@@ -8,17 +9,6 @@ export type EntryKind =
   | 'pages-page' | 'pages-api'
   | 'instrumentation' | 'middleware' | 'proxy'
   | 'server' | 'script'
-
-export type RuleName =
-  | 'missing-model'
-  | 'inert-import'
-  | 'late-registration'
-  | 'dynamic-model-import'
-  | 'conditional-model-import'
-  | 'computed-model-import'
-  | 'unknown-ref'
-  | 'circular-model-import'
-  | 'unused-disable'
 
 export type Severity = 'error' | 'warning' | 'info'
 export type Confidence = 'proved' | 'likely'

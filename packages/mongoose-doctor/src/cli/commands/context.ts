@@ -18,7 +18,7 @@ import { commandNames, type Common } from '../args.ts'
 import type { Engine } from '../engine.ts'
 import { nothingExamined, type Outcome } from '../outcome.ts'
 import { progressLine } from '../progress.ts'
-import { nearest } from '../suggest.ts'
+import { nearest } from '../../kernel/suggest.ts'
 import type { watchDirectory } from '../watch.ts'
 import { textWidthOf, wantsColor, type Terminal } from '../terminal.ts'
 

@@ -2,7 +2,7 @@
 import type { EntryReport, Finding, Report } from '../../kernel/report.ts'
 import type { LogGroup, Verdict } from '../../reporters/log-group.ts'
 import { entriesOf, isEverywhere } from '../../reporters/words.ts'
-import { nearest } from '../suggest.ts'
+import { nearest } from '../../kernel/suggest.ts'
 import type { EventGroup } from './groups.ts'
 import { fileFinder } from './meant.ts'
 import { entriesAt } from './routes.ts'
