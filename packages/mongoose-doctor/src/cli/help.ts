@@ -1,4 +1,4 @@
-import type { CommandName } from './args.ts'
+import type { CommandName } from './option-specs.ts'
 
 const common = `      --color, --no-color  Colours, whatever the terminal says
   -h, --help               This text; after a command, about that command
@@ -58,13 +58,18 @@ const check = `Options of check
       --entry <glob>       Only findings that break these entries; repeatable
       --model <name>       Only findings about this model; repeatable
       --rule <name>        Only findings of this rule; repeatable
-      --strict             Likely findings fail the run too
+      --strict             Likely findings fail the run too; --no-strict: not
+      --print-config       Print each setting, its value and where it comes from
       --watch              Go on, and tell what each change has changed
 ${timings}
 ${memory}
 ${formats}
 ${dir}
 ${common}
+
+Configuration
+  mongoose-doctor.jsonc, or the key "mongoose-doctor" of package.json. Options
+  win over it.
 
 Exit codes
   0 nothing proved wrong; 1 findings that fail the run;

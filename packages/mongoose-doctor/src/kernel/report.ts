@@ -23,6 +23,18 @@ export interface Report {
   readonly findings: readonly Finding[]
   readonly unknown: readonly Unknown[]
   readonly stats: Stats
+  /** What the project or the user has decided not to see; absent where that is nothing. */
+  readonly withheld?: Withheld
+}
+
+/** How many findings were made and are not in `findings`. */
+export interface Withheld {
+  /** The configuration turns their rule off, or ignores where they are. */
+  readonly ignored: number
+  /** They are in the baseline. */
+  readonly known: number
+  /** They have nothing to do with what has changed. */
+  readonly unchanged: number
 }
 
 export interface AppReport {

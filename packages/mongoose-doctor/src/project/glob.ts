@@ -12,6 +12,13 @@ export function globMatcher(pattern: string, braces = true): (path: string) => b
   return (path) => advance(tokens, path, new Set([0])).has(path.length)
 }
 
+/** The same, and a file by its folder: as people name what they mean. */
+export function fileMatcher(pattern: string): (file: string) => boolean {
+  const wanted = pattern.replaceAll('\\', '/').replace(/^\.\//, '').replace(/\/$/, '')
+  const fits = globMatcher(wanted)
+  return (file) => file === wanted || file.startsWith(`${wanted}/`) || fits(file)
+}
+
 /** Of each opening brace the closing one; those without a partner mean themselves. */
 function partnersIn(pattern: string): ReadonlyMap<number, number> {
   const partners = new Map<number, number>()

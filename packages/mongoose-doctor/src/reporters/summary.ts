@@ -22,9 +22,16 @@ export function summaryOf(report: Report): Summary {
   let verdict: string
   if (findings.length > 0) verdict = `${list(found)}${fixable > 0 ? `, ${fixable} fixable with --fix` : ''}.${undecided}`
   // With a filter the findings may be elsewhere: what an entry misses is said by the entry too.
-  else if (undecided !== '' || !report.complete || entriesOf(report).some((entry) => entry.missing.length > 0)) verdict = `No findings.${undecided}`
+  else if (undecided !== '' || report.withheld !== undefined || !report.complete || entriesOf(report).some((entry) => entry.missing.length > 0)) verdict = `No findings.${undecided}`
   else verdict = 'Every model is registered wherever it is needed.'
-  return { examined: `Examined ${examined} in ${duration(stats.milliseconds)}${compiler}.`, verdict }
+  return { examined: `Examined ${examined} in ${duration(stats.milliseconds)}${compiler}.`, verdict: [verdict, ...withheldIn(report)].join(' ') }
+}
+
+/** A sentence for each reason why findings are not shown. */
+function withheldIn({ withheld }: Report): string[] {
+  if (withheld === undefined) return []
+  const { ignored } = withheld
+  return ignored > 0 ? [`${count(ignored, 'finding is', 'findings are')} ignored, as the configuration says.`] : []
 }
 
 /** The summary for people. */
