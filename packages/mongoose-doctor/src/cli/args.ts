@@ -91,7 +91,7 @@ function checkOptions(command: CommandName, options: Options): void {
     if (!spec) throw new UsageError(`Unknown option ${written}.${didYouMean(written, Object.keys(optionSpecs).map((one) => `--${one}`))}`)
     if (!spec.commands.includes(command)) throw new UsageError(`${written} does not go with ${command}; it is an option of ${spec.commands.join(', ')}.`)
     const values = Array.isArray(value) ? value : [value]
-    if (spec.value && values.some((one) => typeof one === 'boolean' || one === '')) throw new UsageError(`${written} needs a value: ${name === 'output' && command === 'check' ? '--output <format>=<file>' : spec.raw}`)
+    if (spec.value && values.some((one) => (one === false && spec.negatable === true ? false : typeof one === 'boolean' || one === ''))) throw new UsageError(`${written} needs a value: ${name === 'output' && command === 'check' ? '--output <format>=<file>' : spec.raw}`)
     if (spec.value && spec.repeat?.includes(command) !== true && values.length > 1) throw new UsageError(`${written} can be given once.`)
   }
 }

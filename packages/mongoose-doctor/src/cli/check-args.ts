@@ -15,6 +15,8 @@ export function checkRequest(common: Common, filters: Filters, options: Options)
     fix: flag(options, 'fix'), dryRun: flag(options, 'dryRun'), force: flag(options, 'force'),
     strategy: strategy === null ? null : oneOf(strategy, 'strategy', strategies),
     strict: choice(options, 'strict'),
+    baseline: options['baseline'] === false ? false : single(options, 'baseline'),
+    updateBaseline: flag(options, 'updateBaseline'),
     watch: flag(options, 'watch'),
     printConfig: flag(options, 'printConfig'),
   }
@@ -23,12 +25,20 @@ export function checkRequest(common: Common, filters: Filters, options: Options)
   return request
 }
 
-function contradictionIn({ format, outputs, fix, dryRun, force, strategy, watch, printConfig }: CheckRequest): string | null {
+function contradictionIn({ format, outputs, filters, fix, dryRun, force, strategy, baseline, updateBaseline, watch, printConfig }: CheckRequest): string | null {
   if (printConfig && format !== 'pretty' && format !== 'json') return `--print-config prints pretty or json; it does not go with --format ${format}.`
   if (dryRun && format !== 'pretty') return `--dry-run prints a diff; it does not go with --format ${format}.`
   if (dryRun && outputs.length > 0) return '--dry-run writes nothing; it does not go with --output.'
   if (strategy !== null && !fix && !dryRun && !printConfig) return '--strategy says how to mend: it goes with --fix, or with --dry-run.'
   if (force && !fix) return '--force lets --fix change files that git could not bring back: it goes with --fix.'
+  if (updateBaseline) {
+    const parts: readonly (readonly [boolean, string])[] = [
+      [filters.entries.length > 0, '--entry'], [filters.models.length > 0, '--model'], [filters.rules.length > 0, '--rule'], [fix, '--fix'], [dryRun, '--dry-run'], [watch, '--watch'],
+    ]
+    if (baseline === false) return '--update-baseline and --no-baseline contradict each other.'
+    const [, other] = parts.find(([given]) => given) ?? []
+    if (other !== undefined) return `--update-baseline writes down all findings there are: it does not go with ${other}.`
+  }
   if (watch && (fix || dryRun || format !== 'pretty' || outputs.length > 0)) {
     const other = fix || dryRun || format === 'json' ? '--fix, --dry-run or --format json' : outputs.length > 0 ? '--output' : `--format ${format}`
     return `--watch tells people what a change has changed: it does not go with ${other}.`

@@ -7,6 +7,8 @@ export interface OptionSpec {
   readonly raw: string
   readonly commands: readonly CommandName[]
   readonly value?: true
+  /** Has a `--no-` form, which needs no value. */
+  readonly negatable?: true
   /** The commands where it may be given more than once. */
   readonly repeat?: readonly CommandName[]
 }
@@ -20,6 +22,8 @@ export const optionSpecs: Readonly<Record<string, OptionSpec>> = {
   force: { raw: '--force', commands: ['check'] },
   strategy: { raw: '--strategy <name>', commands: ['check'], value: true },
   strict: { raw: '--strict', commands: ['check'] },
+  baseline: { raw: '--baseline <file>', commands: ['check'], value: true, negatable: true },
+  'update-baseline': { raw: '--update-baseline', commands: ['check'] },
   'print-config': { raw: '--print-config', commands: ['check'] },
   entry: { raw: '--entry <glob>', commands: ['check', 'entries'], value: true, repeat: ['check', 'entries'] },
   model: { raw: '--model <name>', commands: ['check', 'models'], value: true, repeat: ['check', 'models'] },

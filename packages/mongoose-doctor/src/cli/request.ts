@@ -40,6 +40,9 @@ export interface CheckRequest extends Common {
   /** null: not said; the configuration may. */
   readonly strategy: Strategy | null
   readonly strict: boolean | null
+  /** As written; false: none is wanted; null: not said. */
+  readonly baseline: string | false | null
+  readonly updateBaseline: boolean
   readonly watch: boolean
   readonly printConfig: boolean
 }

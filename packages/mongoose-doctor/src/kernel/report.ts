@@ -25,7 +25,12 @@ export interface Report {
   readonly stats: Stats
   /** What the project or the user has decided not to see; absent where that is nothing. */
   readonly withheld?: Withheld
+  /** What the baseline has, and this examination has not found; absent where that is nothing. */
+  readonly gone?: readonly KnownFinding[]
 }
+
+/** A finding as a baseline keeps it. */
+export type KnownFinding = Pick<Finding, 'id' | 'rule' | 'severity' | 'confidence' | 'model' | 'file' | 'entries'>
 
 /** How many findings were made and are not in `findings`. */
 export interface Withheld {

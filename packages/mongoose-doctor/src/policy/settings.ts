@@ -2,6 +2,7 @@
 import { ruleNames, type RuleName } from '../kernel/rules.ts'
 import type { Strategy } from '../kernel/strategies.ts'
 import type { Config, Placed, RuleLevel } from '../project/config.ts'
+import { BASELINE_FILE } from './baseline.ts'
 
 export type Origin =
   | { readonly kind: 'default' }
@@ -21,6 +22,8 @@ export interface Settings {
   /** A rule that is not in it decides by itself. */
   readonly rules: ReadonlyMap<RuleName, Setting<RuleLevel>>
   readonly strict: Setting<boolean>
+  /** The file of known findings: as an option names it, or relative to the examined directory; null: none is wanted. */
+  readonly baseline: Setting<string | null>
   readonly strategy: Setting<Strategy>
 }
 
@@ -28,15 +31,18 @@ export interface Settings {
 export interface Asked {
   readonly strict: boolean | null
   readonly strategy: Strategy | null
+  /** false: none is wanted. */
+  readonly baseline: string | false | null
 }
 
-export function settingsOf(config: Config | null, { strict, strategy }: Asked): Settings {
+export function settingsOf(config: Config | null, { strict, strategy, baseline }: Asked): Settings {
   return {
     file: config?.file ?? null,
     entries: config?.entries.map(placed) ?? [],
     ignoreFindingsIn: config?.ignoreFindingsIn.map(placed) ?? [],
     rules: new Map([...config?.rules ?? []].map(([rule, level]) => [rule, placed(level)])),
     strict: setting(strict, strict === false ? '--no-strict' : '--strict', config?.strict, false),
+    baseline: baseline === false ? { value: null, from: { kind: 'option', name: '--no-baseline' } } : setting<string | null>(baseline, '--baseline', config?.baseline, BASELINE_FILE),
     strategy: setting(strategy, '--strategy', config?.strategy, 'import'),
   }
 }
@@ -57,13 +63,13 @@ export interface SettingRow {
 }
 
 /** Every setting; a list has a row for each of its items. */
-export function settingRows({ entries, ignoreFindingsIn, rules, strict, strategy }: Settings): readonly SettingRow[] {
+export function settingRows({ entries, ignoreFindingsIn, rules, strict, baseline, strategy }: Settings): readonly SettingRow[] {
   const row = (key: string, { value, from }: Setting<string | boolean | null>): SettingRow => ({ key, value, from: originText(from) })
   const list = (key: string, items: readonly Setting<string>[]): SettingRow[] => (items.length === 0 ? [row(key, UNSET)] : items.map((item) => row(key, item)))
   return [
     ...list('entries', entries), ...list('ignoreFindingsIn', ignoreFindingsIn),
     ...ruleNames.map((rule) => row(`rules.${rule}`, rules.get(rule) ?? UNSET)),
-    row('strict', strict), row('strategy', strategy),
+    row('strict', strict), row('baseline', baseline), row('strategy', strategy),
   ]
 }
 

@@ -6,7 +6,7 @@ import { lateRole, sample } from '../reporters/sample.ts'
 
 const from = { kind: 'default' } as const
 const settings = (rules: Record<string, string>, ignored: readonly string[] = []): Settings => ({
-  file: null, entries: [], ignoreFindingsIn: ignored.map((value) => ({ value, from })), strict: { value: false, from }, strategy: { value: 'import', from },
+  file: null, entries: [], ignoreFindingsIn: ignored.map((value) => ({ value, from })), strict: { value: false, from }, baseline: { value: null, from }, strategy: { value: 'import', from },
   rules: new Map(Object.entries(rules).map(([rule, value]) => [rule, { value, from }])) as Settings['rules'],
 })
 const warning: Finding = { ...lateRole, id: 'w', rule: 'unknown-ref', severity: 'warning', file: 'models/User.ts', entries: [] }

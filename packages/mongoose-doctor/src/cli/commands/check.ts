@@ -1,8 +1,7 @@
-import type { Finding, Report } from '../../kernel/report.ts'
+import type { Finding, Report, Sources } from '../../kernel/report.ts'
 import type { FixPlan } from '../../fixes/types.ts'
 import { UsageError } from '../../kernel/usage-error.ts'
-import { idle } from '../../policy/decided.ts'
-import { originText, settingRows } from '../../policy/settings.ts'
+import { settingRows } from '../../policy/settings.ts'
 import { changedLines, diffText } from '../../reporters/diff.ts'
 import { json } from '../../reporters/json.ts'
 import { settingsTable } from '../../reporters/tables.ts'
@@ -13,8 +12,9 @@ import type { Outcome } from '../outcome.ts'
 import type { CheckRequest } from '../request.ts'
 import type { Terminal } from '../terminal.ts'
 import { directoryOf, examineWith, reportWith, stopIfNothing, tell, textOptions, type Context } from './context.ts'
-import { chosen, save, show, type Found, type Run } from './shown.ts'
-import { viewFor, type View } from '../view.ts'
+import { chosen, save, show, type Run } from './shown.ts'
+import { settingsFor, type View } from '../view.ts'
+import { update } from './update-baseline.ts'
 import { watch } from './watch.ts'
 
 /** Examines; with --fix mends, examines again and reports what is left; with --dry-run prints the diff. */
@@ -23,15 +23,15 @@ export async function check(asked: CheckRequest, context: Context): Promise<Outc
   const request = settled(asked, terminal)
   const directory = directoryOf(request, terminal)
   const engine = await loadEngine()
-  if (request.printConfig) return printConfig(request, directory, engine, terminal)
-  if (request.watch) return watch(request, directory, engine, context)
   const run = { request, directory, terminal }
+  if (request.printConfig) return printConfig(run, engine)
+  if (request.watch) return watch(request, directory, engine, context)
   if (!request.fix && !request.dryRun) {
     const found = await reportWith(engine, directory, request, terminal)
     const stopped = stopIfNothing(found, request, terminal)
     if (stopped) return stopped
-    const view = await chosen(run, engine, found.report)
-    return deliver(run, view, found)
+    const done = request.updateBaseline ? await update(run, engine, found.report) : []
+    return deliver(run, await chosen(run, engine, found.report), found, done)
   }
 
   const examination = await examineWith(engine, directory, request, terminal)
@@ -39,14 +39,14 @@ export async function check(asked: CheckRequest, context: Context): Promise<Outc
   if (stopped) return stopped
   const view = await chosen(run, engine, examination.report)
   const { strict, strategy } = view.settings
-  const report = view.of(examination.report)
+  const { report, notes } = view.of(examination.report)
   const fixable = report.findings.filter((finding) => finding.fixable)
 
   if (request.dryRun) {
     const plan = fixable.length === 0 ? noFixes : await engine.planFixes(examination, fixable, strategy.value)
     const { color } = textOptions(request, terminal)
     terminal.out(diffText(plan.files, { color, forTerminal: terminal.stdout.isTTY }))
-    tell(terminal, planned('would be mended', plan, fixable, report))
+    tell(terminal, [...planned('would be mended', plan, fixable, report), ...notes])
     return { kind: 'examined', report, strict: strict.value }
   }
   if (fixable.length === 0) return deliver(run, view, examination)
@@ -64,25 +64,18 @@ function settled(request: CheckRequest, terminal: Terminal): CheckRequest {
 }
 
 /** Prints the report and what was done, then writes the files: one that can't be written takes nothing from the screen. */
-function deliver(run: Run, view: View, { report, sources }: Found, done: readonly string[] = []): Outcome {
+function deliver(run: Run, view: View, { report: all, sources }: { readonly report: Report; readonly sources: Sources }, done: readonly string[] = []): Outcome {
+  const { report, notes } = view.of(all)
   const outcome = show(run, view, sources, report)
-  if (done.length > 0) tell(run.terminal, done)
-  tellIdle(run, view, report)
+  const lines = [...done, ...notes]
+  if (lines.length > 0) tell(run.terminal, lines)
   save(run, view, sources, report)
   return outcome
 }
 
-/** A glob of the configuration that keeps nothing back is told where everything is looked at. */
-function tellIdle({ request: { filters }, terminal }: Run, { settings }: View, report: Report): void {
-  if ([filters.entries, filters.models, filters.rules].some((filter) => filter.length > 0)) return
-  const lines = idle(report, settings).map(({ value, from }) => `${originText(from)}: no finding is kept back by "${value}" in "ignoreFindingsIn": remove it.`)
-  if (lines.length > 0) tell(terminal, lines)
-}
-
 /** --print-config: what holds here, and who says so. */
-async function printConfig(request: CheckRequest, directory: string, engine: Engine, terminal: Terminal): Promise<Outcome> {
-  const { settings } = await viewFor(request, directory, engine)
-  const rows = settingRows(settings)
+async function printConfig({ request, directory, terminal }: Run, engine: Engine): Promise<Outcome> {
+  const rows = settingRows(await settingsFor(request, directory, engine))
   terminal.out(request.format === 'json' ? json(rows) : settingsTable(rows, textOptions(request, terminal)))
   return { kind: 'answered' }
 }

@@ -19,35 +19,27 @@ export interface Run {
   readonly terminal: Terminal
 }
 
-/** What an examination has found. */
-export interface Found {
-  readonly report: Report
-  readonly sources: Sources
-}
-
 /** What of this report, and of those to come, is shown. @throws UsageError when a filter names what the project does not have, or the configuration is wrong */
-export function chosen({ request, directory }: Run, engine: Engine, report: Report): Promise<View> {
+export function chosen({ request, directory, terminal }: Run, engine: Engine, report: Report): Promise<View> {
   checkFilters(report, request.filters)
-  return viewFor(request, directory, engine)
+  return viewFor(request, directory, engine, terminal)
 }
 
-/** Prints what a view shows of a report. */
-export function show({ request, directory, terminal }: Run, view: View, sources: Sources, report: Report): Outcome {
-  const shown = view.of(report)
-  const strict = view.settings.strict.value
+/** Prints the report. */
+export function show({ request, directory, terminal }: Run, { settings: { strict: { value: strict } } }: View, sources: Sources, report: Report): Outcome {
   const options: ReportOptions = { ...textOptions(request, terminal), prefix: prefixOf(request.format, directory, terminal), fails: (finding) => fails(finding, strict) }
-  terminal.out(render(request.format, shown, sources, options))
-  return { kind: 'examined', report: shown, strict }
+  terminal.out(render(request.format, report, sources, options))
+  return { kind: 'examined', report, strict }
 }
 
 /**
  * Writes the files of --output, each whole or not at all.
  * @throws UsageError naming those that were not written, once the others are
  */
-export function save({ request, directory, terminal }: Run, view: View, sources: Sources, report: Report): void {
+export function save({ request, directory, terminal }: Run, { settings: { strict } }: View, sources: Sources, report: Report): void {
   const failed = request.outputs.flatMap(({ format, file }) => {
     const prefix = prefixOf(format, directory, terminal)
-    const text = render(format, view.of(report), sources, { width: 80, color: false, prefix, fails: (finding) => fails(finding, view.settings.strict.value) })
+    const text = render(format, report, sources, { width: 80, color: false, prefix, fails: (finding) => fails(finding, strict.value) })
     const reason = written(resolve(terminal.cwd, file), text)
     return reason === null ? [] : [`${file} was not written: ${reason}`]
   })

@@ -22,13 +22,13 @@ export async function watch(request: CheckRequest, directory: string, engine: En
     const first = await reportWith(engine, directory, request, terminal, kept)
     const run = { request, directory, terminal }
     const view = await chosen(run, engine, first.report)
-    let last = view.of(first.report)
-    let outcome = show(run, view, first.sources, first.report)
+    let last = view.of(first.report).report
+    let outcome = show(run, view, first.sources, last)
     const again = async (): Promise<void> => {
       const { report, sources } = await reportWith(engine, directory, request, terminal, kept)
       // What a filter names may come and go, and the configuration may say something else.
-      const { of, settings } = await viewFor(request, directory, engine)
-      const now = of(report)
+      const { of, settings } = await viewFor(request, directory, engine, terminal)
+      const now = of(report).report
       terminal.out(`\n${differenceText(last, now, sources, textOptions(request, terminal))}`)
       last = now
       outcome = { kind: 'examined', report: now, strict: settings.strict.value }
