@@ -4,11 +4,13 @@
  */
 import { examine, internalsOf } from './examine.ts'
 import { planFixes as plan } from './fixes/plan.ts'
-import type { FixPlan, Strategy } from './fixes/types.ts'
+import type { FixPlan } from './fixes/types.ts'
 import { uncommitted } from './fixes/uncommitted.ts'
 import { writeFixes as write } from './fixes/write.ts'
 import { fails } from './kernel/fails.ts'
-import type { Examination, Finding, Report, RuleName, Sources } from './kernel/report.ts'
+import type { Examination, Finding, Report, Sources } from './kernel/report.ts'
+import type { RuleName } from './kernel/rules.ts'
+import type { Strategy } from './kernel/strategies.ts'
 import { UsageError } from './kernel/usage-error.ts'
 import { errorsOf, readLog } from './logs/read.ts'
 import { tie } from './logs/tie.ts'
@@ -18,17 +20,18 @@ import { ruleMarkdown } from './reporters/rule-pages.ts'
 
 export { examine } from './examine.ts'
 export { textEdits, type TextEdit } from './fixes/text-edits.ts'
-export { strategies, type FileChange, type FixPlan, type Strategy } from './fixes/types.ts'
+export type { FileChange, FixPlan } from './fixes/types.ts'
 export type { Mending } from './fixes/plan.ts'
 export type {
-  AppReport, Confidence, EntryKind, EntryReport, Examination, ExamineOptions, Finding, Framework, ModelReport, Progress, Reason, Report, RuleName,
+  AppReport, Confidence, EntryKind, EntryReport, Examination, ExamineOptions, Finding, Framework, ModelReport, Progress, Reason, Report,
   Severity, Sources, Stats, Unknown, WhyAnswer, WhyStatus,
 } from './kernel/report.ts'
 export { UsageError } from './kernel/usage-error.ts'
 export { version } from './kernel/version.ts'
 export { formats, type Format } from './reporters/formats.ts'
 export type { LogGroupJson } from './reporters/log.ts'
-export { ruleNames } from './reporters/rule-pages.ts'
+export { ruleNames, type RuleName } from './kernel/rules.ts'
+export { strategies, type Strategy } from './kernel/strategies.ts'
 export { createSession, type Current, type Session, type SessionOptions } from './session.ts'
 
 export interface FixOptions {

@@ -49,7 +49,8 @@ export function examineOn(disk: Disk, options: ExamineOptions = {}, facts?: Fact
 function judged({ project, graph, program }: Omit<RuleContext, 'position'>, started: number): Examination {
   const tables = new Map<string, (offset: number) => Position>()
   const position = (file: string, offset: number): Position => {
-    const table = tables.get(file) ?? positionsOf(graph.modules.has(file) ? graph.text(file) : '')
+    // What is no module is a configuration.
+    const table = tables.get(file) ?? positionsOf(graph.modules.has(file) ? graph.text(file) : (project.disk.read(file) ?? ''))
     tables.set(file, table)
     return table(offset)
   }

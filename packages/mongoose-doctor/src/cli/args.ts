@@ -1,108 +1,14 @@
 /** argv → one request, or a UsageError. cac splits the words; what is allowed where is checked here. */
 import { cac } from 'cac'
-import { listKinds, strategies } from '../fixes/types.ts'
-import type { ListKind, Strategy } from '../fixes/types.ts'
+import { listKinds } from '../fixes/types.ts'
+import { isRule, ruleNames, type RuleName } from '../kernel/rules.ts'
 import { UsageError } from '../kernel/usage-error.ts'
-import { isRule, ruleNames } from '../reporters/rule-pages.ts'
-import type { RuleName } from '../kernel/report.ts'
-import type { Format } from '../reporters/formats.ts'
-import { formatOf, oneOf, outputsOf, type Output } from './format-args.ts'
+import { checkRequest } from './check-args.ts'
+import { formatOf, oneOf } from './format-args.ts'
+import { commandNames, optionSpecs, positionals, type CommandName } from './option-specs.ts'
+import { choice, flag, many, single, type Options } from './option-values.ts'
+import type { Common, Filters, Request } from './request.ts'
 import { didYouMean } from '../kernel/suggest.ts'
-
-export type CommandName = 'check' | 'why' | 'entries' | 'models' | 'explain' | 'generate' | 'facts'
-
-export interface Filters {
-  readonly entries: readonly string[]
-  readonly models: readonly string[]
-  readonly rules: readonly RuleName[]
-}
-
-export interface Common {
-  /** As written; '.' when none is given. */
-  readonly directory: string
-  /** Of commands other than check only pretty and json. */
-  readonly format: Format
-  /** null: not said. */
-  readonly color: boolean | null
-  /** Whether to use, and leave, what spares work in the next run; null: not said. */
-  readonly cache: boolean | null
-  /** The folder for it, as written. */
-  readonly cacheLocation: string | null
-  /** Whether the facts that packages have written are used. */
-  readonly fromFacts: boolean
-  readonly timings: boolean
-}
-
-export interface CheckRequest extends Common {
-  readonly command: 'check'
-  /** False: another than pretty may suit who reads it. */
-  readonly isFormatGiven: boolean
-  readonly outputs: readonly Output[]
-  readonly filters: Filters
-  readonly fix: boolean
-  readonly dryRun: boolean
-  readonly force: boolean
-  readonly strategy: Strategy
-  readonly strict: boolean
-  readonly watch: boolean
-}
-
-export type Request =
-  | { readonly command: 'help'; readonly topic: CommandName | null }
-  | { readonly command: 'version' }
-  | CheckRequest
-  | (Common & { readonly command: 'entries'; readonly filters: Filters })
-  | (Common & { readonly command: 'models'; readonly filters: Filters })
-  | (Common & { readonly command: 'why'; readonly model: string; readonly entry: string | null })
-  | (Common & { readonly command: 'explain'; readonly words: readonly string[]; readonly log: string | null })
-  | (Common & { readonly command: 'generate'; readonly kind: ListKind; readonly output: string | null; readonly check: boolean })
-  | (Common & { readonly command: 'facts'; readonly output: string | null })
-
-interface OptionSpec {
-  /** As cac wants it. */
-  readonly raw: string
-  readonly commands: readonly CommandName[]
-  readonly value?: true
-  /** The commands where it may be given more than once. */
-  readonly repeat?: readonly CommandName[]
-}
-
-export const commandNames: readonly CommandName[] = ['check', 'why', 'entries', 'models', 'explain', 'generate', 'facts']
-/** Those that examine. */
-const examining = commandNames.filter((name) => name !== 'facts')
-const optionSpecs: Readonly<Record<string, OptionSpec>> = {
-  fix: { raw: '--fix', commands: ['check'] },
-  'dry-run': { raw: '--dry-run', commands: ['check'] },
-  force: { raw: '--force', commands: ['check'] },
-  strategy: { raw: '--strategy <name>', commands: ['check'], value: true },
-  strict: { raw: '--strict', commands: ['check'] },
-  entry: { raw: '--entry <glob>', commands: ['check', 'entries'], value: true, repeat: ['check', 'entries'] },
-  model: { raw: '--model <name>', commands: ['check', 'models'], value: true, repeat: ['check', 'models'] },
-  rule: { raw: '--rule <name>', commands: ['check'], value: true, repeat: ['check'] },
-  format: { raw: '--format <format>', commands: ['check', 'why', 'entries', 'models', 'explain'], value: true },
-  log: { raw: '--log <file>', commands: ['explain'], value: true },
-  output: { raw: '--output <file>', commands: ['check', 'generate', 'facts'], value: true, repeat: ['check'] },
-  check: { raw: '--check', commands: ['generate'] },
-  watch: { raw: '--watch', commands: ['check'] },
-  'from-facts': { raw: '--from-facts', commands: examining },
-  cache: { raw: '--cache', commands: examining },
-  'cache-location': { raw: '--cache-location <dir>', commands: examining, value: true },
-  timings: { raw: '--timings', commands: ['check', 'entries', 'models'] },
-  dir: { raw: '--dir <dir>', commands: commandNames, value: true },
-  color: { raw: '--color', commands: commandNames },
-  help: { raw: '-h, --help', commands: commandNames },
-  version: { raw: '-v, --version', commands: commandNames },
-}
-
-const positionals: Readonly<Record<CommandName, { readonly usage: string; readonly max: number }>> = {
-  check: { usage: '[dir]', max: 1 },
-  entries: { usage: '[dir]', max: 1 },
-  models: { usage: '[dir]', max: 1 },
-  why: { usage: '<model> [entry]', max: 2 },
-  explain: { usage: '[...text]', max: Infinity },
-  generate: { usage: '<registry|manifest> [dir]', max: 2 },
-  facts: { usage: '[dir]', max: 1 },
-}
 
 /** @throws UsageError with a sentence for people */
 export function parseArgs(argv: readonly string[]): Request {
@@ -131,23 +37,8 @@ export function parseArgs(argv: readonly string[]): Request {
   const filters: Filters = { entries: many(options, 'entry'), models: many(options, 'model'), rules: many(options, 'rule').map(ruleOf) }
 
   switch (command) {
-    case 'check': {
-      const dryRun = flag(options, 'dryRun')
-      const outputs = outputsOf(many(options, 'output'))
-      if (dryRun && common.format !== 'pretty') throw new UsageError(`--dry-run prints a diff; it does not go with --format ${common.format}.`)
-      if (dryRun && outputs.length > 0) throw new UsageError('--dry-run writes nothing; it does not go with --output.')
-      const fix = flag(options, 'fix')
-      const strategy = single(options, 'strategy')
-      if (strategy !== null && !fix && !dryRun) throw new UsageError('--strategy says how to mend: it goes with --fix, or with --dry-run.')
-      const force = flag(options, 'force')
-      if (force && !fix) throw new UsageError('--force lets --fix change files that git could not bring back: it goes with --fix.')
-      const watch = flag(options, 'watch')
-      if (watch && (fix || dryRun || common.format !== 'pretty' || outputs.length > 0)) {
-        const other = fix || dryRun || common.format === 'json' ? '--fix, --dry-run or --format json' : outputs.length > 0 ? '--output' : `--format ${common.format}`
-        throw new UsageError(`--watch tells people what a change has changed: it does not go with ${other}.`)
-      }
-      return { ...common, command, isFormatGiven: options['format'] !== undefined, outputs, filters, watch, fix, dryRun, force, strategy: strategy === null ? 'import' : oneOf(strategy, 'strategy', strategies), strict: flag(options, 'strict') }
-    }
+    case 'check':
+      return checkRequest(common, filters, options)
     case 'entries':
     case 'models':
       return { ...common, command, filters }
@@ -170,8 +61,6 @@ export function parseArgs(argv: readonly string[]): Request {
       return { ...common, command, output: single(options, 'output') }
   }
 }
-
-type Options = Readonly<Record<string, unknown>>
 
 function split(argv: readonly string[]): { command: CommandName; named: boolean; words: string[]; options: Options } {
   const cli = cac('mongoose-doctor')
@@ -202,34 +91,12 @@ function checkOptions(command: CommandName, options: Options): void {
     if (!spec) throw new UsageError(`Unknown option ${written}.${didYouMean(written, Object.keys(optionSpecs).map((one) => `--${one}`))}`)
     if (!spec.commands.includes(command)) throw new UsageError(`${written} does not go with ${command}; it is an option of ${spec.commands.join(', ')}.`)
     const values = Array.isArray(value) ? value : [value]
-    if (spec.value && values.some((one) => typeof one === 'boolean' || one === '')) throw new UsageError(`${written} needs a value: ${name === 'output' && command === 'check' ? '--output <format>=<file>' : spec.raw}`)
+    if (spec.value && values.some((one) => (one === false && spec.negatable === true ? false : typeof one === 'boolean' || one === ''))) throw new UsageError(`${written} needs a value: ${name === 'output' && command === 'check' ? '--output <format>=<file>' : spec.raw}`)
     if (spec.value && spec.repeat?.includes(command) !== true && values.length > 1) throw new UsageError(`${written} can be given once.`)
   }
 }
 
 const aliases = new Map([['h', 'help'], ['v', 'version']])
-
-function lastOf(value: unknown): unknown {
-  return Array.isArray(value) ? value.at(-1) : value
-}
-
-function flag(options: Options, key: string): boolean {
-  return lastOf(options[key]) === true
-}
-
-/** null: neither `--key` nor `--no-key`. */
-function choice(options: Options, key: string): boolean | null {
-  return options[key] === undefined ? null : lastOf(options[key]) !== false
-}
-
-function many(options: Options, key: string): string[] {
-  const value = options[key]
-  return value === undefined ? [] : (Array.isArray(value) ? value : [value]).map(String)
-}
-
-function single(options: Options, key: string): string | null {
-  return many(options, key)[0] ?? null
-}
 
 function ruleOf(name: string): RuleName {
   if (isRule(name)) return name

@@ -3,13 +3,19 @@ import type { Examination, ExamineOptions, Finding } from '../kernel/report.ts'
 import type { Written } from '../package-facts.ts'
 import { examineFrom, examinerAfter, reexamine, type From, type Reexamined } from '../reexamine.ts'
 import { UsageError } from '../kernel/usage-error.ts'
+import { openDisk } from '../disk/disk.ts'
+import type { Config } from '../project/config.ts'
+import { mayBeConfigured } from '../project/config-file.ts'
 import { hasJournal, journalAbove } from '../fixes/journal.ts'
 import type { Recovered } from '../fixes/recover.ts'
-import type { FixPlan, ListKind, ModelList, Refusal, Strategy } from '../fixes/types.ts'
+import type { FixPlan, ListKind, ModelList, Refusal } from '../fixes/types.ts'
+import type { Strategy } from '../kernel/strategies.ts'
 
 export type ModelLists = readonly (ModelList | Refusal)[]
 
 export interface Engine {
+  /** What the configuration of the directory says; null: there is none. @throws UsageError naming all that is wrong with it */
+  config(directory: string): Config | null | Promise<Config | null>
   /** @param path of the file to write, absolute */
   writeFacts(directory: string, path: string): Written | Promise<Written>
   /**
@@ -32,6 +38,15 @@ export interface Engine {
 /** Loaded on demand: `--help` is quick, and a native parser that is not installed is a message instead of a stack. */
 export async function loadEngine(): Promise<Engine> {
   return {
+    async config(directory) {
+      const disk = openDisk(directory)
+      if (!mayBeConfigured(disk)) return null
+      const { configIn } = await import('../project/config.ts')
+      const config = configIn(disk, '')
+      if (config === null || !('errors' in config)) return config
+      const [first = '', ...details] = config.errors.map(({ file, line, message }) => `${file}${line === null ? '' : `:${line}`}: ${message}`)
+      throw new UsageError(first, { details })
+    },
     report: reexamine,
     examine: async (directory, from, options) => (await examineFrom(directory, from, options)).examination,
     async writeFacts(directory, path) {

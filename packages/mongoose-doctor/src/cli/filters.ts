@@ -2,9 +2,9 @@
 import type { AppReport, Report } from '../kernel/report.ts'
 import { UsageError } from '../kernel/usage-error.ts'
 import { entriesOf } from '../reporters/words.ts'
-import type { Filters } from './args.ts'
-import { fileMatcher } from './match.ts'
+import type { Filters } from './request.ts'
 import { didYouMean } from '../kernel/suggest.ts'
+import { fileMatcher } from '../project/glob.ts'
 
 /** @returns the report with only the findings (and entries, models) that pass; unknowns stay, since they may hide any of them */
 export function filterReport(report: Report, filters: Filters): Report {

@@ -1,4 +1,4 @@
-import type { CommandName } from './args.ts'
+import type { CommandName } from './option-specs.ts'
 
 const common = `      --color, --no-color  Colours, whatever the terminal says
   -h, --help               This text; after a command, about that command
@@ -58,7 +58,12 @@ const check = `Options of check
       --entry <glob>       Only findings that break these entries; repeatable
       --model <name>       Only findings about this model; repeatable
       --rule <name>        Only findings of this rule; repeatable
-      --strict             Likely findings fail the run too
+      --strict             Likely findings fail the run too; --no-strict: not
+      --update-baseline    Write all findings into the baseline: they are known
+                           then, and fail no run
+      --baseline <file>    Where it is; by default mongoose-doctor-baseline.json
+      --no-baseline        As if there were none
+      --print-config       Print each setting, its value and where it comes from
       --watch              Go on, and tell what each change has changed
 ${timings}
 ${memory}
@@ -66,9 +71,14 @@ ${formats}
 ${dir}
 ${common}
 
+Configuration
+  mongoose-doctor.jsonc, or the key "mongoose-doctor" of package.json. Options
+  win over it.
+
 Exit codes
-  0 nothing proved wrong; 1 findings that fail the run;
-  2 wrong use, or nothing to examine; 3 an internal fault
+  0 nothing proved wrong; 1 findings that fail the run, or a baseline that has
+  what is no longer found; 2 wrong use, or nothing to examine;
+  3 an internal fault
 
 Coding agents are known by AI_AGENT, CLAUDECODE, CODEX_SANDBOX, CODEX_CI,
 CODEX_THREAD_ID, COPILOT_CLI, CURSOR_AGENT, GEMINI_CLI, OPENCODE, AUGMENT_AGENT

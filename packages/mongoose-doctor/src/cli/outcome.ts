@@ -17,10 +17,12 @@ export type Nothing = 'empty' | 'no-mongoose' | 'no-entries'
 
 export type ExitCode = 0 | 1 | 2 | 3
 
-/** 0 nothing proved wrong; 1 findings that fail the run; 2 wrong use, or nothing to examine; 3 an internal fault. */
+/** 0 nothing proved wrong; 1 findings that fail the run, or a baseline that is out of date; 2 wrong use, or nothing to examine; 3 an internal fault. */
 export function exitCode(outcome: Outcome): ExitCode {
   switch (outcome.kind) {
     case 'examined':
+      // A baseline that is not pruned would take the same finding for known when it comes again.
+      if (outcome.report.gone !== undefined) return 1
       return outcome.report.findings.some((finding) => fails(finding, outcome.strict)) ? 1 : 0
     case 'answered':
       return 0

@@ -1,12 +1,13 @@
 /** From findings to whole texts: chosen, edited, and examined again before anybody writes them. */
 import type { Finding } from '../kernel/report.ts'
+import type { Strategy } from '../kernel/strategies.ts'
 import type { Diagnosis, Remedy } from '../rules/diagnosis.ts'
 import { editFile } from './edit.ts'
 import { loadOptions } from './load-options.ts'
 import { optionsFor } from './options.ts'
 import type { Options } from './options.ts'
 import { withRegistries } from './registry.ts'
-import type { ExamineTree, Examined, FileChange, FixPlan, Strategy, Wish } from './types.ts'
+import type { ExamineTree, Examined, FileChange, FixPlan, Wish } from './types.ts'
 import { verify } from './verify.ts'
 import type { Breakage, Verified } from './verify.ts'
 

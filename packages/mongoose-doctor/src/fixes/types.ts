@@ -10,10 +10,6 @@ export interface FixPlan {
   readonly notFixed: readonly { readonly finding: Finding; readonly reason: string }[]
 }
 
-/** How a model is to be made registered: docs/remedies.md. */
-export const strategies = ['import', 'registry', 'lazy', 'ensure'] as const
-export type Strategy = (typeof strategies)[number]
-
 /** The generated files that list an application's models. */
 export const listKinds = ['registry', 'manifest'] as const
 export type ListKind = (typeof listKinds)[number]

@@ -1,5 +1,6 @@
 /** The result of an examination: plain data, the JSON contract. Within a schemaVersion fields are only ever added. */
 import type { Clock } from './clock.ts'
+import type { RuleName } from './rules.ts'
 
 export type Framework = 'next' | 'node'
 
@@ -8,17 +9,6 @@ export type EntryKind =
   | 'pages-page' | 'pages-api'
   | 'instrumentation' | 'middleware' | 'proxy'
   | 'server' | 'script'
-
-export type RuleName =
-  | 'missing-model'
-  | 'inert-import'
-  | 'late-registration'
-  | 'dynamic-model-import'
-  | 'conditional-model-import'
-  | 'computed-model-import'
-  | 'unknown-ref'
-  | 'circular-model-import'
-  | 'unused-disable'
 
 export type Severity = 'error' | 'warning' | 'info'
 export type Confidence = 'proved' | 'likely'
@@ -33,6 +23,23 @@ export interface Report {
   readonly findings: readonly Finding[]
   readonly unknown: readonly Unknown[]
   readonly stats: Stats
+  /** What the project or the user has decided not to see; absent where that is nothing. */
+  readonly withheld?: Withheld
+  /** What the baseline has, and this examination has not found; absent where that is nothing. */
+  readonly gone?: readonly KnownFinding[]
+}
+
+/** A finding as a baseline keeps it. */
+export type KnownFinding = Pick<Finding, 'id' | 'rule' | 'severity' | 'confidence' | 'model' | 'file' | 'entries'>
+
+/** How many findings were made and are not in `findings`. */
+export interface Withheld {
+  /** The configuration turns their rule off, or ignores where they are. */
+  readonly ignored: number
+  /** They are in the baseline. */
+  readonly known: number
+  /** They have nothing to do with what has changed. */
+  readonly unchanged: number
 }
 
 export interface AppReport {

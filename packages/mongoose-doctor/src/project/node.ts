@@ -16,6 +16,7 @@ interface Found {
   /** Node itself runs TypeScript: nothing is erased but types. */
   readonly stripped: boolean
   readonly with: readonly string[]
+  readonly named?: true
 }
 
 /** A start or development script runs a server; what else there is are scripts. */
@@ -29,9 +30,12 @@ const OTHER_FRAMEWORKS = [
   '@tanstack/react-start', 'serverless',
 ]
 
-/** One application a package that starts something, beside what a framework starts there; none where nothing is started. */
+/**
+ * One application a package that starts something, beside what a framework starts there; none where nothing is started.
+ * @param named files that the configuration names as entries
+ */
 export function nodeApps(
-  tree: Tree, packages: readonly Package[], tsconfigs: Tsconfigs, nextRoots: ReadonlySet<string>,
+  tree: Tree, packages: readonly Package[], tsconfigs: Tsconfigs, nextRoots: ReadonlySet<string>, named: readonly string[],
 ): { apps: App[]; problems: Problem[] } {
   const problems: Problem[] = []
   /** A script of the workspace root may start a file of another package: entries belong to the package of the file. */
@@ -60,16 +64,17 @@ export function nodeApps(
       problems.push({ file: child(item.dir, 'package.json'), at: placeOf(tree, item, script), reason })
     }
   }
+  const homes = new Set(named.map((file) => packageAt(packages, parent(file) ?? '')))
   for (const item of unknown) {
     const framework = otherFramework(item)
-    if (framework !== undefined) {
+    if (framework !== undefined && !homes.has(item)) {
       const reason = `This is an application of ${framework}, whose entries are not known here.`
       problems.push({ file: child(item.dir, 'package.json'), at: null, reason })
     }
     if (byPackage.has(item.dir) || nextRoots.has(item.dir)) continue
     const fallback = firstCandidate(tree, item.dir)
     if (fallback !== null) add(fallback)
-    else if (framework === undefined && tree.files.some((file) => packageAt(packages, parent(file) ?? '') === item)) {
+    else if (framework === undefined && !homes.has(item) && tree.files.some((file) => packageAt(packages, parent(file) ?? '') === item)) {
       const reason = 'No entry point was found in this package, so its code was not examined.'
       problems.push({ file: child(item.dir, 'package.json'), at: null, reason })
     }
@@ -78,6 +83,8 @@ export function nodeApps(
     const fallback = firstCandidate(tree, '')
     if (fallback !== null) add(fallback)
   }
+  // After what is found without them: they add to it.
+  for (const file of named) add(namedEntry(file, byPackage.get(packageAt(packages, parent(file) ?? '')?.dir ?? '') ?? []))
   const apps = [...byPackage].flatMap(([dir, found]) => appsOf(dir, found, tsconfigs))
   return { apps, problems }
 }
@@ -148,6 +155,15 @@ function firstCandidate(tree: Tree, dir: string): Found | null {
   return null
 }
 
+/** How it is run nobody says: as the other programs of its package are. */
+function namedEntry(file: string, others: readonly Found[]): Found {
+  const same = others.find((other) => other.file === file)
+  if (same !== undefined) return { ...same, named: true }
+  const programs = others.filter((other) => /\.[cm]?ts$/.test(other.file) && other.named === undefined)
+  const stripped = /\.[cm]?ts$/.test(file) && programs.length > 0 && programs.every((other) => other.stripped)
+  return { file, kind: 'script', stripped, with: [], named: true }
+}
+
 /** Node's own type stripping keeps imports that every other tool erases, so its programs are an application apart. */
 function appsOf(dir: string, found: readonly Found[], tsconfigs: Tsconfigs): App[] {
   return [false, true].flatMap((stripped) => {
@@ -167,6 +183,7 @@ function entriesOf(found: readonly Found[]): Entry[] {
       file: item.file,
       kind: known?.kind === 'server' ? 'server' : item.kind,
       with: known === undefined ? item.with : known.with.filter((file) => item.with.includes(file)),
+      ...(known?.named === true || item.named === true ? { named: true } : {}),
     })
   }
   return [...byFile.values()].sort((a, b) => (a.file < b.file ? -1 : 1))

@@ -73,4 +73,6 @@ export interface Entry {
   readonly kind: EntryKind
   /** Files evaluated in the same process before the entry's code runs: layouts, template, loading, not-found, slots, _document. */
   readonly with: readonly string[]
+  /** The project's configuration names it: whatever runs it may call what it exports. */
+  readonly named?: true
 }

@@ -1,5 +1,6 @@
 /** The first stage: a directory becomes files, packages, applications and entries. Nothing of it is executed. */
 import type { Disk } from '../disk/disk.ts'
+import { configuredEntries } from './configured.ts'
 import { installedPackages } from './installed.ts'
 import { nextApps } from './next.ts'
 import { nodeApps } from './node.ts'
@@ -20,10 +21,13 @@ export function readProject(disk: Disk, added: Iterable<string> = []): Project {
   const tsconfigs = readTsconfigs(crawled, packages)
   const tree = withoutOutput(crawled, packages, tsconfigs)
   const next = nextApps(tree, packages, tsconfigs)
-  const node = nodeApps(tree, packages, tsconfigs, new Set(next.apps.map((app) => (app.root === '.' ? '' : app.root))))
+  const configured = configuredEntries(tree, packages)
+  const known = new Set(next.apps.flatMap((app) => app.entries.map((entry) => entry.file)))
+  const named = configured.files.filter((file) => !known.has(file))
+  const node = nodeApps(tree, packages, tsconfigs, new Set(next.apps.map((app) => (app.root === '.' ? '' : app.root))), named)
   // Reads what was not asked for yet: a broken configuration must not show up only when a later stage asks.
   for (const file of tree.files) if (/\.[cm]?tsx?$/.test(file)) tsconfigs.at(parent(file) ?? '')
-  const all = [...tree.problems, ...problems, ...tsconfigs.problems, ...next.problems, ...node.problems]
+  const all = [...tree.problems, ...problems, ...tsconfigs.problems, ...configured.problems, ...next.problems, ...node.problems]
   return {
     disk, root: disk.root, files: tree.files, packages, installed: installedPackages(tree, packages),
     apps: [...next.apps, ...node.apps].sort(byRoot), problems: all.sort(byFile),

@@ -1,6 +1,7 @@
 /** Which files are there? One plain crawl; links are not followed, nothing outside the root is looked at. */
 import type { Disk } from '../disk/disk.ts'
 import { JOURNAL_NAME } from '../kernel/journal-name.ts'
+import { isConfigFile } from './config-file.ts'
 import { gitIgnores } from './gitignore.ts'
 import { basename, child, join } from './paths.ts'
 import type { Problem } from './project.ts'
@@ -14,6 +15,8 @@ export interface Tree {
   readonly dirs: ReadonlySet<string>
   readonly manifests: readonly string[]
   readonly tsconfigs: readonly string[]
+  /** Configurations of this tool, package.json left out. */
+  readonly configs: readonly string[]
   /** Links to folders inside the root: their targets are read under their own names. */
   readonly links: readonly string[]
   /** The text of a file inside the root, or null: missing, not a plain file, unreadable, or outside by way of a link. */
@@ -45,6 +48,7 @@ export function walk(disk: Disk, added: Iterable<string> = []): Tree {
   const dirs = new Set<string>()
   const manifests: string[] = []
   const tsconfigs: string[] = []
+  const configs: string[] = []
   const links: string[] = []
   const problems: Problem[] = []
   const read = (file: string): string | null => {
@@ -57,10 +61,11 @@ export function walk(disk: Disk, added: Iterable<string> = []): Tree {
     if (isSource(name)) files.push(path)
     else if (name === 'package.json') manifests.push(path)
     else if (/^tsconfig.*\.json$/.test(name)) tsconfigs.push(path)
+    else if (isConfigFile(name)) configs.push(path)
     // The one of the root itself was looked at before.
     else if (name === JOURNAL_NAME && path !== name) problems.push({ file: path, at: null, reason: INTERRUPTED })
   }
-  const matters = (name: string): boolean => isSource(name) || name === 'package.json' || /^[jt]sconfig.*\.json$/.test(name)
+  const matters = (name: string): boolean => isSource(name) || name === 'package.json' || /^[jt]sconfig.*\.json$/.test(name) || isConfigFile(name)
 
   const visitLink = (path: string, name: string): void => {
     if (NEVER.has(name)) return
@@ -95,10 +100,10 @@ export function walk(disk: Disk, added: Iterable<string> = []): Tree {
   }
   const there = new Set(files)
   for (const file of added) if (isSource(file) && !there.has(file)) files.push(file)
-  for (const list of [files, manifests, tsconfigs, links]) list.sort()
+  for (const list of [files, manifests, tsconfigs, configs, links]) list.sort()
   problems.sort((a, b) => (a.file < b.file ? -1 : 1))
   const known = new Set(files)
-  return { disk, files, has: (file) => known.has(file), dirs, manifests, tsconfigs, links, read, problems }
+  return { disk, files, has: (file) => known.has(file), dirs, manifests, tsconfigs, configs, links, read, problems }
 }
 
 /** Tests, stories and end-to-end suites: source files, but nothing that a server runs. */

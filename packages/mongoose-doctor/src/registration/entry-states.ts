@@ -50,7 +50,7 @@ function entryState(interpreter: Interpreter, project: Project, app: App, entry:
   const out = newCollector()
   const base = new Set([...everywhere, ...closure.must])
   demandsOfModules(interpreter, closure, everywhere, base, out)
-  const called = roots ?? [...entry.with, entry.file].flatMap((file) => rootsOf(interpreter, file, entry.kind))
+  const called = roots ?? [...entry.with, entry.file].flatMap((file) => rootsOf(interpreter, file, entry))
   for (const root of called) callRoot(interpreter, entry.file, root, base, closure.may, out)
   // A server calls later what it was handed while it started.
   if (entry.kind === 'server' || entry.kind === 'script') {
@@ -132,7 +132,7 @@ function actionStates(interpreter: Interpreter, project: Project, app: App, ever
   }
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, sets]) => {
     const entry: Entry = { file, kind: 'server-action', with: [] }
-    const roots = inline.has(file) ? inlineActionsOf(interpreter, file) : rootsOf(interpreter, file, 'server-action')
+    const roots = inline.has(file) ? inlineActionsOf(interpreter, file) : rootsOf(interpreter, file, { kind: 'server-action' })
     // Sure is what every page that offers the action brings along.
     const together = sets.length === 0 ? [file] : (sets[0] ?? []).filter((f) => sets.every((set) => set.includes(f)))
     return entryState(interpreter, project, app, entry, points(interpreter, together), everywhere, roots)

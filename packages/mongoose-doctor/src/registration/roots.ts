@@ -2,6 +2,7 @@
 import type { EntryKind } from '../kernel/report.ts'
 import { callablesIn } from '../models/value.ts'
 import type { Value } from '../models/value.ts'
+import type { Entry } from '../project/project.ts'
 import type { Interpreter } from './interpreter.ts'
 
 /** Exports that the framework calls, by kind; null: every exported function. */
@@ -20,10 +21,10 @@ const CALLED: Readonly<Record<EntryKind, readonly string[] | null>> = {
 }
 
 /** The functions called in `file`, as values. */
-export function rootsOf(interpreter: Interpreter, file: string, kind: EntryKind): readonly Value[] {
+export function rootsOf(interpreter: Interpreter, file: string, { kind, named }: Pick<Entry, 'kind' | 'named'>): readonly Value[] {
   const facts = interpreter.graph.modules.get(file)?.facts
   if (facts === undefined || facts.directives.includes('use client')) return []
-  const names = CALLED[kind] ?? namesOf(interpreter, file)
+  const names = (named === true ? null : CALLED[kind]) ?? namesOf(interpreter, file)
   const roots: Value[] = []
   for (const name of names) {
     const value = interpreter.modules.exportValue(file, name)

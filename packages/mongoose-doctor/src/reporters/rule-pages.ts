@@ -1,5 +1,5 @@
 /** The short page of each rule: `explain <rule>`. The long ones are in docs/rules. */
-import type { RuleName } from '../kernel/report.ts'
+import type { RuleName } from '../kernel/rules.ts'
 import type { TextOptions } from './options.ts'
 import { makeStyle } from './style.ts'
 import { paragraph } from './words.ts'
@@ -66,12 +66,6 @@ export const rulePages: Readonly<Record<RuleName, RulePage>> = {
     wrong: ['// mongoose-doctor-disable-next-line missing-model -- no longer true', 'await User.find()'],
     right: ['await User.find()'],
   },
-}
-
-export const ruleNames = Object.keys(rulePages).filter(isRule)
-
-export function isRule(name: string): name is RuleName {
-  return Object.hasOwn(rulePages, name)
 }
 
 export function rulePageText(rule: RuleName, options: TextOptions): string {

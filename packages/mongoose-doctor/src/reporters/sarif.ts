@@ -1,7 +1,8 @@
-import type { Finding, Report, RuleName, Severity, Unknown } from '../kernel/report.ts'
+import type { Finding, Report, Severity, Unknown } from '../kernel/report.ts'
+import { ruleNames, type RuleName } from '../kernel/rules.ts'
 import { escapeText, wellFormed } from './escape.ts'
 import { json } from './json.ts'
-import { ruleMarkdown, ruleNames, rulePages, rulePageText } from './rule-pages.ts'
+import { ruleMarkdown, rulePages, rulePageText } from './rule-pages.ts'
 
 const levels: Record<Severity, 'error' | 'warning' | 'note'> = { error: 'error', warning: 'warning', info: 'note' }
 /** The name of the root in `uriBaseId`s: whoever reads the log knows where it is. */

@@ -20,18 +20,29 @@ export function summaryOf(report: Report): Summary {
   const undecided = report.unknown.length > 0 ? ` ${count(report.unknown.length, 'place')} could not be decided.` : ''
 
   let verdict: string
+  const none = (report.withheld?.known ?? 0) > 0 ? 'No new findings.' : 'No findings.'
   if (findings.length > 0) verdict = `${list(found)}${fixable > 0 ? `, ${fixable} fixable with --fix` : ''}.${undecided}`
   // With a filter the findings may be elsewhere: what an entry misses is said by the entry too.
-  else if (undecided !== '' || !report.complete || entriesOf(report).some((entry) => entry.missing.length > 0)) verdict = `No findings.${undecided}`
+  else if (undecided !== '' || report.withheld !== undefined || !report.complete || entriesOf(report).some((entry) => entry.missing.length > 0)) verdict = `${none}${undecided}`
   else verdict = 'Every model is registered wherever it is needed.'
-  return { examined: `Examined ${examined} in ${duration(stats.milliseconds)}${compiler}.`, verdict }
+  return { examined: `Examined ${examined} in ${duration(stats.milliseconds)}${compiler}.`, verdict: [verdict, ...withheldIn(report)].join(' ') }
+}
+
+/** A sentence for each reason why findings are not shown. */
+function withheldIn({ withheld, gone = [] }: Report): string[] {
+  const { ignored, known } = withheld ?? { ignored: 0, known: 0 }
+  return [
+    ...(known > 0 ? [`${count(known, 'known finding')} in the baseline.`] : []),
+    ...(gone.length > 0 ? [`${gone.length} of the baseline ${gone.length === 1 ? 'is' : 'are'} no longer found: --update-baseline takes ${gone.length === 1 ? 'it' : 'them'} out.`] : []),
+    ...(ignored > 0 ? [`${count(ignored, 'finding is', 'findings are')} ignored, as the configuration says.`] : []),
+  ]
 }
 
 /** The summary for people. */
 export function summaryText(report: Report, options: TextOptions): string {
   const style = makeStyle(options.color)
   const { examined, verdict } = summaryOf(report)
-  const paint = number(report, 'error') > 0 ? style.error : report.findings.length > 0 || verdict.startsWith('No findings') ? style.warning : style.good
+  const paint = number(report, 'error') > 0 || report.gone !== undefined ? style.error : report.findings.length > 0 || /^No (?:new )?findings/.test(verdict) ? style.warning : style.good
   return [...paragraph(examined, options.width), ...paragraph(verdict, options.width).map(paint)].join('\n')
 }
 

@@ -1,4 +1,4 @@
-/** `entries` and `models` for people. */
+/** Lists for people: entries, models, settings. */
 import type { AppReport, ModelReport, Report } from '../kernel/report.ts'
 import { escapeText } from './escape.ts'
 import type { TextOptions } from './options.ts'
@@ -34,6 +34,13 @@ export function modelsTable(models: readonly ModelReport[], options: TextOptions
     note: escapeText(model.refs.map((ref) => `${ref.path} → ${ref.model}`).join(', ')),
   }))
   return `${table(['Model', 'Defined in'], 'Refers to', rows, options.width, style, (text) => text).join('\n')}\n`
+}
+
+/** Each setting, its value, and who says so. */
+export function settingsTable(rows: readonly { readonly key: string; readonly value: string | boolean | null; readonly from: string }[], options: TextOptions): string {
+  const style = makeStyle(options.color)
+  const written = rows.map(({ key, value, from }) => ({ cells: [key, value === null ? 'not set' : escapeText(String(value))], note: escapeText(from) }))
+  return `${table(['Setting', 'Value'], 'From', written, options.width, style, (text) => text).join('\n')}\n`
 }
 
 interface Row {

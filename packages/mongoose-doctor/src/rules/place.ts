@@ -1,6 +1,7 @@
 import { sha256 } from '../kernel/hash.ts'
 import type { Site } from '../kernel/place.ts'
-import type { Finding, Reason, RuleName } from '../kernel/report.ts'
+import type { Finding, Reason } from '../kernel/report.ts'
+import type { RuleName } from '../kernel/rules.ts'
 import type { RuleContext } from './context.ts'
 
 /** What a rule decides of a finding; the rest follows from the place. */

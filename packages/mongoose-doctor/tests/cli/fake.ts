@@ -26,6 +26,7 @@ export async function cli(argv: string[], setting: Setting = {}): Promise<{ code
   let out = ''
   let err = ''
   const engine: Engine = {
+    config: () => null,
     report: async (...asked) => ({ ...await engine.examine(...asked), reused: null }),
     examine: () => examination(written.length > 0 ? clean : (setting.report ?? sample)),
     writeFacts: () => ({ files: 1, of: 1 }),

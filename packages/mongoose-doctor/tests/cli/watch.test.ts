@@ -65,3 +65,23 @@ test('a failure ends it', async () => {
   })
   expect({ code, told: err.includes('TypeError: boom') }).toEqual({ code: 3, told: true })
 })
+
+test('a configuration that is half written is told, and the next change is looked at', async () => {
+  const root = withTree(app)
+  const write = (text: string): void => { writeFileSync(`${root}/mongoose-doctor.jsonc`, text); changed() }
+  let changed: () => void = () => undefined
+  let end: () => void = () => undefined
+  const texts: string[] = []
+  const { code, err } = await cli(['--watch', root], {
+    engine: await loadEngine(),
+    terminal: {
+      env: { CI: '1' },
+      out: (text) => { if (texts.push(text) > 1) end() },
+      err: (text) => { if (text.includes('Unknown key')) write('{ "rules": { "missing-model": "off" } }') },
+      interrupted: () => { write('{ "rulez": {} }'); return new Promise((resolve) => { end = resolve }) },
+    },
+    watch: async (_, tell) => { changed = tell; return { close: () => undefined } },
+  })
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+  expect(texts[1]).toContain('1 finding is ignored, as the configuration says.')
+})

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { examine } from '../../src/examine.ts'
-import { strategies } from '../../src/fixes/types.ts'
+import { strategies } from '../../src/kernel/strategies.ts'
 import { mend } from '../fixes/mend.ts'
 import { withTree } from '../helpers/tree.ts'
 import { examplesOf, withDefaults } from './examples.ts'

@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { examine } from '../../src/examine.ts'
-import { ruleNames } from '../../src/reporters/rule-pages.ts'
+import { ruleNames } from '../../src/kernel/rules.ts'
 import { withTree } from '../helpers/tree.ts'
 import { examplesOf, headingsOf, withDefaults } from './examples.ts'
 import type { Files } from './examples.ts'

@@ -1,7 +1,8 @@
 /** Small applications with one thing wrong, mended in memory. */
 import { examine, internalsOf } from '../../src/examine.ts'
 import { planFixes } from '../../src/fixes/plan.ts'
-import type { FixPlan, Strategy } from '../../src/fixes/types.ts'
+import type { FixPlan } from '../../src/fixes/types.ts'
+import type { Strategy } from '../../src/kernel/strategies.ts'
 import { nextApp, type Variation } from '../fixtures/next/base.ts'
 import { withTree } from '../helpers/tree.ts'
 

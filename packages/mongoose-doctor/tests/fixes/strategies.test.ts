@@ -1,7 +1,7 @@
 /** What each strategy writes: docs/remedies.md. */
 import { expect, test } from 'vitest'
 import { examine } from '../../src/examine.ts'
-import { strategies } from '../../src/fixes/types.ts'
+import { strategies } from '../../src/kernel/strategies.ts'
 import { writeFixes } from '../../src/fixes/write.ts'
 import { nextApp } from '../fixtures/next/base.ts'
 import { withTree } from '../helpers/tree.ts'

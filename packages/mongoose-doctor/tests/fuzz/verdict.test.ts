@@ -2,7 +2,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { examine } from '../../src/examine.ts'
-import { strategies } from '../../src/fixes/types.ts'
+import { strategies } from '../../src/kernel/strategies.ts'
 import { writeFixes } from '../../src/fixes/write.ts'
 import type { Files } from '../fixtures/fixture.ts'
 import { planFor } from '../fixes/mend.ts'

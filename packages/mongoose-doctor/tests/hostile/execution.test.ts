@@ -32,6 +32,7 @@ function trapped(mark: string): Record<string, unknown> {
       scripts: Object.fromEntries(names.map((name) => [name, `${run}; node main.cjs`])), browserslist: ['extends evil'], babel: { presets: ['./trap.cjs'] },
       prettier: './trap.cjs', eslintConfig: { extends: './trap.cjs' }, imports: { '#trap': './trap.cjs' }, exports: { '.': './trap.cjs' },
     },
+    'mongoose-doctor.jsonc': { $schema: './trap.cjs', entries: ['./trap.cjs'] },
     'tsconfig.json': { extends: ['./base.js', './trap.cjs', 'evil/tsconfig'], compilerOptions: { plugins: [{ name: './trap.cjs' }, { transform: 'evil' }], paths: { '@/*': ['./*'] } } },
     'base.js': cjs, 'trap.cjs': cjs, 'main.cjs': cjs, 'bin.cjs': cjs,
     ...Object.fromEntries(['next', 'vitest', 'vite', 'eslint', 'webpack', 'tailwind', 'postcss', 'jest', 'babel', 'prettier', 'ecosystem'].flatMap((tool) => [

@@ -3,7 +3,8 @@ import Ajv from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
 import { diffText } from '../../src/reporters/diff.ts'
 import { json } from '../../src/reporters/json.ts'
-import { isRule, ruleNames, rulePageText } from '../../src/reporters/rule-pages.ts'
+import { isRule, ruleNames } from '../../src/kernel/rules.ts'
+import { rulePageText } from '../../src/reporters/rule-pages.ts'
 import { entriesTable, modelsTable } from '../../src/reporters/tables.ts'
 import { whyText } from '../../src/reporters/why.ts'
 import { sample, why } from './sample.ts'
@@ -14,7 +15,7 @@ test('the JSON report is what its schema says', () => {
   const schema: unknown = JSON.parse(readFileSync(new URL('../../schema/report.schema.json', import.meta.url), 'utf8'))
   const ajv = new Ajv.Ajv2020({ allErrors: true, allowUnionTypes: true })
   const validate = ajv.compile(Object(schema))
-  const report: unknown = JSON.parse(json({ ...sample, unknown: [{ file: 'x.ts', line: null, reason: 'y' }] }))
+  const report: unknown = JSON.parse(json({ ...sample, unknown: [{ file: 'x.ts', line: null, reason: 'y' }], withheld: { ignored: 1, known: 2, unchanged: 3 }, gone: sample.findings }))
   validate(report)
   expect(validate.errors).toBeNull()
   validate({ ...sample, findings: [{ rule: 'no-such-rule' }] })

@@ -1,15 +1,20 @@
 import type { Finding, Report, Sources } from '../../kernel/report.ts'
 import type { FixPlan } from '../../fixes/types.ts'
 import { UsageError } from '../../kernel/usage-error.ts'
+import { settingRows } from '../../policy/settings.ts'
 import { changedLines, diffText } from '../../reporters/diff.ts'
+import { json } from '../../reporters/json.ts'
+import { settingsTable } from '../../reporters/tables.ts'
 import { count } from '../../reporters/words.ts'
-import type { CheckRequest } from '../args.ts'
 import { forAgent } from '../coding-agent.ts'
-import { filterReport } from '../filters.ts'
+import type { Engine } from '../engine.ts'
 import type { Outcome } from '../outcome.ts'
+import type { CheckRequest } from '../request.ts'
 import type { Terminal } from '../terminal.ts'
 import { directoryOf, examineWith, reportWith, stopIfNothing, tell, textOptions, type Context } from './context.ts'
-import { chosen, save, show } from './shown.ts'
+import { chosen, save, show, type Run } from './shown.ts'
+import { settingsFor, type View } from '../view.ts'
+import { update } from './update-baseline.ts'
 import { watch } from './watch.ts'
 
 /** Examines; with --fix mends, examines again and reports what is left; with --dry-run prints the diff. */
@@ -18,32 +23,39 @@ export async function check(asked: CheckRequest, context: Context): Promise<Outc
   const request = settled(asked, terminal)
   const directory = directoryOf(request, terminal)
   const engine = await loadEngine()
+  const run = { request, directory, terminal }
+  if (request.printConfig) return printConfig(run, engine)
   if (request.watch) return watch(request, directory, engine, context)
   if (!request.fix && !request.dryRun) {
-    const { report, sources } = await reportWith(engine, directory, request, terminal)
-    return stopIfNothing({ report, sources }, request, terminal) ?? deliver(request, directory, sources, chosen(request, report), terminal)
+    const found = await reportWith(engine, directory, request, terminal)
+    const stopped = stopIfNothing(found, request, terminal)
+    if (stopped) return stopped
+    const done = request.updateBaseline ? await update(run, engine, found.report) : []
+    return deliver(run, await chosen(run, engine, found.report), found, done)
   }
 
   const examination = await examineWith(engine, directory, request, terminal)
   const stopped = stopIfNothing(examination, request, terminal)
   if (stopped) return stopped
-  const report = chosen(request, examination.report)
+  const view = await chosen(run, engine, examination.report)
+  const { strict, strategy } = view.settings
+  const { report, notes } = view.of(examination.report)
   const fixable = report.findings.filter((finding) => finding.fixable)
 
   if (request.dryRun) {
-    const plan = fixable.length === 0 ? noFixes : await engine.planFixes(examination, fixable, request.strategy)
+    const plan = fixable.length === 0 ? noFixes : await engine.planFixes(examination, fixable, strategy.value)
     const { color } = textOptions(request, terminal)
     terminal.out(diffText(plan.files, { color, forTerminal: terminal.stdout.isTTY }))
-    tell(terminal, planned('would be mended', plan, fixable, report))
-    return { kind: 'examined', report, strict: request.strict }
+    tell(terminal, [...planned('would be mended', plan, fixable, report), ...notes])
+    return { kind: 'examined', report, strict: strict.value }
   }
-  if (fixable.length === 0) return deliver(request, directory, examination.sources, report, terminal)
+  if (fixable.length === 0) return deliver(run, view, examination)
 
-  const plan = await engine.planFixes(examination, fixable, request.strategy)
+  const plan = await engine.planFixes(examination, fixable, strategy.value)
   if (!request.force) refuseUncommitted(await engine.uncommitted(directory, plan.files.flatMap((change) => (change.before === null ? [] : change.file))))
   if (plan.files.length > 0) await engine.writeFixes(directory, plan)
   const after = plan.files.length > 0 ? await reportWith(engine, directory, request, terminal) : examination
-  return deliver(request, directory, after.sources, filterReport(after.report, request.filters), terminal, planned('mended', plan, fixable, report))
+  return deliver(run, view, after, planned('mended', plan, fixable, report))
 }
 
 /** Where no format is named, an agent gets the one that is made for it; --watch and a diff are for people. */
@@ -52,11 +64,20 @@ function settled(request: CheckRequest, terminal: Terminal): CheckRequest {
 }
 
 /** Prints the report and what was done, then writes the files: one that can't be written takes nothing from the screen. */
-function deliver(request: CheckRequest, directory: string, sources: Sources, report: Report, terminal: Terminal, done: readonly string[] = []): Outcome {
-  const outcome = show(request, directory, sources, report, terminal)
-  if (done.length > 0) tell(terminal, done)
-  save(request, directory, sources, report, terminal)
+function deliver(run: Run, view: View, { report: all, sources }: { readonly report: Report; readonly sources: Sources }, done: readonly string[] = []): Outcome {
+  const { report, notes } = view.of(all)
+  const outcome = show(run, view, sources, report)
+  const lines = [...done, ...notes]
+  if (lines.length > 0) tell(run.terminal, lines)
+  save(run, view, sources, report)
   return outcome
+}
+
+/** --print-config: what holds here, and who says so. */
+async function printConfig({ request, directory, terminal }: Run, engine: Engine): Promise<Outcome> {
+  const rows = settingRows(await settingsFor(request, directory, engine))
+  terminal.out(request.format === 'json' ? json(rows) : settingsTable(rows, textOptions(request, terminal)))
+  return { kind: 'answered' }
 }
 
 function refuseUncommitted(files: readonly string[]): void {

@@ -14,7 +14,8 @@ import type { TextOptions } from '../../reporters/options.ts'
 import { timingsText } from '../../reporters/timings.ts'
 import { json } from '../../reporters/json.ts'
 import { paragraph } from '../../reporters/words.ts'
-import { commandNames, type Common } from '../args.ts'
+import { commandNames } from '../option-specs.ts'
+import type { Common } from '../request.ts'
 import type { Engine } from '../engine.ts'
 import { nothingExamined, type Outcome } from '../outcome.ts'
 import { progressLine } from '../progress.ts'
@@ -55,10 +56,11 @@ export async function reportWith(engine: Engine, directory: string, request: Com
   return made
 }
 
-/** What an interrupted --fix has left is put in order first: half of it would give a wrong answer. */
+/** What an interrupted --fix has left is put in order first: half of it would give a wrong answer. A configuration that can't be followed ends the run. */
 async function withProgress<Made>(engine: Engine, directory: string, terminal: Terminal, run: (progress: (progress: Progress) => void) => Made | Promise<Made>): Promise<Made> {
   const recovered = await engine.recover(directory)
   if (recovered !== null) tell(terminal, toldOf(recovered))
+  await engine.config(directory)
   const line = progressLine(terminal)
   try {
     return await run(line.show)

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { FACTS_FILE } from '../../cache/facts-file.ts'
 import { UsageError } from '../../kernel/usage-error.ts'
 import { count } from '../../reporters/words.ts'
-import type { Request } from '../args.ts'
+import type { Request } from '../request.ts'
 import type { Outcome } from '../outcome.ts'
 import { directoryOf, tell, type Context } from './context.ts'
 

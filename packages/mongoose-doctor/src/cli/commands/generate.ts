@@ -3,7 +3,7 @@ import type { FixPlan, ListKind, ModelList } from '../../fixes/types.ts'
 import { UsageError } from '../../kernel/usage-error.ts'
 import { diffText } from '../../reporters/diff.ts'
 import { count } from '../../reporters/words.ts'
-import type { Request } from '../args.ts'
+import type { Request } from '../request.ts'
 import type { Outcome } from '../outcome.ts'
 import { directoryOf, examineWith, stopIfNothing, tell, textOptions, type Context } from './context.ts'
 

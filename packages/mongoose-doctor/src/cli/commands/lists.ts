@@ -1,7 +1,7 @@
 /** `entries` and `models`. */
 import { json } from '../../reporters/json.ts'
 import { entriesTable, modelsTable } from '../../reporters/tables.ts'
-import type { Request } from '../args.ts'
+import type { Request } from '../request.ts'
 import { checkFilters, filterReport } from '../filters.ts'
 import type { Outcome } from '../outcome.ts'
 import { directoryOf, reportWith, stopIfNothing, textOptions, type Context } from './context.ts'

@@ -6,33 +6,41 @@ import type { Report, Sources } from '../../kernel/report.ts'
 import { UsageError } from '../../kernel/usage-error.ts'
 import { render, type Format } from '../../reporters/formats.ts'
 import type { ReportOptions } from '../../reporters/options.ts'
-import type { CheckRequest } from '../args.ts'
-import { checkFilters, filterReport } from '../filters.ts'
+import type { CheckRequest } from '../request.ts'
+import type { Engine } from '../engine.ts'
+import { checkFilters } from '../filters.ts'
 import type { Outcome } from '../outcome.ts'
 import type { Terminal } from '../terminal.ts'
+import { viewFor, type View } from '../view.ts'
 import { textOptions } from './context.ts'
 
-/** What of the report was asked for. @throws UsageError when a filter names what the project does not have */
-export function chosen({ filters }: CheckRequest, report: Report): Report {
-  checkFilters(report, filters)
-  return filterReport(report, filters)
+export interface Run {
+  readonly request: CheckRequest
+  readonly directory: string
+  readonly terminal: Terminal
+}
+
+/** What of this report, and of those to come, is shown. @throws UsageError when a filter names what the project does not have, or the configuration is wrong */
+export function chosen({ request, directory, terminal }: Run, engine: Engine, report: Report): Promise<View> {
+  checkFilters(report, request.filters)
+  return viewFor(request, directory, engine, terminal)
 }
 
 /** Prints the report. */
-export function show(request: CheckRequest, directory: string, sources: Sources, report: Report, terminal: Terminal): Outcome {
-  const options: ReportOptions = { ...textOptions(request, terminal), prefix: prefixOf(request.format, directory, terminal), fails: (finding) => fails(finding, request.strict) }
+export function show({ request, directory, terminal }: Run, { settings: { strict: { value: strict } } }: View, sources: Sources, report: Report): Outcome {
+  const options: ReportOptions = { ...textOptions(request, terminal), prefix: prefixOf(request.format, directory, terminal), fails: (finding) => fails(finding, strict) }
   terminal.out(render(request.format, report, sources, options))
-  return { kind: 'examined', report, strict: request.strict }
+  return { kind: 'examined', report, strict }
 }
 
 /**
  * Writes the files of --output, each whole or not at all.
  * @throws UsageError naming those that were not written, once the others are
  */
-export function save(request: CheckRequest, directory: string, sources: Sources, report: Report, terminal: Terminal): void {
+export function save({ request, directory, terminal }: Run, { settings: { strict } }: View, sources: Sources, report: Report): void {
   const failed = request.outputs.flatMap(({ format, file }) => {
     const prefix = prefixOf(format, directory, terminal)
-    const text = render(format, report, sources, { width: 80, color: false, prefix, fails: (finding) => fails(finding, request.strict) })
+    const text = render(format, report, sources, { width: 80, color: false, prefix, fails: (finding) => fails(finding, strict.value) })
     const reason = written(resolve(terminal.cwd, file), text)
     return reason === null ? [] : [`${file} was not written: ${reason}`]
   })

@@ -1,0 +1,54 @@
+/** Which options there are, and which command takes which. */
+
+export type CommandName = 'check' | 'why' | 'entries' | 'models' | 'explain' | 'generate' | 'facts'
+
+export interface OptionSpec {
+  /** As cac wants it. */
+  readonly raw: string
+  readonly commands: readonly CommandName[]
+  readonly value?: true
+  /** Has a `--no-` form, which needs no value. */
+  readonly negatable?: true
+  /** The commands where it may be given more than once. */
+  readonly repeat?: readonly CommandName[]
+}
+
+export const commandNames: readonly CommandName[] = ['check', 'why', 'entries', 'models', 'explain', 'generate', 'facts']
+/** Those that examine. */
+const examining = commandNames.filter((name) => name !== 'facts')
+export const optionSpecs: Readonly<Record<string, OptionSpec>> = {
+  fix: { raw: '--fix', commands: ['check'] },
+  'dry-run': { raw: '--dry-run', commands: ['check'] },
+  force: { raw: '--force', commands: ['check'] },
+  strategy: { raw: '--strategy <name>', commands: ['check'], value: true },
+  strict: { raw: '--strict', commands: ['check'] },
+  baseline: { raw: '--baseline <file>', commands: ['check'], value: true, negatable: true },
+  'update-baseline': { raw: '--update-baseline', commands: ['check'] },
+  'print-config': { raw: '--print-config', commands: ['check'] },
+  entry: { raw: '--entry <glob>', commands: ['check', 'entries'], value: true, repeat: ['check', 'entries'] },
+  model: { raw: '--model <name>', commands: ['check', 'models'], value: true, repeat: ['check', 'models'] },
+  rule: { raw: '--rule <name>', commands: ['check'], value: true, repeat: ['check'] },
+  format: { raw: '--format <format>', commands: ['check', 'why', 'entries', 'models', 'explain'], value: true },
+  log: { raw: '--log <file>', commands: ['explain'], value: true },
+  output: { raw: '--output <file>', commands: ['check', 'generate', 'facts'], value: true, repeat: ['check'] },
+  check: { raw: '--check', commands: ['generate'] },
+  watch: { raw: '--watch', commands: ['check'] },
+  'from-facts': { raw: '--from-facts', commands: examining },
+  cache: { raw: '--cache', commands: examining },
+  'cache-location': { raw: '--cache-location <dir>', commands: examining, value: true },
+  timings: { raw: '--timings', commands: ['check', 'entries', 'models'] },
+  dir: { raw: '--dir <dir>', commands: commandNames, value: true },
+  color: { raw: '--color', commands: commandNames },
+  help: { raw: '-h, --help', commands: commandNames },
+  version: { raw: '-v, --version', commands: commandNames },
+}
+
+export const positionals: Readonly<Record<CommandName, { readonly usage: string; readonly max: number }>> = {
+  check: { usage: '[dir]', max: 1 },
+  entries: { usage: '[dir]', max: 1 },
+  models: { usage: '[dir]', max: 1 },
+  why: { usage: '<model> [entry]', max: 2 },
+  explain: { usage: '[...text]', max: Infinity },
+  generate: { usage: '<registry|manifest> [dir]', max: 2 },
+  facts: { usage: '[dir]', max: 1 },
+}

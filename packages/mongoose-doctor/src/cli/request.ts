@@ -1,0 +1,59 @@
+/** What a command line asks for. */
+import type { ListKind } from '../fixes/types.ts'
+import type { RuleName } from '../kernel/rules.ts'
+import type { Strategy } from '../kernel/strategies.ts'
+import type { Format } from '../reporters/formats.ts'
+import type { Output } from './format-args.ts'
+import type { CommandName } from './option-specs.ts'
+
+export interface Filters {
+  readonly entries: readonly string[]
+  readonly models: readonly string[]
+  readonly rules: readonly RuleName[]
+}
+
+export interface Common {
+  /** As written; '.' when none is given. */
+  readonly directory: string
+  /** Of commands other than check only pretty and json. */
+  readonly format: Format
+  /** null: not said. */
+  readonly color: boolean | null
+  /** Whether to use, and leave, what spares work in the next run; null: not said. */
+  readonly cache: boolean | null
+  /** The folder for it, as written. */
+  readonly cacheLocation: string | null
+  /** Whether the facts that packages have written are used. */
+  readonly fromFacts: boolean
+  readonly timings: boolean
+}
+
+export interface CheckRequest extends Common {
+  readonly command: 'check'
+  /** False: another than pretty may suit who reads it. */
+  readonly isFormatGiven: boolean
+  readonly outputs: readonly Output[]
+  readonly filters: Filters
+  readonly fix: boolean
+  readonly dryRun: boolean
+  readonly force: boolean
+  /** null: not said; the configuration may. */
+  readonly strategy: Strategy | null
+  readonly strict: boolean | null
+  /** As written; false: none is wanted; null: not said. */
+  readonly baseline: string | false | null
+  readonly updateBaseline: boolean
+  readonly watch: boolean
+  readonly printConfig: boolean
+}
+
+export type Request =
+  | { readonly command: 'help'; readonly topic: CommandName | null }
+  | { readonly command: 'version' }
+  | CheckRequest
+  | (Common & { readonly command: 'entries'; readonly filters: Filters })
+  | (Common & { readonly command: 'models'; readonly filters: Filters })
+  | (Common & { readonly command: 'why'; readonly model: string; readonly entry: string | null })
+  | (Common & { readonly command: 'explain'; readonly words: readonly string[]; readonly log: string | null })
+  | (Common & { readonly command: 'generate'; readonly kind: ListKind; readonly output: string | null; readonly check: boolean })
+  | (Common & { readonly command: 'facts'; readonly output: string | null })

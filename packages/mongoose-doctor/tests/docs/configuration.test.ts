@@ -1,0 +1,48 @@
+/** What docs/configuration.md shows is so. */
+import { cpSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { Ajv } from 'ajv'
+import { describe, expect, test } from 'vitest'
+import { loadEngine } from '../../src/cli/engine.ts'
+import { openDisk } from '../../src/disk/disk.ts'
+import { configIn, configKeys } from '../../src/project/config.ts'
+import { parseJsonc } from '../../src/project/json.ts'
+import { cli } from '../cli/fake.ts'
+import { withTree } from '../helpers/tree.ts'
+
+const page = readFileSync(new URL('../../../../docs/configuration.md', import.meta.url), 'utf8')
+const schema = JSON.parse(readFileSync(new URL('../../schema/config.schema.json', import.meta.url), 'utf8'))
+const isValid = new Ajv().compile(schema)
+
+describe('the configurations', () => {
+  const shown = [...page.matchAll(/^```jsonc config\n([^]*?)^```$/gm)].map(([, text = '']) => text)
+  test.each(shown)('are valid: %#', (text) => {
+    const parsed = parseJsonc(text)
+    expect({ parsed, valid: 'value' in parsed && isValid(parsed.value) }).toMatchObject({ valid: true })
+    expect(configIn(openDisk(withTree({ 'mongoose-doctor.jsonc': text })), '')).not.toHaveProperty('errors')
+  })
+  test('show every key', () => {
+    const [all = ''] = shown
+    for (const key of configKeys) expect(all).toContain(`"${key}":`)
+  })
+})
+
+test.each([...page.matchAll(/^<!-- wrong: (.*) -->\n```\n([^]*?)^```$/gm)].map(([, text = '', message = '']) => [text, message]))('what is told of %s', async (text, message) => {
+  const { code, err } = await cli(['--dir', withTree({ 'mongoose-doctor.jsonc': text, 'a.js': '' })], { load: loadEngine })
+  expect({ code, err }).toEqual({ code: 2, err: message })
+})
+
+const withoutTime = (text: string): string => text.replaceAll(/ in \d+ ms /g, ' in … ms ')
+
+test.each([...page.matchAll(/^<!-- in (\S+) -->\n```console\n([^]*?)^```$/gm)].map(([, dir = '', session = '']) => [dir, session]))('what is printed in %s: %#', async (dir, session) => {
+  const root = withTree({})
+  cpSync(fileURLToPath(new URL(`../../../../${dir}`, import.meta.url)), root, { recursive: true })
+  let printed = ''
+  for (const [, command = ''] of session.matchAll(/^\$ npx mongoose-doctor(.*)$/gm)) {
+    const argv = command.split(' ').filter((word) => word !== '')
+    // oxlint-disable-next-line eslint/no-await-in-loop -- one after the other
+    const { out, err } = await cli([...argv, '--no-cache'], { load: loadEngine, terminal: { cwd: root } })
+    printed += `$ npx mongoose-doctor${command}\n${out}${err}`
+  }
+  expect(withoutTime(printed)).toBe(withoutTime(session))
+})
