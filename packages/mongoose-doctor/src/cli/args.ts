@@ -6,10 +6,11 @@ import { UsageError } from '../kernel/usage-error.ts'
 import { isRule, ruleNames } from '../reporters/rule-pages.ts'
 import type { RuleName } from '../kernel/report.ts'
 import type { Format } from '../reporters/formats.ts'
+import { pictureFormats, type PictureFormat } from '../reporters/picture/formats.ts'
 import { formatOf, oneOf, outputsOf, type Output } from './format-args.ts'
 import { didYouMean } from './suggest.ts'
 
-export type CommandName = 'check' | 'why' | 'entries' | 'models' | 'explain' | 'generate' | 'facts'
+export type CommandName = 'check' | 'why' | 'entries' | 'models' | 'explain' | 'generate' | 'graph' | 'facts'
 
 export interface Filters {
   readonly entries: readonly string[]
@@ -47,6 +48,21 @@ export interface CheckRequest extends Common {
   readonly watch: boolean
 }
 
+export interface GraphRequest extends Common {
+  readonly command: 'graph'
+  readonly what: GraphKind
+  readonly picture: PictureFormat
+  /** Of findings; of models only the names. */
+  readonly filters: Filters
+  /** How the id of a finding begins. */
+  readonly finding: string | null
+  readonly output: string | null
+}
+
+const graphKinds = ['models', 'findings'] as const
+
+export type GraphKind = (typeof graphKinds)[number]
+
 export type Request =
   | { readonly command: 'help'; readonly topic: CommandName | null }
   | { readonly command: 'version' }
@@ -56,6 +72,7 @@ export type Request =
   | (Common & { readonly command: 'why'; readonly model: string; readonly entry: string | null })
   | (Common & { readonly command: 'explain'; readonly words: readonly string[]; readonly log: string | null })
   | (Common & { readonly command: 'generate'; readonly kind: ListKind; readonly output: string | null; readonly check: boolean })
+  | GraphRequest
   | (Common & { readonly command: 'facts'; readonly output: string | null })
 
 interface OptionSpec {
@@ -67,7 +84,7 @@ interface OptionSpec {
   readonly repeat?: readonly CommandName[]
 }
 
-export const commandNames: readonly CommandName[] = ['check', 'why', 'entries', 'models', 'explain', 'generate', 'facts']
+export const commandNames: readonly CommandName[] = ['check', 'why', 'entries', 'models', 'explain', 'generate', 'graph', 'facts']
 /** Those that examine. */
 const examining = commandNames.filter((name) => name !== 'facts')
 const optionSpecs: Readonly<Record<string, OptionSpec>> = {
@@ -76,12 +93,13 @@ const optionSpecs: Readonly<Record<string, OptionSpec>> = {
   force: { raw: '--force', commands: ['check'] },
   strategy: { raw: '--strategy <name>', commands: ['check'], value: true },
   strict: { raw: '--strict', commands: ['check'] },
-  entry: { raw: '--entry <glob>', commands: ['check', 'entries'], value: true, repeat: ['check', 'entries'] },
-  model: { raw: '--model <name>', commands: ['check', 'models'], value: true, repeat: ['check', 'models'] },
-  rule: { raw: '--rule <name>', commands: ['check'], value: true, repeat: ['check'] },
-  format: { raw: '--format <format>', commands: ['check', 'why', 'entries', 'models', 'explain'], value: true },
+  entry: { raw: '--entry <glob>', commands: ['check', 'entries', 'graph'], value: true, repeat: ['check', 'entries', 'graph'] },
+  model: { raw: '--model <name>', commands: ['check', 'models', 'graph'], value: true, repeat: ['check', 'models', 'graph'] },
+  rule: { raw: '--rule <name>', commands: ['check', 'graph'], value: true, repeat: ['check', 'graph'] },
+  finding: { raw: '--finding <id>', commands: ['graph'], value: true },
+  format: { raw: '--format <format>', commands: ['check', 'why', 'entries', 'models', 'explain', 'graph'], value: true },
   log: { raw: '--log <file>', commands: ['explain'], value: true },
-  output: { raw: '--output <file>', commands: ['check', 'generate', 'facts'], value: true, repeat: ['check'] },
+  output: { raw: '--output <file>', commands: ['check', 'generate', 'graph', 'facts'], value: true, repeat: ['check'] },
   check: { raw: '--check', commands: ['generate'] },
   watch: { raw: '--watch', commands: ['check'] },
   'from-facts': { raw: '--from-facts', commands: examining },
@@ -101,6 +119,7 @@ const positionals: Readonly<Record<CommandName, { readonly usage: string; readon
   why: { usage: '<model> [entry]', max: 2 },
   explain: { usage: '[...text]', max: Infinity },
   generate: { usage: '<registry|manifest> [dir]', max: 2 },
+  graph: { usage: '[models|findings] [dir]', max: 2 },
   facts: { usage: '[dir]', max: 1 },
 }
 
@@ -116,11 +135,12 @@ export function parseArgs(argv: readonly string[]): Request {
 
   const dir = single(options, 'dir')
   const takesDir = command !== 'why' && command !== 'explain'
-  const written = takesDir ? words[command === 'generate' ? 1 : 0] : undefined
+  const drawn = command === 'graph' ? graphKinds.find((name) => name === words[0]) ?? null : null
+  const written = takesDir ? words[command === 'generate' || drawn !== null ? 1 : 0] : undefined
   if (dir !== null && written !== undefined) throw new UsageError('Give the directory once: as an argument, or with --dir.')
   const common: Common = {
     directory: dir ?? written ?? '.',
-    format: formatOf(single(options, 'format'), command),
+    format: command === 'graph' ? 'pretty' : formatOf(single(options, 'format'), command),
     color: choice(options, 'color'),
     cache: choice(options, 'cache'),
     cacheLocation: single(options, 'cacheLocation'),
@@ -166,9 +186,23 @@ export function parseArgs(argv: readonly string[]): Request {
       if (kind === undefined) throw new UsageError('generate needs to know what: mongoose-doctor generate registry, or generate manifest')
       return { ...common, command, kind: oneOf(kind, 'list', listKinds), output: single(options, 'output'), check: flag(options, 'check') }
     }
+    case 'graph':
+      return graphOf(common, drawn, words, filters, options)
     case 'facts':
       return { ...common, command, output: single(options, 'output') }
   }
+}
+
+/** Without a kind the models are meant, and the only word is the directory. */
+function graphOf(common: Common, kind: GraphKind | null, words: readonly string[], filters: Filters, options: Options): GraphRequest {
+  const [first, second] = words
+  if (kind === null && first !== undefined && second !== undefined) oneOf(first, 'graph', graphKinds)
+  const what = kind ?? 'models'
+  const finding = single(options, 'finding')
+  const narrows = finding !== null ? '--finding' : filters.entries.length > 0 ? '--entry' : filters.rules.length > 0 ? '--rule' : null
+  if (what === 'models' && narrows !== null) throw new UsageError(`${narrows} chooses among findings: mongoose-doctor graph findings ${narrows} …`)
+  const format = single(options, 'format')
+  return { ...common, command: 'graph', what, picture: format === null ? 'mermaid' : oneOf(format, 'format', pictureFormats), filters, finding, output: single(options, 'output') }
 }
 
 type Options = Readonly<Record<string, unknown>>

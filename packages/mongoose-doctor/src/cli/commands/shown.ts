@@ -1,6 +1,4 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path'
-import { replaceText } from '../../cache/replace.ts'
-import { statOf } from '../../disk/stat.ts'
 import type { Report, Sources } from '../../kernel/report.ts'
 import { UsageError } from '../../kernel/usage-error.ts'
 import { render, type Format } from '../../reporters/formats.ts'
@@ -9,6 +7,7 @@ import type { CheckRequest } from '../args.ts'
 import { checkFilters, filterReport } from '../filters.ts'
 import { fails, type Outcome } from '../outcome.ts'
 import type { Terminal } from '../terminal.ts'
+import { written } from '../written.ts'
 import { textOptions } from './context.ts'
 
 /** What of the report was asked for. @throws UsageError when a filter names what the project does not have */
@@ -37,14 +36,6 @@ export function save(request: CheckRequest, directory: string, sources: Sources,
   })
   const [first, ...more] = failed
   if (first !== undefined) throw new UsageError(first, { details: more })
-}
-
-/** @returns null, or why it is not there */
-function written(path: string, text: string): string | null {
-  const found = statOf(path, false)
-  // A rename would put a file in the place of a pipe, or of what /dev/stdout leads to.
-  if (found !== null && !found.isFile()) return `it is ${found.isDirectory() ? 'a folder' : found.isSymbolicLink() ? 'a link' : 'no plain file'}.`
-  return replaceText(path, text)
 }
 
 /**
