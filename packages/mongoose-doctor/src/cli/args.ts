@@ -5,6 +5,7 @@ import { isRule, ruleNames, type RuleName } from '../kernel/rules.ts'
 import { UsageError } from '../kernel/usage-error.ts'
 import { checkRequest } from './check-args.ts'
 import { formatOf, oneOf } from './format-args.ts'
+import { graphKindOf, graphRequest } from './graph-args.ts'
 import { commandNames, optionSpecs, positionals, type CommandName } from './option-specs.ts'
 import { choice, flag, many, single, type Options } from './option-values.ts'
 import type { Common, Filters, Request } from './request.ts'
@@ -22,11 +23,12 @@ export function parseArgs(argv: readonly string[]): Request {
 
   const dir = single(options, 'dir')
   const takesDir = command !== 'why' && command !== 'explain'
-  const written = takesDir ? words[command === 'generate' ? 1 : 0] : undefined
+  const drawn = command === 'graph' ? graphKindOf(words[0]) : null
+  const written = takesDir ? words[command === 'generate' || drawn !== null ? 1 : 0] : undefined
   if (dir !== null && written !== undefined) throw new UsageError('Give the directory once: as an argument, or with --dir.')
   const common: Common = {
     directory: dir ?? written ?? '.',
-    format: formatOf(single(options, 'format'), command),
+    format: command === 'graph' ? 'pretty' : formatOf(single(options, 'format'), command),
     color: choice(options, 'color'),
     cache: choice(options, 'cache'),
     cacheLocation: single(options, 'cacheLocation'),
@@ -57,6 +59,8 @@ export function parseArgs(argv: readonly string[]): Request {
       if (kind === undefined) throw new UsageError('generate needs to know what: mongoose-doctor generate registry, or generate manifest')
       return { ...common, command, kind: oneOf(kind, 'list', listKinds), output: single(options, 'output'), check: flag(options, 'check') }
     }
+    case 'graph':
+      return graphRequest(common, drawn, words, filters, options)
     case 'facts':
       return { ...common, command, output: single(options, 'output') }
   }

@@ -23,6 +23,7 @@ const formats = `      --format <format>    How it is printed:
                              gitlab    a Code Quality report
                              junit     a test case for each entry
                              markdown  a comment on a pull request
+                             html      a page: matrix, paths, models
       --output <format>=<file>
                            Write it to a file as well; repeatable`
 const dir = '      --dir <dir>          The application; by default the current directory'
@@ -42,6 +43,9 @@ Usage
                                    input too: explain < server.log
   mongoose-doctor generate registry|manifest [dir]
                                    A file that lists all models
+  mongoose-doctor graph [models|findings] [dir]
+                                   The models and their refs, or where chains
+                                   break, as Mermaid, DOT, SVG or JSON
   mongoose-doctor facts [dir]      What the files of one package say, for
                                    check --from-facts of a whole workspace
 
@@ -174,6 +178,25 @@ ${common}
 Exit codes
   0 written, or up to date; 1 stale; 2 wrong use, or nothing to examine;
   3 an internal fault
+`,
+  graph: `Usage
+  mongoose-doctor graph [models] [dir]
+  mongoose-doctor graph findings [dir]
+
+  models     the models and their refs (without a word, too)
+  findings   how an entry comes to where its chain breaks, for each finding
+
+Options
+      --format <format>    mermaid (default), dot, svg or json
+      --output <file>      Write it there instead of printing it
+      --model <name>       Only this model and its neighbours, or only findings
+                           about it; repeatable
+      --entry <glob>       Only findings that break these entries; repeatable
+      --rule <name>        Only findings of this rule; repeatable
+      --finding <id>       Only the findings whose id begins so
+${memory}
+${dir}
+${common}
 `,
   facts: `Usage
   mongoose-doctor facts [dir]

@@ -1,6 +1,6 @@
 /** Which options there are, and which command takes which. */
 
-export type CommandName = 'check' | 'why' | 'entries' | 'models' | 'explain' | 'generate' | 'facts'
+export type CommandName = 'check' | 'why' | 'entries' | 'models' | 'explain' | 'generate' | 'graph' | 'facts'
 
 export interface OptionSpec {
   /** As cac wants it. */
@@ -13,7 +13,7 @@ export interface OptionSpec {
   readonly repeat?: readonly CommandName[]
 }
 
-export const commandNames: readonly CommandName[] = ['check', 'why', 'entries', 'models', 'explain', 'generate', 'facts']
+export const commandNames: readonly CommandName[] = ['check', 'why', 'entries', 'models', 'explain', 'generate', 'graph', 'facts']
 /** Those that examine. */
 const examining = commandNames.filter((name) => name !== 'facts')
 export const optionSpecs: Readonly<Record<string, OptionSpec>> = {
@@ -25,12 +25,13 @@ export const optionSpecs: Readonly<Record<string, OptionSpec>> = {
   baseline: { raw: '--baseline <file>', commands: ['check'], value: true, negatable: true },
   'update-baseline': { raw: '--update-baseline', commands: ['check'] },
   'print-config': { raw: '--print-config', commands: ['check'] },
-  entry: { raw: '--entry <glob>', commands: ['check', 'entries'], value: true, repeat: ['check', 'entries'] },
-  model: { raw: '--model <name>', commands: ['check', 'models'], value: true, repeat: ['check', 'models'] },
-  rule: { raw: '--rule <name>', commands: ['check'], value: true, repeat: ['check'] },
-  format: { raw: '--format <format>', commands: ['check', 'why', 'entries', 'models', 'explain'], value: true },
+  entry: { raw: '--entry <glob>', commands: ['check', 'entries', 'graph'], value: true, repeat: ['check', 'entries', 'graph'] },
+  model: { raw: '--model <name>', commands: ['check', 'models', 'graph'], value: true, repeat: ['check', 'models', 'graph'] },
+  rule: { raw: '--rule <name>', commands: ['check', 'graph'], value: true, repeat: ['check', 'graph'] },
+  finding: { raw: '--finding <id>', commands: ['graph'], value: true },
+  format: { raw: '--format <format>', commands: ['check', 'why', 'entries', 'models', 'explain', 'graph'], value: true },
   log: { raw: '--log <file>', commands: ['explain'], value: true },
-  output: { raw: '--output <file>', commands: ['check', 'generate', 'facts'], value: true, repeat: ['check'] },
+  output: { raw: '--output <file>', commands: ['check', 'generate', 'graph', 'facts'], value: true, repeat: ['check'] },
   check: { raw: '--check', commands: ['generate'] },
   watch: { raw: '--watch', commands: ['check'] },
   'from-facts': { raw: '--from-facts', commands: examining },
@@ -50,5 +51,6 @@ export const positionals: Readonly<Record<CommandName, { readonly usage: string;
   why: { usage: '<model> [entry]', max: 2 },
   explain: { usage: '[...text]', max: Infinity },
   generate: { usage: '<registry|manifest> [dir]', max: 2 },
+  graph: { usage: '[models|findings] [dir]', max: 2 },
   facts: { usage: '[dir]', max: 1 },
 }

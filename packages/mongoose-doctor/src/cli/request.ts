@@ -3,6 +3,7 @@ import type { ListKind } from '../fixes/types.ts'
 import type { RuleName } from '../kernel/rules.ts'
 import type { Strategy } from '../kernel/strategies.ts'
 import type { Format } from '../reporters/formats.ts'
+import type { PictureFormat } from '../reporters/picture/formats.ts'
 import type { Output } from './format-args.ts'
 import type { CommandName } from './option-specs.ts'
 
@@ -47,6 +48,21 @@ export interface CheckRequest extends Common {
   readonly printConfig: boolean
 }
 
+export interface GraphRequest extends Common {
+  readonly command: 'graph'
+  readonly what: GraphKind
+  readonly picture: PictureFormat
+  /** Of findings; of models only the names. */
+  readonly filters: Filters
+  /** How the id of a finding begins. */
+  readonly finding: string | null
+  readonly output: string | null
+}
+
+export const graphKinds = ['models', 'findings'] as const
+
+export type GraphKind = (typeof graphKinds)[number]
+
 export type Request =
   | { readonly command: 'help'; readonly topic: CommandName | null }
   | { readonly command: 'version' }
@@ -56,4 +72,5 @@ export type Request =
   | (Common & { readonly command: 'why'; readonly model: string; readonly entry: string | null })
   | (Common & { readonly command: 'explain'; readonly words: readonly string[]; readonly log: string | null })
   | (Common & { readonly command: 'generate'; readonly kind: ListKind; readonly output: string | null; readonly check: boolean })
+  | GraphRequest
   | (Common & { readonly command: 'facts'; readonly output: string | null })

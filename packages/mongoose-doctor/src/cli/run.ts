@@ -9,6 +9,7 @@ import type { Context } from './commands/context.ts'
 import { explain } from './commands/explain.ts'
 import { facts } from './commands/facts.ts'
 import { generate } from './commands/generate.ts'
+import { graph } from './commands/graph.ts'
 import { lists } from './commands/lists.ts'
 import { why } from './commands/why.ts'
 import { helpText } from './help.ts'
@@ -61,6 +62,8 @@ function dispatch(request: Request, context: Context): Outcome | Promise<Outcome
       return explain(request, context)
     case 'generate':
       return generate(request, context)
+    case 'graph':
+      return graph(request, context)
     case 'facts':
       return facts(request, context)
   }

@@ -60,6 +60,8 @@ export interface EntryReport {
   readonly maybe: readonly string[]
   readonly required: readonly string[]
   readonly missing: readonly string[]
+  /** Required, and whether it is registered then could not be decided. */
+  readonly unknown: readonly string[]
 }
 
 export interface ModelReport {
@@ -90,6 +92,8 @@ export interface Finding {
   readonly message: string
   /** The chain of reasons, in the order a person would follow it. */
   readonly because: readonly Reason[]
+  /** How one of the entries comes to where the chain breaks, and the model behind that; empty where there is no such way. */
+  readonly path: readonly PathStep[]
   /** One or two lines: what to do; null when there is nothing general to say. */
   readonly help: string | null
   readonly fixable: boolean
@@ -100,6 +104,49 @@ export interface Reason {
   readonly line: number
   readonly text: string
 }
+
+/** One stop of a finding's path. */
+export interface PathStep {
+  readonly kind: StepKind
+  /** null: a model that no file defines. */
+  readonly file: string | null
+  /** Where in the file it goes on; of a model, where it is registered. null when the whole file is meant. */
+  readonly line: number | null
+  /** How it goes on to the next step; null at the last. */
+  readonly link: PathLink | null
+}
+
+export type StepKind =
+  | 'entry'
+  /** A file that is evaluated on the way. */
+  | 'module'
+  /** A static import that does not count. */
+  | 'import'
+  /** What needs the model: a populate, a look-up, a use of it. */
+  | 'query'
+  /** Where the model's name is written, if not in the query. */
+  | 'ref'
+  /** An import(), require() or model() that is run, not evaluated with the entry. */
+  | 'load'
+  | 'model'
+
+export type PathLink =
+  /** By a static import. */
+  | 'imports'
+  /** By static imports of files that are left out here. */
+  | 'indirectly'
+  /** Evaluated together: a page and its layouts. */
+  | 'with'
+  /** The code is in it, or is called from there. */
+  | 'runs'
+  | 'loads'
+  | 'names'
+  /** By a path that is computed when it runs. */
+  | 'computed'
+  | Break
+
+/** Why a chain breaks: nothing leads on; the import is dropped; after the query, or in a race with it; not on all paths; read before it is there; defined nowhere. */
+export type Break = 'absent' | 'dropped' | 'late' | 'race' | 'some-paths' | 'early' | 'nowhere'
 
 /** What could not be decided, and why; shown, never dropped. */
 export interface Unknown {

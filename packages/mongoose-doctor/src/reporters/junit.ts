@@ -1,6 +1,6 @@
 import type { AppReport, EntryReport, Finding, Report, Sources, Unknown } from '../kernel/report.ts'
-import { escapeText } from './escape.ts'
 import { findingText } from './finding.ts'
+import { markup, markupLines } from './markup.ts'
 import { count, place } from './words.ts'
 
 const plain = { width: 100, color: false }
@@ -34,7 +34,7 @@ export function junit(report: Report, sources: Sources, fails: (finding: Finding
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="mongoose-doctor" ${totals(all, fails)} time="${(report.stats.milliseconds / 1000).toFixed(3)}">`,
     ...written.flatMap(([name, cases]) => [
-      `  <testsuite name="${xml(name)}" ${totals(cases, fails)}>`,
+      `  <testsuite name="${markup(name)}" ${totals(cases, fails)}>`,
       ...cases.flatMap((one) => caseLines(one, report, sources, fails)),
       '  </testsuite>',
     ]),
@@ -66,29 +66,17 @@ function totals(cases: readonly Case[], fails: (finding: Finding) => boolean): s
 }
 
 function caseLines({ name, kind, file, findings, skipped }: Case, report: Report, sources: Sources, fails: (finding: Finding) => boolean): string[] {
-  const open = `    <testcase name="${xml(name)}" classname="mongoose-doctor.${xml(kind)}" file="${xml(file)}"`
-  const text = (some: readonly Finding[]) => some.map((finding) => xmlLines(findingText(finding, report, sources, plain))).join('\n\n')
+  const open = `    <testcase name="${markup(name)}" classname="mongoose-doctor.${markup(kind)}" file="${markup(file)}"`
+  const text = (some: readonly Finding[]) => some.map((finding) => markupLines(findingText(finding, report, sources, plain))).join('\n\n')
   const failing = findings.filter(fails)
   const others = findings.filter((finding) => !fails(finding))
   const inside: string[] = []
-  if (skipped !== undefined) inside.push(`      <skipped message="${xml(skipped)}"/>`)
+  if (skipped !== undefined) inside.push(`      <skipped message="${markup(skipped)}"/>`)
   const [first, ...more] = failing
   if (first !== undefined) {
     const message = `${first.message}${more.length > 0 ? ` And ${count(more.length, 'more finding')}.` : ''}`
-    inside.push(`      <failure message="${xml(message)}" type="${xml(first.rule)}">${text(failing)}</failure>`)
+    inside.push(`      <failure message="${markup(message)}" type="${markup(first.rule)}">${text(failing)}</failure>`)
   }
   if (others.length > 0) inside.push(`      <system-out>${text(others)}</system-out>`)
   return inside.length === 0 ? [`${open}/>`] : [`${open}>`, ...inside, '    </testcase>']
-}
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' }
-
-/** For an attribute: one line. What `escapeText` writes out is more than what XML 1.0 (section 2.2) cannot hold. */
-function xml(text: string): string {
-  return xmlLines(escapeText(text))
-}
-
-/** Of text that has been escaped for a terminal already. */
-function xmlLines(text: string): string {
-  return text.replace(/[&<>"']/g, (found) => entities[found] ?? found)
 }

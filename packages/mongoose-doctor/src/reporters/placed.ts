@@ -5,7 +5,7 @@ import type { Finding, Report, Sources } from '../kernel/report.ts'
 export function placed(report: Report, prefix: string): Report {
   if (prefix === '') return report
   const moved = <At extends { readonly file: string }>(at: At): At => ({ ...at, file: prefix + at.file })
-  const finding = (one: Finding): Finding => ({ ...moved(one), entries: one.entries.map((entry) => prefix + entry), because: one.because.map(moved) })
+  const finding = (one: Finding): Finding => ({ ...moved(one), entries: one.entries.map((entry) => prefix + entry), because: one.because.map(moved), path: one.path.map((step) => (step.file === null ? step : { ...step, file: prefix + step.file })) })
   return {
     ...report,
     apps: report.apps.map((app) => ({ ...app, root: app.root === '.' ? prefix.slice(0, -1) : prefix + app.root, entries: app.entries.map(moved) })),

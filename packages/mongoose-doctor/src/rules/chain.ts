@@ -1,4 +1,5 @@
 /** The steps that several rules tell alike: what asks for the model, where its name is written, why nothing brings it. */
+import type { Site } from '../kernel/place.ts'
 import type { Reason } from '../kernel/report.ts'
 import type { Dropped } from '../graph/graph.ts'
 import type { RuleContext } from './context.ts'
@@ -32,14 +33,19 @@ function asked(context: RuleContext, { demand, model }: Trouble): string {
   }
 }
 
-export function definedStep(context: RuleContext, trouble: Trouble): readonly Reason[] {
-  const [file] = trouble.definedIn
-  const definitions = context.program.interpreter.index.definitions(trouble.model.name)
+export function definedStep(context: RuleContext, { model, definedIn }: Trouble): readonly Reason[] {
+  const site = definitionOf(context, model.name, definedIn)
+  if (site === null) return []
+  return [reason(context, site, `"${model.name}" is registered ${definedIn.length > 0 ? 'when this file is evaluated' : 'only when this function is called'}.`)]
+}
+
+/** Where a model is defined, in the first of the files that register it; null where nothing defines it. */
+export function definitionOf({ program }: RuleContext, model: string, [file]: readonly string[]): Site | null {
+  const definitions = program.interpreter.index.definitions(model)
+  if (file === undefined) return definitions[0]?.site ?? null
   const definition = definitions.find((d) => d.site.file === file) ?? definitions.find((d) => d.schema?.site.file === file)
-  const site = definition === undefined ? undefined : definition.site.file === file ? definition.site : definition.schema?.site
-  if (file !== undefined) return [reason(context, site ?? { file, start: 0, end: 0 }, `"${trouble.model.name}" is registered when this file is evaluated.`)]
-  const [any] = definitions
-  return any === undefined ? [] : [reason(context, any.site, `"${trouble.model.name}" is registered only when this function is called.`)]
+  const site = definition === undefined || definition.site.file === file ? definition?.site : definition.schema?.site
+  return site ?? { file, start: 0, end: 0 }
 }
 
 /** Why the entry works on a warm process: another one has registered the model. */

@@ -3,11 +3,14 @@ import type { Demand, Registration } from '../registration/summary.ts'
 import type { AppState, EntryState } from '../registration/entry-states.ts'
 import { nameOf } from '../registration/verdict.ts'
 import { fileToken, modelToken, optionsOf } from '../models/value.ts'
+import type { Token } from '../models/value.ts'
+import { definitionOf } from './chain.ts'
 import type { RuleContext } from './context.ts'
+import { firstOf, modelStep, pathTo, goOn } from './path.ts'
 import { findingAt, reason } from './place.ts'
-import { functionAround } from './troubles.ts'
+import { definingFiles, functionAround } from './troubles.ts'
 
-interface Saved { registration: Registration; model: string; app: AppState; states: EntryState[]; site: Finding['because'][number] }
+interface Saved { registration: Registration; token: Token; app: AppState; states: EntryState[]; site: Finding['because'][number] }
 
 /**
  * A dynamic import of a model that the same entry needs by name, while something else happens to register it:
@@ -16,16 +19,23 @@ interface Saved { registration: Registration; model: string; app: AppState; stat
 export function dynamicModelImports(context: RuleContext): readonly Finding[] {
   const saved = new Map<string, Saved>()
   for (const app of context.program.apps) for (const state of app.entries) collect(context, app, state, saved)
-  return [...saved.values()].map(({ registration, model, states, site }) => findingAt(context, {
+  return [...saved.values()].map(({ registration, token, app, states, site }) => findingAt(context, {
     rule: registration.conditional ? 'conditional-model-import' : 'dynamic-model-import',
-    severity: 'warning', confidence: 'likely', model, site: registration.site, entries: states.map((s) => s.entry.file),
+    severity: 'warning', confidence: 'likely', model: nameOf(token), site: registration.site, entries: states.map((s) => s.entry.file),
     message: registration.conditional
-      ? `"${model}" is imported only under a condition, while code of the same entry needs it without one. Another import saves it today.`
-      : `"${model}" is loaded by import(), while code of the same entry needs it by name. Another import saves it today.`,
-    because: [reason(context, registration.site, `This import() registers "${model}" only from the next statement on, on this path.`), site],
+      ? `"${nameOf(token)}" is imported only under a condition, while code of the same entry needs it without one. Another import saves it today.`
+      : `"${nameOf(token)}" is loaded by import(), while code of the same entry needs it by name. Another import saves it today.`,
+    because: [reason(context, registration.site, `This import() registers "${nameOf(token)}" only from the next statement on, on this path.`), site],
+    path: pathOf(context, app, states, token, registration),
     help: 'A static import says what the file needs, and holds when the other one goes.',
     fixable: false,
   }))
+}
+
+function pathOf(context: RuleContext, app: AppState, states: readonly EntryState[], token: Token, { site }: Registration): Finding['path'] {
+  const state = firstOf(states)
+  if (state === undefined) return []
+  return goOn(pathTo(context, app, state, 'load', site), 'loads', modelStep(context, definitionOf(context, nameOf(token), definingFiles(context, token, app))))
 }
 
 /** In the function of the import, and not surely behind it. */
@@ -71,7 +81,7 @@ function collect(context: RuleContext, app: AppState, state: EntryState, saved: 
       const model = nameOf(token)
       const key = `${registration.site.file}@${registration.site.start}:${model}`
       const known = saved.get(key)
-      if (known === undefined) saved.set(key, { registration, model, app, states: [state], site: reason(context, demand.need.site, `Here the same code needs "${model}" by name.`) })
+      if (known === undefined) saved.set(key, { registration, token, app, states: [state], site: reason(context, demand.need.site, `Here the same code needs "${model}" by name.`) })
       else known.states.push(state)
     }
   }

@@ -4,6 +4,7 @@ import { definedStep, demandSteps, entriesPhrase, masked } from './chain.ts'
 import type { RuleContext } from './context.ts'
 import { importable } from './importable.ts'
 import { findingAt, reason } from './place.ts'
+import { troublePath } from './trouble-path.ts'
 import type { Cause, Trouble } from './troubles.ts'
 
 const STEP = {
@@ -29,6 +30,7 @@ export function lateRegistration(context: RuleContext, trouble: Trouble, cause: 
       ...(registration.via !== 'import()' ? [] : [{ file: registration.site.file, line: context.position(registration.site.file, registration.site.start).line, text: 'There is no race in await import() itself: it works on a warm process because an earlier request has come as far as the import.' }]),
       ...masked(trouble),
     ],
+    path: troublePath(context, trouble),
     help: target === undefined ? `Register "${model.name}" before the query on every path.` : `Load it at the top of the file: ${statementFor(context, app, need.site.file, target, model.name)}`,
     fixable: target !== undefined,
   })

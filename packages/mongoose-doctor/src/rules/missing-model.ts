@@ -5,6 +5,7 @@ import { definedStep, demandSteps, droppedBy, entriesPhrase, masked } from './ch
 import type { RuleContext } from './context.ts'
 import { importable, whyNot } from './importable.ts'
 import { findingAt, reason } from './place.ts'
+import { troublePath } from './trouble-path.ts'
 import type { Trouble } from './troubles.ts'
 
 /** An entry runs a query that needs a model which nothing in it registers. */
@@ -18,6 +19,7 @@ export function missingModel(context: RuleContext, trouble: Trouble): Finding {
     entries: states.map((s) => s.entry.file),
     message: `On a cold start of ${entriesPhrase(states.length)}, ${what}, which nothing there has registered: MissingSchemaError.`,
     because: [...demandSteps(context, trouble), ...definedStep(context, trouble), ...absence(context, trouble), ...masked(trouble)],
+    path: troublePath(context, trouble),
     help: helpFor(context, trouble, target),
     fixable: target !== undefined,
   })

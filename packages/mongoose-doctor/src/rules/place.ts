@@ -5,7 +5,7 @@ import type { RuleName } from '../kernel/rules.ts'
 import type { RuleContext } from './context.ts'
 
 /** What a rule decides of a finding; the rest follows from the place. */
-export type Draft = Pick<Finding, 'rule' | 'severity' | 'confidence' | 'model' | 'entries' | 'message' | 'because' | 'help' | 'fixable'> & { readonly site: Site }
+export type Draft = Pick<Finding, 'rule' | 'severity' | 'confidence' | 'model' | 'entries' | 'message' | 'because' | 'path' | 'help' | 'fixable'> & { readonly site: Site }
 
 export function findingAt(context: RuleContext, { site, ...draft }: Draft): Finding {
   const start = context.position(site.file, site.start)

@@ -26,7 +26,7 @@ export function applySuppressions(context: RuleContext, findings: readonly Findi
   const unused = covers.filter((c) => !c.used).map(({ comment, file }) => findingAt(context, {
     rule: 'unused-disable', severity: 'warning', confidence: 'proved', model: '', site: { file, start: comment.start, end: comment.end }, entries: [],
     message: `This comment silences nothing${comment.rules.length === 0 ? '' : `: there is no ${comment.rules.join(', ')} finding where it points`}.`,
-    because: [], help: 'Remove it: what it silenced is mended, or has moved.', fixable: false,
+    because: [], path: [], help: 'Remove it: what it silenced is mended, or has moved.', fixable: false,
   }))
   return [...kept, ...unused]
 }

@@ -3,8 +3,10 @@ import type { Finding } from '../kernel/report.ts'
 import type { SchemaShape } from '../models/schema-shape.ts'
 import { demandSteps, entriesPhrase } from './chain.ts'
 import type { RuleContext } from './context.ts'
+import { modelStep, stepAt, goOn } from './path.ts'
 import { findingAt, reason } from './place.ts'
 import { nearestName } from './spelling.ts'
+import { troublePath } from './trouble-path.ts'
 import type { Trouble } from './troubles.ts'
 
 /** A model that is needed and that no file defines. */
@@ -15,7 +17,7 @@ export function unknownModel(context: RuleContext, trouble: Trouble): Finding {
     rule: 'unknown-ref', severity: 'error', confidence: demand.need.certain && !namesAreComputed(context) ? 'proved' : 'likely', model: model.name, site,
     entries: states.map((s) => s.entry.file),
     message: `No file defines a model "${model.name}", and ${entriesPhrase(states.length)} ${states.length === 1 ? 'needs' : 'need'} it: MissingSchemaError.${meant(context, model.name)}`,
-    because: demandSteps(context, trouble), help: helpFor(context, model.name), fixable: false,
+    because: demandSteps(context, trouble), path: troublePath(context, trouble), help: helpFor(context, model.name), fixable: false,
   })
 }
 
@@ -30,7 +32,8 @@ export function unknownRefs(context: RuleContext, reported: ReadonlySet<string>)
       const finding = findingAt(context, {
         rule: 'unknown-ref', severity: 'warning', confidence: 'likely', model: name, site, entries: [],
         message: `${definition.name}.${path} refers to a model "${name}" that no file defines.${meant(context, name)}`,
-        because: [reason(context, site, 'Nothing looks it up by this name today; the first populate that does throws MissingSchemaError.')], help: helpFor(context, name), fixable: false,
+        because: [reason(context, site, 'Nothing looks it up by this name today; the first populate that does throws MissingSchemaError.')],
+        path: goOn([stepAt(context, 'ref', site)], 'nowhere', modelStep(context, null)), help: helpFor(context, name), fixable: false,
       })
       findings.set(finding.id, finding)
     }

@@ -13,7 +13,7 @@ import { clean, lateRole, sample } from '../reporters/sample.ts'
 
 const group = (over: Partial<EventGroup> = {}): EventGroup => ({ model: 'Role', paths: ['app/actions/auth'], url: null, count: 1, first: null, last: null, ...over })
 const told = (over: Partial<EventGroup>, report: Report = sample) => logJson(tie([group(over)], report), report)
-const entry = (file: string, kind: EntryKind, over: Partial<EntryReport> = {}): EntryReport => ({ file, kind, registered: [], maybe: [], required: [], missing: [], ...over })
+const entry = (file: string, kind: EntryKind, over: Partial<EntryReport> = {}): EntryReport => ({ file, kind, registered: [], maybe: [], required: [], missing: [], unknown: [], ...over })
 const withEntries = (...entries: EntryReport[]): Report => ({ ...sample, apps: sample.apps.map((app) => ({ ...app, entries: [...app.entries, ...entries] })) })
 const page = ['app/(shop)/users/[id]/page']
 const inLib: Finding = { ...lateRole, id: 'in-lib', file: 'lib/users.ts', entries: ['a.ts', 'b.ts'] }

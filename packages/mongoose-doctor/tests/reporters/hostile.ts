@@ -9,12 +9,13 @@ export const evil = [
 
 export const hostileFinding: Finding = {
   ...lateRole, id: 'hostile', model: evil, message: evil, help: evil, entries: [evil], file: `app/${evil}`, because: [{ file: evil, line: 1, text: evil }],
+  path: [{ kind: 'entry', file: evil, line: 1, link: 'absent' }, { kind: 'model', file: evil, line: 1, link: null }],
 }
 
 export const hostile: Report = {
   ...sample,
   complete: false,
-  apps: [{ ...sample.apps[0], root: evil, framework: 'next', compiler: evil, everywhere: [evil], entries: [{ file: evil, kind: 'page', registered: [], maybe: [], required: [evil], missing: [evil] }] }],
+  apps: [{ ...sample.apps[0], root: evil, framework: 'next', compiler: evil, everywhere: [evil], entries: [{ file: evil, kind: 'page', registered: [], maybe: [], required: [evil], missing: [evil], unknown: [evil] }] }],
   findings: [hostileFinding],
   unknown: [{ file: '::error::x.ts', line: 1, reason: evil }, { file: evil, line: null, reason: evil }],
 }

@@ -30,6 +30,12 @@ export const lateRole: Finding = {
     { file: 'models/User.ts', line: 8, text: 'User.role refers to the model Role by its name' },
     { file: 'app/actions/auth.ts', line: 8, text: 'Role is registered here, after the query' },
   ],
+  path: [
+    { kind: 'entry', file: 'app/actions/auth.ts', line: null, link: 'runs' },
+    { kind: 'query', file: 'app/actions/auth.ts', line: 7, link: 'late' },
+    { kind: 'load', file: 'app/actions/auth.ts', line: 8, link: 'loads' },
+    { kind: 'model', file: 'models/Role.ts', line: 10, link: null },
+  ],
   help: "Import Role at the top of the file: import Role from '@/models/Role'",
   fixable: true,
 }
@@ -45,9 +51,9 @@ export const sample: Report = {
       compiler: 'Next 16.4 with Turbopack',
       everywhere: [],
       entries: [
-        { file: 'app/actions/auth.ts', kind: 'server-action', registered: ['User'], maybe: ['Role'], required: ['Role', 'User'], missing: ['Role'] },
-        { file: 'app/(shop)/users/[id]/page.tsx', kind: 'page', registered: ['Role', 'User'], maybe: [], required: ['User'], missing: [] },
-        { file: 'src/app/api/users/route.ts', kind: 'route-handler', registered: ['User'], maybe: [], required: ['User'], missing: [] },
+        { file: 'app/actions/auth.ts', kind: 'server-action', registered: ['User'], maybe: ['Role'], required: ['Role', 'User'], missing: ['Role'], unknown: [] },
+        { file: 'app/(shop)/users/[id]/page.tsx', kind: 'page', registered: ['Role', 'User'], maybe: [], required: ['User'], missing: [], unknown: [] },
+        { file: 'src/app/api/users/route.ts', kind: 'route-handler', registered: ['User'], maybe: [], required: ['User'], missing: [], unknown: [] },
       ],
     },
   ],
@@ -62,7 +68,7 @@ export const sample: Report = {
 
 export const clean: Report = {
   ...sample,
-  apps: sample.apps.map((app) => ({ ...app, entries: app.entries.map((entry) => ({ ...entry, missing: [] })) })),
+  apps: sample.apps.map((app) => ({ ...app, entries: app.entries.map((entry) => ({ ...entry, missing: [], unknown: [] })) })),
   findings: [],
 }
 

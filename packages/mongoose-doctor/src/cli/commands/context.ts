@@ -5,7 +5,7 @@ import type { Recovered } from '../../fixes/recover.ts'
 import { cacheLocation } from '../../cache/location.ts'
 import { statOf } from '../../disk/stat.ts'
 import { stopwatch } from '../../kernel/clock.ts'
-import type { Examination, Progress } from '../../kernel/report.ts'
+import type { Examination, Progress, Report } from '../../kernel/report.ts'
 import { UsageError } from '../../kernel/usage-error.ts'
 import { escapeText } from '../../reporters/escape.ts'
 import type { From, Reexamined } from '../../reexamine.ts'
@@ -82,15 +82,21 @@ const dataFormats: ReadonlySet<Format> = new Set(['sarif', 'gitlab', 'junit'])
 /** The outcome when there was nothing to examine, with what can be told of it already written; null to go on. */
 export function stopIfNothing(examination: Pick<Examination, 'report' | 'sources'>, request: Common, terminal: Terminal): Outcome | null {
   const { report, sources } = examination
-  const because = nothingExamined(report)
-  if (because === null) return null
+  const outcome = nothingIn(report, request)
+  if (outcome === null) return null
   if (request.format === 'json') {
     // The lists of `entries`, `models` and `why` are as empty as the report then is: a whole report tells more.
     terminal.out(json(report))
   } else if (report.unknown.length > 0 && !dataFormats.has(request.format)) {
     terminal.out(render(request.format, report, sources, { ...textOptions(request, terminal), prefix: '', fails: () => false }))
   }
-  return { kind: 'nothing-examined', because, directory: request.directory === '.' ? 'this directory' : request.directory }
+  return outcome
+}
+
+/** The same, with nothing told. */
+export function nothingIn(report: Report, { directory }: Common): Outcome | null {
+  const because = nothingExamined(report)
+  return because === null ? null : { kind: 'nothing-examined', because, directory: directory === '.' ? 'this directory' : directory }
 }
 
 function toldOf({ as, files, kept }: Recovered): readonly string[] {

@@ -1,6 +1,4 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path'
-import { replaceText } from '../../cache/replace.ts'
-import { statOf } from '../../disk/stat.ts'
 import { fails } from '../../kernel/fails.ts'
 import type { Report, Sources } from '../../kernel/report.ts'
 import { UsageError } from '../../kernel/usage-error.ts'
@@ -12,6 +10,7 @@ import { checkFilters } from '../filters.ts'
 import type { Outcome } from '../outcome.ts'
 import type { Terminal } from '../terminal.ts'
 import { viewFor, type View } from '../view.ts'
+import { written } from '../written.ts'
 import { textOptions } from './context.ts'
 
 export interface Run {
@@ -46,14 +45,6 @@ export function save({ request, directory, terminal }: Run, { settings: { strict
   })
   const [first, ...more] = failed
   if (first !== undefined) throw new UsageError(first, { details: more })
-}
-
-/** @returns null, or why it is not there */
-function written(path: string, text: string): string | null {
-  const found = statOf(path, false)
-  // A rename would put a file in the place of a pipe, or of what /dev/stdout leads to.
-  if (found !== null && !found.isFile()) return `it is ${found.isDirectory() ? 'a folder' : found.isSymbolicLink() ? 'a link' : 'no plain file'}.`
-  return replaceText(path, text)
 }
 
 /**
