@@ -3,17 +3,18 @@
  * Arguments go to vitest and leave the examples out. Files named are looked for in every package; one that has none of them is no failure.
  */
 import { basename, join } from 'node:path'
-import { bench, buildClinic, clinic, packages, runTool, setUp, setUpClinic, setUpNodes, workspaces } from './set-up.mjs'
+import { bench, buildClinic, buildDocs, clinic, docs, packages, runTool, setUp, setUpClinic, setUpNodes, workspaces } from './set-up.mjs'
 
 const chosen = process.argv.slice(2)
 const vitest = ['run', '--reporter=dot', '--silent=passed-only', ...(chosen.length > 0 ? ['--passWithNoTests'] : []), ...chosen]
 
-// The bench is no package, and its tests run without the tools that it compares.
-const tested = [...packages.map(({ dir }) => dir), bench]
+// The bench and the docs are no packages. The bench's tests run without the tools that it compares.
+const tested = [...packages.map(({ dir }) => dir), bench, docs]
 
 setUp()
 setUpNodes()
 check('lint', 'oxlint', ['--deny-warnings'])
+buildDocs()
 for (const dir of tested) check(`types of ${basename(dir)}`, 'tsc', ['--noEmit', '-p', dir])
 // The direction of imports between stages is one of the tests: packages/mongoose-doctor/tests/layers.test.ts.
 for (const dir of tested) check(`tests of ${basename(dir)}`, 'vitest', vitest, dir)
