@@ -8,7 +8,7 @@ const phone = { width: 375, height: 800 }
 const desktop = { width: 1440, height: 900 }
 /** What changes with the theme; the rest is asked once. */
 const COLOURS = ['color-contrast', 'link-in-text-block']
-/** One page of each layout: long tables, pictures, examples, the list of errors, a page that is not there. */
+/** One page of each kind: pictures, long tables, a list, an error, a rule, a page that is not there. */
 const onPhone = ['/', '/mental-model', '/performance', '/errors/', '/errors/strict-populate-error', '/rules/missing-model', '/no-such-page']
 
 const theme = (page: Page, name: 'light' | 'dark') => page.evaluate(`document.documentElement.classList.toggle('dark', ${name === 'dark'})`)
@@ -22,33 +22,25 @@ async function foundOn(page: Page): Promise<readonly string[]> {
   return [...light, ...dark.map((one) => `dark: ${one}`)]
 }
 
-async function foundOnEach(page: Page, paths: readonly string[]): Promise<Readonly<Record<string, readonly string[]>>> {
-  const found: Record<string, readonly string[]> = {}
-  for (const path of paths) {
-    await page.goto(origin + path)
-    const on = await foundOn(page)
-    if (on.length > 0) found[path] = on
-  }
-  return found
-}
-
 describe.skipIf(!inject('browser'))('axe', () => {
   let browser: Browser
   beforeAll(async () => { browser = await openBrowser() })
   afterAll(() => browser.close())
 
-  test('on a desktop, every page; and it asks nothing of another server', async () => {
-    const { page, foreign, complaints } = await openSite(browser, { viewport: desktop, colorScheme: 'light', reducedMotion: 'reduce' })
-    expect(await foundOnEach(page, addresses)).toEqual({})
+  test.each(addresses)('on a desktop: %s, which asks nothing of another server', async (address) => {
+    const { page, foreign, complaints } = await openSite(browser, { viewport: desktop, reducedMotion: 'reduce' })
+    await page.goto(origin + address)
+    expect(await foundOn(page)).toEqual([])
     expect({ foreign, complaints }).toEqual({ foreign: [], complaints: [] })
   })
 
-  test('on a phone, every layout', async () => {
-    const { page } = await openSite(browser, { viewport: phone, colorScheme: 'light', reducedMotion: 'reduce' })
-    expect(await foundOnEach(page, onPhone)).toEqual({})
+  test.each(onPhone)('on a phone: %s', async (address) => {
+    const { page } = await openSite(browser, { viewport: phone, reducedMotion: 'reduce' })
+    await page.goto(origin + address)
+    expect(await foundOn(page)).toEqual([])
   })
 
-  test('on a phone, no page is wider than the screen', async () => {
+  test('on a phone: no page is wider than the screen', async () => {
     const { page } = await openSite(browser, { viewport: phone })
     const wide: string[] = []
     for (const address of addresses) {
@@ -58,7 +50,7 @@ describe.skipIf(!inject('browser'))('axe', () => {
     expect(wide).toEqual([])
   })
 
-  test('on a phone, its menus', async () => {
+  test('on a phone: the menus', async () => {
     const { page } = await openSite(browser, { viewport: phone, reducedMotion: 'reduce' })
     await page.goto(`${origin}/mental-model`)
     await page.getByRole('button', { name: 'Menu' }).click()

@@ -10,7 +10,7 @@ const folder = (path: string): readonly string[] =>
   readdirSync(join(root, path), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.md')).map((file) => `${path}/${file.split(sep).join('/')}`)
 
 /** Every document that is there for a reader, relative to the root. Without those of examples that have tests of their own. */
-export const documents: readonly string[] = ['README.md', 'CONTRIBUTING.md', 'packages/mongoose-doctor/README.md', 'packages/runtime/README.md', 'examples/clinic-before/README.md', ...folder('docs').filter((file) => !file.includes('node_modules'))].sort()
+export const documents: readonly string[] = ['README.md', 'CONTRIBUTING.md', 'packages/mongoose-doctor/README.md', 'packages/runtime/README.md', 'examples/clinic-before/README.md', 'examples/clinic/README.md', ...folder('docs').filter((file) => !file.includes('node_modules'))].sort()
 
 export const textOf = (document: string): string => readFileSync(join(root, document), 'utf8')
 
@@ -30,10 +30,11 @@ export function blocksOf(document: string): readonly Block[] {
   return [...found].map(([, comment = null, , language = '', file = null, text = '']) => ({ language, file, text, comment }))
 }
 
-/** What a reader would type, or a CI would run: lines of sh blocks without their comments, and the commands of YAML. */
+/** What a reader would type, or a CI would run: lines of sh blocks without their comments, and the commands of YAML and of a Jenkinsfile. */
 export function commandsOf(document: string): readonly string[] {
   return blocksOf(document).flatMap(({ language, text }) => {
     if (language === 'sh' || language === 'bash') return text.split('\n').map((line) => line.replace(/(?:^|\s)#(?!!).*$/, '').trim()).filter((line) => line !== '')
+    if (language === 'groovy') return [...text.matchAll(/\bsh '([^']+)'/g)].map(([, command = '']) => command)
     return language === 'yaml' ? commandsIn(parse(text)) : []
   })
 }
