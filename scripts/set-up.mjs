@@ -18,6 +18,8 @@ export const clinic = join(root, 'examples/clinic')
 /** The tests of the examples that are workspaces, on copies which they install. */
 export const workspaces = join(root, 'examples/tests')
 export const bench = join(root, 'bench')
+/** The site's pages, with its configuration in .vitepress and its tests in tests. */
+export const docs = join(root, 'docs')
 
 /** The JavaScript file behind a tool's command: run with this Node, so that no shell or global tool is in between. */
 const tools = {
@@ -25,6 +27,7 @@ const tools = {
   oxlint: 'oxlint/bin/oxlint',
   tsc: 'typescript/bin/tsc',
   vitest: 'vitest/vitest.mjs',
+  vitepress: 'vitepress/bin/vitepress.js',
 }
 
 /**
@@ -35,9 +38,14 @@ export function runTool(name, args, { cwd = root, quiet = false } = {}) {
   return run(process.execPath, [join(root, 'node_modules', tools[name]), ...args], { cwd, quiet })
 }
 
-/** Makes sure that dependencies are installed and each package is built; ends the process with a sentence when it can't. */
-export function setUp() {
+/** Makes sure that dependencies are installed; ends the process with a sentence when they can't be. */
+export function setUpDependencies() {
   install(root, 'dependencies')
+}
+
+/** The same, and that each package is built. */
+export function setUp() {
+  setUpDependencies()
   for (const { dir, built } of packages) {
     if (!buildIsStale(dir, join(dir, built))) continue
     step(`Building ${basename(dir)}`)
@@ -49,6 +57,13 @@ export function setUp() {
 /** Installs the packages of the example application, which has a lockfile of its own: only who runs it downloads Next.js. */
 export function setUpClinic() {
   install(clinic, 'the dependencies of the clinic')
+}
+
+/** Builds the site of the documentation into docs/.vitepress/dist. A link that leads nowhere fails it, and says in which page. */
+export function buildDocs() {
+  step('Building the documentation')
+  const code = runTool('vitepress', ['build', docs], { quiet: true })
+  if (code !== 0) give('The documentation could not be built, see above.', code)
 }
 
 /** Installs other versions of Node, where npm has them for this machine: only who tests downloads them. */
