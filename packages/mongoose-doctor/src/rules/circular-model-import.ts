@@ -1,7 +1,7 @@
 import type { Finding } from '../kernel/report.ts'
 import { findExport } from '../graph/exports.ts'
 import type { RuleContext } from './context.ts'
-import { pathTo, then } from './path.ts'
+import { pathTo, goOn } from './path.ts'
 import { findingAt, reason } from './place.ts'
 
 /** In a circle of imports one file runs before what it imports: a model that it reads at its top level is undefined there. */
@@ -31,7 +31,7 @@ export function circularModelImports(context: RuleContext): readonly Finding[] {
                 reason(context, { file, ...span }, `This line reads "${model.model.name}" while the file is evaluated.`),
                 { file: home, line: 1, text: 'It is defined here, in a file that is evaluated later because it is part of the same circle.' },
               ],
-              path: then(pathTo(context, app, state, 'query', { file, ...span }), 'early', { kind: 'model', file: home, line: null, link: null }),
+              path: goOn(pathTo(context, app, state, 'query', { file, ...span }), 'early', { kind: 'model', file: home, line: null, link: null }),
               help: `Refer to it by name (ref: '${model.model.name}'), or in a function (ref: () => ${model.model.name}).`, fixable: false,
             },
           }

@@ -2,7 +2,7 @@ import type { Finding } from '../kernel/report.ts'
 import { verdictOf } from '../registration/verdict.ts'
 import { definitionOf } from './chain.ts'
 import type { RuleContext } from './context.ts'
-import { modelStep, pathTo, then } from './path.ts'
+import { modelStep, pathTo, goOn } from './path.ts'
 import { findingAt, reason, snippet } from './place.ts'
 import { definingFiles } from './troubles.ts'
 
@@ -23,7 +23,7 @@ export function computedModelImports(context: RuleContext): readonly Finding[] {
         reason(context, site, `\`${snippet(context, site)}\` can mean ${files === null ? 'any file' : `${files.length} files`}.`),
         reason(context, first.demand.need.site, `This needs "${first.demand.need.model.name}", which nothing else registers.`),
       ],
-      path: then(pathTo(context, app, state, 'load', site), 'computed', modelStep(context, defined)),
+      path: goOn(pathTo(context, app, state, 'load', site), 'computed', modelStep(context, defined)),
       help: 'List the models in one file with static imports, and import that.', fixable: false,
     })]
   })

@@ -6,7 +6,7 @@ import { fileToken, modelToken, optionsOf } from '../models/value.ts'
 import type { Token } from '../models/value.ts'
 import { definitionOf } from './chain.ts'
 import type { RuleContext } from './context.ts'
-import { firstOf, modelStep, pathTo, then } from './path.ts'
+import { firstOf, modelStep, pathTo, goOn } from './path.ts'
 import { findingAt, reason } from './place.ts'
 import { definingFiles, functionAround } from './troubles.ts'
 
@@ -35,7 +35,7 @@ export function dynamicModelImports(context: RuleContext): readonly Finding[] {
 function pathOf(context: RuleContext, app: AppState, states: readonly EntryState[], token: Token, { site }: Registration): Finding['path'] {
   const state = firstOf(states)
   if (state === undefined) return []
-  return then(pathTo(context, app, state, 'load', site), 'loads', modelStep(context, definitionOf(context, nameOf(token), definingFiles(context, token, app))))
+  return goOn(pathTo(context, app, state, 'load', site), 'loads', modelStep(context, definitionOf(context, nameOf(token), definingFiles(context, token, app))))
 }
 
 /** In the function of the import, and not surely behind it. */

@@ -40,7 +40,7 @@ export function pathTo(context: RuleContext, app: AppState, state: EntryState, k
 }
 
 /** Goes on from the last step. */
-export function then(steps: readonly PathStep[], link: PathLink, ...more: readonly PathStep[]): readonly PathStep[] {
+export function goOn(steps: readonly PathStep[], link: PathLink, ...more: readonly PathStep[]): readonly PathStep[] {
   return [...steps.map((step, index) => (index === steps.length - 1 ? { ...step, link } : step)), ...more]
 }
 
@@ -54,7 +54,7 @@ export function modelStep(context: RuleContext, site: Site | null): PathStep {
 }
 
 function shortened(steps: readonly PathStep[]): readonly PathStep[] {
-  return steps.length <= 2 * END ? steps : [...then(steps.slice(0, END), 'indirectly'), ...steps.slice(-END)]
+  return steps.length <= 2 * END ? steps : [...goOn(steps.slice(0, END), 'indirectly'), ...steps.slice(-END)]
 }
 
 function waysTo(context: RuleContext, app: AppState, state: EntryState, file: string): readonly Way[] {

@@ -2,7 +2,7 @@
 import type { Break, PathStep } from '../kernel/report.ts'
 import { definitionOf } from './chain.ts'
 import type { RuleContext } from './context.ts'
-import { firstOf, modelStep, pathTo, stepAt, then } from './path.ts'
+import { firstOf, modelStep, pathTo, stepAt, goOn } from './path.ts'
 import type { Cause, Trouble } from './troubles.ts'
 
 const LATE = { 'after': 'late', 'race': 'race', 'some-paths': 'some-paths' } as const satisfies Record<(Cause & { kind: 'late' })['how'], Break>
@@ -13,12 +13,12 @@ export function troublePath(context: RuleContext, { cause, demand: { need }, mod
   const defined = modelStep(context, definitionOf(context, model.name, definedIn))
   const query = pathTo(context, app, state, 'query', need.site)
   switch (cause.kind) {
-    case 'absent': return then(query, 'absent', defined)
-    case 'inert': return then(pathTo(context, app, state, 'import', cause.site), 'dropped', defined)
-    case 'nowhere': return then(need.ref === null || need.ref.file === need.site.file ? query : then(query, 'names', stepAt(context, 'ref', need.ref)), 'nowhere', defined)
+    case 'absent': return goOn(query, 'absent', defined)
+    case 'inert': return goOn(pathTo(context, app, state, 'import', cause.site), 'dropped', defined)
+    case 'nowhere': return goOn(need.ref === null || need.ref.file === need.site.file ? query : goOn(query, 'names', stepAt(context, 'ref', need.ref)), 'nowhere', defined)
     case 'late': {
       const { via, site } = cause.registration
-      return via === 'model()' ? then(query, LATE[cause.how], modelStep(context, site)) : then(query, LATE[cause.how], { ...stepAt(context, 'load', site), link: 'loads' }, defined)
+      return via === 'model()' ? goOn(query, LATE[cause.how], modelStep(context, site)) : goOn(query, LATE[cause.how], { ...stepAt(context, 'load', site), link: 'loads' }, defined)
     }
   }
 }

@@ -3,7 +3,7 @@ import type { Finding } from '../kernel/report.ts'
 import type { SchemaShape } from '../models/schema-shape.ts'
 import { demandSteps, entriesPhrase } from './chain.ts'
 import type { RuleContext } from './context.ts'
-import { modelStep, stepAt, then } from './path.ts'
+import { modelStep, stepAt, goOn } from './path.ts'
 import { findingAt, reason } from './place.ts'
 import { nearestName } from './spelling.ts'
 import { troublePath } from './trouble-path.ts'
@@ -33,7 +33,7 @@ export function unknownRefs(context: RuleContext, reported: ReadonlySet<string>)
         rule: 'unknown-ref', severity: 'warning', confidence: 'likely', model: name, site, entries: [],
         message: `${definition.name}.${path} refers to a model "${name}" that no file defines.${meant(context, name)}`,
         because: [reason(context, site, 'Nothing looks it up by this name today; the first populate that does throws MissingSchemaError.')],
-        path: then([stepAt(context, 'ref', site)], 'nowhere', modelStep(context, null)), help: helpFor(context, name), fixable: false,
+        path: goOn([stepAt(context, 'ref', site)], 'nowhere', modelStep(context, null)), help: helpFor(context, name), fixable: false,
       })
       findings.set(finding.id, finding)
     }
