@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, dirname } from 'node:path'
-import { chromium } from 'playwright-core'
+import { type Browser as Driven, chromium } from 'playwright-core'
 import { downloadHost } from './download-host.ts'
 import { findExecutable, isExecutable } from './executables.ts'
 import { type Found, type NotFound, notFound, type Say, searchOnce } from './found.ts'
@@ -24,6 +24,11 @@ const elsewhere = [
 /** Chromium refuses its own sandbox to root, and only to root is it refused here. */
 export function chromiumArguments(): string[] {
   return isRoot() ? ['--no-sandbox'] : []
+}
+
+/** Headless; the caller closes it. */
+export function openBrowser({ path }: Browser): Promise<Driven> {
+  return chromium.launch({ executablePath: path, args: chromiumArguments() })
 }
 
 export const findBrowser = searchOnce('Browser', choose)

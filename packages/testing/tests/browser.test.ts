@@ -1,8 +1,7 @@
 /** Is the browser of CHROME_PATH used, or said why not, and can it be driven? */
 import { join } from 'node:path'
-import { chromium } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'
-import { chromiumArguments, findBrowser } from '../src/browser.ts'
+import { findBrowser, openBrowser } from '../src/browser.ts'
 import { packageIn, temporaryDirectory } from './support/environment.ts'
 
 const outcome = await findBrowser()
@@ -10,7 +9,7 @@ if (!outcome.found && process.env.CI) throw new Error(outcome.message)
 const path = outcome.found ? outcome.value.path : ''
 
 test.skipIf(!outcome.found)('what was found opens a page', async () => {
-  const browser = await chromium.launch({ executablePath: path, args: chromiumArguments() })
+  const browser = await openBrowser({ path, description: '' })
   onTestFinished(() => browser.close())
   const page = await browser.newPage()
   await page.setContent('<h1>Hello</h1>')

@@ -3,6 +3,7 @@ import type { Report, Sources } from '../kernel/report.ts'
 import { agent } from './agent.ts'
 import { github } from './github.ts'
 import { gitlab } from './gitlab.ts'
+import { html } from './html/html.ts'
 import { json } from './json.ts'
 import { junit } from './junit.ts'
 import { markdown } from './markdown.ts'
@@ -11,7 +12,7 @@ import { placed, sourcesOf } from './placed.ts'
 import { pretty } from './pretty.ts'
 import { sarif } from './sarif.ts'
 
-export const formats = ['pretty', 'json', 'sarif', 'github', 'gitlab', 'junit', 'markdown', 'agent'] as const
+export const formats = ['pretty', 'json', 'sarif', 'github', 'gitlab', 'junit', 'markdown', 'html', 'agent'] as const
 
 export type Format = (typeof formats)[number]
 
@@ -34,6 +35,8 @@ export function render(format: Format, report: Report, sources: Sources, options
       return junit(there, sourcesOf(sources, prefix), fails)
     case 'markdown':
       return markdown(there, sourcesOf(sources, prefix))
+    case 'html':
+      return html(there, sourcesOf(sources, prefix))
     case 'agent':
       return agent(there)
   }

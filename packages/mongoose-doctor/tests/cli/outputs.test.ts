@@ -72,7 +72,7 @@ describe('--output', () => {
 
   test.each<[string[], string]>([
     [['--output', 'report.sarif'], '--output report.sarif does not say in which format: --output <format>=<file>, as in --output sarif=report.sarif.'],
-    [['--output', 'sarf=a'], 'Unknown format "sarf". Did you mean sarif? There are pretty, json, sarif, github, gitlab, junit, markdown and agent.'],
+    [['--output', 'sarf=a'], 'Unknown format "sarf". Did you mean sarif? There are pretty, json, sarif, github, gitlab, junit, markdown, html and agent.'],
     [['--output', 'sarif='], '--output sarif= does not say where to: --output sarif=<file>.'],
     [['--output'], '--output needs a value: --output <format>=<file>'],
     [['generate', 'registry', '--output'], '--output needs a value: --output <file>'],
@@ -82,7 +82,7 @@ describe('--output', () => {
     [['--watch', '--format', 'sarif'], '--watch tells people what a change has changed: it does not go with --format sarif.'],
     [['--dry-run', '--output', 'json=a'], '--dry-run writes nothing; it does not go with --output.'],
     [['--dry-run', '--format', 'markdown'], '--dry-run prints a diff; it does not go with --format markdown.'],
-    [['entries', '--output', 'json=a'], '--output does not go with entries; it is an option of check, generate, facts.'],
+    [['entries', '--output', 'json=a'], '--output does not go with entries; it is an option of check, generate, graph, facts.'],
     [['why', 'Role', '--format', 'sarif'], 'why prints pretty or json; --format sarif is for a report: mongoose-doctor check --format sarif'],
     [['models', '--format', 'agent'], 'models prints pretty or json; --format agent is for a report: mongoose-doctor check --format agent'],
   ])('wrong use: %j', async (argv, sentence) => {

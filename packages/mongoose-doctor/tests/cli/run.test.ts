@@ -69,7 +69,7 @@ describe('wrong use is 2, with one sentence', () => {
     [['--dry-rum', '.'], 'Unknown option --dry-rum. Did you mean --dry-run?'],
     [['-x'], 'Unknown option -x.'],
     [['entries', '--fix'], '--fix does not go with entries; it is an option of check.'],
-    [['--format', 'jsno'], 'Unknown format "jsno". Did you mean json? There are pretty, json, sarif, github, gitlab, junit, markdown and agent.'],
+    [['--format', 'jsno'], 'Unknown format "jsno". Did you mean json? There are pretty, json, sarif, github, gitlab, junit, markdown, html and agent.'],
     [['--format'], '--format needs a value: --format <format>'],
     [['--model', '--strict'], '--model needs a value: --model <name>'],
     [['--dir', 'a', '--dir', 'b'], '--dir can be given once.'],

@@ -1,33 +1,12 @@
-import { SaxesParser } from 'saxes'
 import { expect, test } from 'vitest'
 import type { Finding, Report } from '../../src/kernel/report.ts'
 import { junit } from '../../src/reporters/junit.ts'
 import { evil, hostile, unsafe } from './hostile.ts'
 import { clean, examination, lateRole, sample } from './sample.ts'
+import { elementsOf, named } from './xml.ts'
 
 const { sources } = examination(sample)
 const show = (report: Report) => junit(report, sources, ({ severity, confidence }) => severity === 'error' && confidence === 'proved')
-
-interface Element { readonly name: string; readonly attributes: Record<string, string>; text: string }
-
-/** Every element in order. @throws where the text is not well-formed XML 1.0 */
-function elementsOf(text: string): Element[] {
-  const parser = new SaxesParser()
-  const all: Element[] = []
-  const open: Element[] = []
-  parser.on('error', (error) => { throw error })
-  parser.on('opentag', ({ name, attributes }) => {
-    const element = { name, attributes: Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, String(value)])), text: '' }
-    all.push(element)
-    open.push(element)
-  })
-  parser.on('text', (part) => { const last = open.at(-1); if (last) last.text += part })
-  parser.on('closetag', () => void open.pop())
-  parser.write(text).close()
-  return all
-}
-
-const named = (elements: readonly Element[], name: string) => elements.filter((element) => element.name === name)
 
 test('a suite for the application, a case for each entry, a failure where it breaks', () => {
   const text = show(sample)

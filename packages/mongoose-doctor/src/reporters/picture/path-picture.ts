@@ -1,4 +1,4 @@
-import type { Finding, Report } from '../../kernel/report.ts'
+import type { EntryKind, Finding, Report } from '../../kernel/report.ts'
 import { entriesOf } from '../words.ts'
 import { linkWords, stepPlace, stepWords } from './path-words.ts'
 import type { Arrow, Box, Part, Picture } from './picture.ts'
@@ -24,6 +24,14 @@ function partOf({ path, model, rule, message }: Finding, report: Report, prefix:
 }
 
 /** A file can be an entry of several kinds. */
-export function kindsOf(report: Report, file: string | null): readonly string[] {
-  return [...new Set(entriesOf(report).filter((entry) => entry.file === file).map(({ kind }) => kind))]
+export function kindsOf(report: Report, file: string | null): readonly EntryKind[] {
+  const known = memos.get(report) ?? new Map<string, EntryKind[]>()
+  if (!memos.has(report)) {
+    for (const entry of entriesOf(report)) known.set(entry.file, [...(known.get(entry.file) ?? []), entry.kind])
+    memos.set(report, known)
+  }
+  return file === null ? [] : known.get(file) ?? []
 }
+
+/** It is asked for every entry of every finding. */
+const memos = new WeakMap<Report, Map<string, readonly EntryKind[]>>()

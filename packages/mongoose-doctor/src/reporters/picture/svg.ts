@@ -53,7 +53,7 @@ interface BoxSize extends Size {
 /** All of a part are as wide as the widest, so that they stand in columns. */
 function sizesOf(boxes: readonly Box[]): readonly BoxSize[] {
   const wanted = boxes.map((box) => Math.max(textWidth(escapeText(box.name)) * LETTER.name, ...smallLines(box).map((line) => textWidth(escapeText(line)) * LETTER.small)))
-  const width = Math.round(Math.min(WIDTH.most, Math.max(WIDTH.least, ...wanted) + 2 * PADDING))
+  const width = Math.ceil(Math.min(WIDTH.most, Math.max(WIDTH.least, ...wanted) + 2 * PADDING))
   return boxes.map((box) => {
     const above = 1 + linesAbove(box)
     const rule = box.rows.length > 0 ? 6 : 0
@@ -72,6 +72,8 @@ function linesOf({ boxes, arrows }: Part, sizes: readonly BoxSize[]): { from: nu
   })
 }
 
+const columnsIn = ({ width }: Size, letter: number): number => Math.floor((width - 2 * PADDING) / letter)
+
 const DOWN = 44
 
 /** One below the other. */
@@ -89,7 +91,7 @@ function chain({ boxes }: Part, sizes: readonly BoxSize[]): Placed {
 
 function boxSvg(box: Box, corner: Point | undefined, size: BoxSize | undefined): string {
   if (corner === undefined || size === undefined) return ''
-  const room = Math.floor((size.width - 2 * PADDING) / LETTER.small)
+  const room = columnsIn(size, LETTER.small)
   let y = PADDING + 13
   const out = [`<g class="box ${box.kind}${box.wrong === null ? '' : ' bad'}" transform="translate(${corner.x} ${corner.y})">`, `<rect width="${size.width}" height="${size.height}" rx="6"/>`]
   const line = (text: string, name: string, letters: number): void => {
@@ -100,7 +102,7 @@ function boxSvg(box: Box, corner: Point | undefined, size: BoxSize | undefined):
     out.push(`<text class="${name}" x="${PADDING}" y="${y}">${markup(shown)}${whole}</text>`)
     y += LINE
   }
-  line(box.name, 'name', Math.floor((size.width - 2 * PADDING) / LETTER.name))
+  line(box.name, 'name', columnsIn(size, LETTER.name))
   if (box.place !== null) line(box.place, 'place', room)
   if (box.wrong) line(box.wrong, 'note wrong', room)
   for (const note of box.notes) line(note, 'note', room)
