@@ -6,7 +6,7 @@ import { parseSync } from 'oxc-parser'
 import { expect, test } from 'vitest'
 
 const src = fileURLToPath(new URL('../src', import.meta.url))
-const stages = ['kernel', 'disk', 'project', 'facts', 'cache', 'graph', 'models', 'registration', 'rules', 'fixes', 'reporters', 'logs', 'cli']
+const stages = ['kernel', 'disk', 'project', 'facts', 'cache', 'graph', 'models', 'registration', 'rules', 'fixes', 'reporters', 'selection', 'logs', 'cli']
 /** Stages that know less than their place in the row allows. */
 const only: Readonly<Record<string, readonly string[]>> = { facts: ['kernel'], cache: ['kernel', 'disk', 'facts'], reporters: ['kernel'], logs: ['kernel', 'reporters'] }
 /** examine.ts, with its folder `examination`, makes a report of a directory; the others are around it. */

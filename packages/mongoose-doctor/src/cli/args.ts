@@ -3,19 +3,12 @@ import { cac } from 'cac'
 import { listKinds, strategies } from '../fixes/types.ts'
 import type { ListKind, Strategy } from '../fixes/types.ts'
 import { UsageError } from '../kernel/usage-error.ts'
-import { isRule, ruleNames } from '../reporters/rule-pages.ts'
-import type { RuleName } from '../kernel/report.ts'
 import type { Format } from '../reporters/formats.ts'
+import { ruleOf, type Filters } from '../selection/filters.ts'
 import { formatOf, oneOf, outputsOf, type Output } from './format-args.ts'
 import { didYouMean } from '../kernel/suggest.ts'
 
 export type CommandName = 'check' | 'why' | 'entries' | 'models' | 'explain' | 'generate' | 'facts'
-
-export interface Filters {
-  readonly entries: readonly string[]
-  readonly models: readonly string[]
-  readonly rules: readonly RuleName[]
-}
 
 export interface Common {
   /** As written; '.' when none is given. */
@@ -229,9 +222,4 @@ function many(options: Options, key: string): string[] {
 
 function single(options: Options, key: string): string | null {
   return many(options, key)[0] ?? null
-}
-
-function ruleOf(name: string): RuleName {
-  if (isRule(name)) return name
-  throw new UsageError(`There is no rule "${name}".${didYouMean(name, ruleNames)} The rules are ${ruleNames.join(', ')}.`)
 }

@@ -68,7 +68,7 @@ export const rulePages: Readonly<Record<RuleName, RulePage>> = {
   },
 }
 
-export const ruleNames = Object.keys(rulePages).filter(isRule)
+export const ruleNames: readonly RuleName[] = Object.keys(rulePages).filter(isRule)
 
 export function isRule(name: string): name is RuleName {
   return Object.hasOwn(rulePages, name)

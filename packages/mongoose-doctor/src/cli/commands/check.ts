@@ -1,11 +1,11 @@
 import type { Finding, Report, Sources } from '../../kernel/report.ts'
 import type { FixPlan } from '../../fixes/types.ts'
-import { UsageError } from '../../kernel/usage-error.ts'
+import { UncommittedError } from '../../fixes/errors.ts'
 import { changedLines, diffText } from '../../reporters/diff.ts'
 import { count } from '../../reporters/words.ts'
 import type { CheckRequest } from '../args.ts'
 import { forAgent } from '../coding-agent.ts'
-import { filterReport } from '../filters.ts'
+import { filterReport } from '../../selection/filters.ts'
 import type { Outcome } from '../outcome.ts'
 import type { Terminal } from '../terminal.ts'
 import { directoryOf, examineWith, reportWith, stopIfNothing, tell, textOptions, type Context } from './context.ts'
@@ -61,9 +61,7 @@ function deliver(request: CheckRequest, directory: string, sources: Sources, rep
 
 function refuseUncommitted(files: readonly string[]): void {
   if (files.length === 0) return
-  throw new UsageError('Nothing was mended: git could not bring these files back, for it does not have what is in them.', {
-    details: [...files.map((file) => `  ${file}`), 'Commit or stage them first, or use --force. --dry-run shows what would be done.'],
-  })
+  throw new UncommittedError(files, ['Commit or stage them first, or use --force. --dry-run shows what would be done.'])
 }
 
 const noFixes: FixPlan = { files: [], notFixed: [] }

@@ -2,7 +2,7 @@
 import { json } from '../../reporters/json.ts'
 import { entriesTable, modelsTable } from '../../reporters/tables.ts'
 import type { Request } from '../args.ts'
-import { checkFilters, filterReport } from '../filters.ts'
+import { checkFilters, filterReport } from '../../selection/filters.ts'
 import type { Outcome } from '../outcome.ts'
 import { directoryOf, reportWith, stopIfNothing, textOptions, type Context } from './context.ts'
 

@@ -3,7 +3,7 @@ import { escapeText } from '../../reporters/escape.ts'
 import { json } from '../../reporters/json.ts'
 import { whyText } from '../../reporters/why.ts'
 import type { Request } from '../args.ts'
-import { entriesMatching, knownModels, noSuchModel } from '../filters.ts'
+import { entriesMatching, knownModels, noSuchModel } from '../../selection/filters.ts'
 import type { Outcome } from '../outcome.ts'
 import { directoryOf, examineWith, stopIfNothing, textOptions, type Context } from './context.ts'
 
