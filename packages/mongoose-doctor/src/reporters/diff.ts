@@ -1,5 +1,5 @@
 import { createTwoFilesPatch, diffLines, FILE_HEADERS_ONLY } from 'diff'
-import { escapeLines, escapeText } from './escape.ts'
+import { escapeLines } from './escape.ts'
 import { makeStyle } from './style.ts'
 
 /**
@@ -12,10 +12,7 @@ export function diffText(
 ): string {
   const style = makeStyle(options.color)
   return changes
-    .map(({ file, before, after }) => {
-      const name = options.forTerminal ? escapeText(file) : file
-      return createTwoFilesPatch(before === null ? '/dev/null' : `a/${name}`, `b/${name}`, before ?? '', after, undefined, undefined, { headerOptions: FILE_HEADERS_ONLY })
-    })
+    .map(({ file, before, after }) => createTwoFilesPatch(before === null ? '/dev/null' : `a/${file}`, `b/${file}`, before ?? '', after, undefined, undefined, { headerOptions: FILE_HEADERS_ONLY }))
     .map((patch) => (options.forTerminal ? escapeLines(patch.replaceAll('\r\n', '\n')) : patch))
     .map((patch) => (options.color ? patch.split('\n').map((line) => paintLine(line, style)).join('\n') : patch))
     .join('')
