@@ -6,8 +6,9 @@ import { unknownsOf } from './examination/unknowns.ts'
 import { whyOf } from './examination/why.ts'
 import type { Packer } from './facts/packed.ts'
 import type { FactsStore } from './facts/store.ts'
+import { refuseInterrupted } from './fixes/interrupted.ts'
 import { buildGraph } from './graph/build.ts'
-import { noClock, type Work } from './kernel/clock.ts'
+import { noClock, type TimedOptions, type Work } from './kernel/clock.ts'
 import { positionsOf } from './kernel/lines.ts'
 import type { Position } from './kernel/lines.ts'
 import type { Examination, ExamineOptions, Report } from './kernel/report.ts'
@@ -21,10 +22,12 @@ import { diagnose } from './rules/findings.ts'
 /**
  * Examines an application. Nothing of it is executed.
  * @param directory absolute or relative to the working directory
- * @throws UsageError when there is no such directory
+ * @throws UsageError when there is no such directory; InterruptedError when it may hold half of a fix; what `signal` says when it is aborted
  */
 export function examine(directory: string, options: ExamineOptions = {}): Examination {
-  return examineOn(openDisk(directory), options)
+  const disk = openDisk(directory)
+  refuseInterrupted(disk.root)
+  return examineOn(disk, options)
 }
 
 /**
@@ -32,7 +35,7 @@ export function examine(directory: string, options: ExamineOptions = {}): Examin
  * @param facts need not be made again
  * @param packer packs what has to be packed
  */
-export function examineOn(disk: Disk, options: ExamineOptions = {}, facts?: FactsStore, packer?: Packer): Examination {
+export function examineOn(disk: Disk, options: TimedOptions = {}, facts?: FactsStore, packer?: Packer): Examination {
   const started = performance.now()
   const { overlay, clock = noClock } = options
   const stage = <Made>(done: number, what: string, work: Work, run: () => Made): Made => {
@@ -43,10 +46,10 @@ export function examineOn(disk: Disk, options: ExamineOptions = {}, facts?: Fact
   const project = stage(0, 'reading files', 'files', () => readProject(disk, overlay?.keys()))
   const graph = stage(1, 'linking modules', 'link', () => buildGraph(project, { overlay, store: facts, clock, packer }))
   const program = stage(2, 'following the code', 'follow', () => interpretProgram(project, graph))
-  return stage(3, 'judging entries', 'judge', () => judged({ project, graph, program }, started))
+  return stage(3, 'judging entries', 'judge', () => judged({ project, graph, program }, overlay ?? new Map(), started))
 }
 
-function judged({ project, graph, program }: Omit<RuleContext, 'position'>, started: number): Examination {
+function judged({ project, graph, program }: Omit<RuleContext, 'position'>, overlay: ReadonlyMap<string, string>, started: number): Examination {
   const tables = new Map<string, (offset: number) => Position>()
   const position = (file: string, offset: number): Position => {
     // What is no module is a configuration.
@@ -74,7 +77,7 @@ function judged({ project, graph, program }: Omit<RuleContext, 'position'>, star
     why: (model, entry) => whyOf(context, report, model, entry),
     sources: { text: (file) => (graph.modules.has(file) ? graph.text(file) : null) },
   }
-  internals.set(examination, { context, diagnoses })
+  internals.set(examination, { context, diagnoses, overlay })
   return examination
 }
 
@@ -82,6 +85,8 @@ function judged({ project, graph, program }: Omit<RuleContext, 'position'>, star
 export interface Internals {
   readonly context: RuleContext
   readonly diagnoses: readonly Diagnosis[]
+  /** Texts that were examined in place of those on the disk. */
+  readonly overlay: ReadonlyMap<string, string>
 }
 
 const internals = new WeakMap<Examination, Internals>()

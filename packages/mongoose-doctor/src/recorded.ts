@@ -2,15 +2,16 @@
 import { saveCache } from './cache/cache.ts'
 import type { FileFacts, StoredFacts } from './cache/facts-part.ts'
 import type { Location } from './cache/location.ts'
-import type { Disk } from './disk/disk.ts'
+import { openDisk, type Disk } from './disk/disk.ts'
 import { record, type Trace } from './disk/trace.ts'
-import { examineOn, internalsOf } from './examine.ts'
+import { examineOn, internalsOf, type Internals } from './examine.ts'
 import type { BodyFacts, ModuleFacts } from './facts/facts.ts'
 import type { Packer } from './facts/packed.ts'
 import type { FactsStore } from './facts/store.ts'
-import type { Examination, ExamineOptions } from './kernel/report.ts'
+import type { TimedOptions } from './kernel/clock.ts'
+import type { Examination, RunOptions } from './kernel/report.ts'
 
-export interface RecordOptions extends ExamineOptions {
+export interface RecordOptions extends TimedOptions {
   /** Milliseconds since 1970; for tests. */
   readonly now?: () => number
 }
@@ -48,6 +49,15 @@ export function leave(cache: Location, examination: Examination, trace: Trace, s
     if (module !== null) facts.push({ file, hash, module, body: () => bytes?.body() ?? graph.packed.get(file) ?? pack(), looked: graph.looked.has(file) })
   }
   saveCache(cache, { root: graph.root, trace, report: examination.report, facts, shapes: () => packer.shapes })
+}
+
+/**
+ * Examines the tree of an examination as it would be with other texts in some of its files, beside those that it had itself.
+ * @param facts what is not parsed again; when it is not said, what that examination has parsed, if it knows the hashes of its files
+ */
+export function examinerOf(examination: Examination, facts: FactsStore = new HeldFacts(examination, undefined), options: RunOptions = {}): (texts: ReadonlyMap<string, string>) => Internals {
+  const { context, overlay } = internalsOf(examination)
+  return (texts) => internalsOf(examineOn(openDisk(context.project.root, true), { ...options, overlay: new Map([...overlay, ...texts]) }, facts))
 }
 
 /** What an examination knows of files, kept in memory for the next. Of the examination itself nothing stays. */

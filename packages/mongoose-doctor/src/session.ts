@@ -6,32 +6,34 @@ import type { StoredFacts } from './cache/facts-part.ts'
 import { openDisk } from './disk/disk.ts'
 import { sourceHash, verify, type Trace, type Verified } from './disk/trace.ts'
 import { examineOn, internalsOf } from './examine.ts'
+import { refuseInterrupted } from './fixes/interrupted.ts'
 import { readModule } from './facts/module.ts'
 import { createPacker } from './facts/packed.ts'
 import type { FactsStore } from './facts/store.ts'
-import { planEach, type Mending } from './fixes/plan.ts'
+import { planEach, type FindingFix } from './fixes/plan.ts'
 import type { Strategy } from './kernel/strategies.ts'
-import type { Examination, Report, Sources } from './kernel/report.ts'
+import type { Examination, Report, RunOptions, Sources } from './kernel/report.ts'
 import { sourcesOf } from './reexamine.ts'
-import { examineRecorded, HeldFacts, leave, type RecordOptions } from './recorded.ts'
+import { examinerOf, examineRecorded, HeldFacts, leave, type RecordOptions } from './recorded.ts'
 
+/** Each call throws as `examine` does: InterruptedError, or what `signal` says. The next one starts afresh. */
 export interface Session {
   /** The examined directory: absolute, without links. */
   readonly root: string
   /** Of the tree as it is now. Where nothing has changed that matters, this costs a look at each file (`stat`) and nothing else. */
-  current(): Current
+  current(options?: RunOptions): CurrentReport
   /** The same, to ask more of it. */
-  examination(): Examination
+  examination(options?: RunOptions): Examination
   /**
    * Of the tree as it would be with other texts in some of its files.
    * @param texts by name relative to `root`, with `/`
    */
-  withTexts(texts: ReadonlyMap<string, string>): Examination
-  /** By finding: what would mend it, as `--fix` does, verified by examining the tree with all of them mended. Made once for each examination. */
-  mendings(examination: Examination, strategy: Exclude<Strategy, 'registry'>): ReadonlyMap<string, Mending>
+  withTexts(texts: ReadonlyMap<string, string>, options?: RunOptions): Examination
+  /** By id of a finding: what would mend it, as `--fix` does, verified by examining the tree with all of them mended. Made once for each examination. */
+  fixes(examination: Examination, strategy: Exclude<Strategy, 'registry'>): ReadonlyMap<string, FindingFix>
 }
 
-export interface Current {
+export interface CurrentReport {
   readonly report: Report
   readonly sources: Sources
 }
@@ -39,21 +41,18 @@ export interface Current {
 export interface SessionOptions {
   /** Whether to begin with what the last run left in node_modules/.cache, and to leave this for the next; true when it is not said. */
   readonly cache?: boolean
-  /** Milliseconds since 1970; for tests. */
-  readonly now?: () => number
 }
 
-interface Held extends Current {
+interface Held extends CurrentReport {
   readonly trace: Trace
   /** null: only the report has been needed, or a file has changed into which it did not look. */
   readonly examination: Examination | null
 }
 
 /** @throws UsageError when there is no such directory */
-export function createSession(directory: string, { cache = true, now }: SessionOptions = {}): Session {
+export function createSession(directory: string, { cache = true, now }: SessionOptions & Pick<RecordOptions, 'now'> = {}): Session {
   const { root } = openDisk(directory)
   const location = cache ? cacheLocation(root, null) : null
-  const options: RecordOptions = now === undefined ? {} : { now }
   let held: Held | null = null
   let facts: FactsStore | undefined
   /** What the first examination may rest on. */
@@ -69,9 +68,9 @@ export function createSession(directory: string, { cache = true, now }: SessionO
     held = { report: last.report, sources: sourcesOf(openDisk(root, true), last.trace), trace: last.trace, examination: null }
   } else last?.close()
 
-  function examined(): Examination {
+  function examined(options: RunOptions): Examination {
     const packer = createPacker(stored?.shapes)
-    const { examination, trace } = examineRecorded(openDisk(root, true), notes, facts, packer, options)
+    const { examination, trace } = examineRecorded(openDisk(root, true), notes, facts, packer, { signal: options.signal, progress: options.progress, now })
     // Once: the next process begins with it, and this one has it in memory.
     if (!isLeft && location !== null && trace !== null) {
       leave(location, examination, trace, stored, packer)
@@ -86,6 +85,7 @@ export function createSession(directory: string, { cache = true, now }: SessionO
 
   /** Null: something has changed that may matter. */
   function stillHeld(): Held | null {
+    refuseInterrupted(root)
     if (held === null) return null
     const disk = openDisk(root, true)
     const verified = verify(disk, held.trace, now)
@@ -106,29 +106,26 @@ export function createSession(directory: string, { cache = true, now }: SessionO
     })
   }
 
-  const planned = new WeakMap<Examination, Map<Strategy, ReadonlyMap<string, Mending>>>()
-  const texts = new WeakMap<Examination, ReadonlyMap<string, string>>()
-  const withTexts = (overlay: ReadonlyMap<string, string>): Examination => {
-    const examination = examineOn(openDisk(root, true), { overlay }, facts)
-    texts.set(examination, overlay)
-    return examination
-  }
+  const planned = new WeakMap<Examination, Map<Strategy, ReadonlyMap<string, FindingFix>>>()
 
   return {
     root,
-    current: () => stillHeld() ?? examined(),
-    examination: () => stillHeld()?.examination ?? examined(),
-    withTexts,
-    mendings(examination, strategy) {
-      const known = planned.get(examination) ?? new Map<Strategy, ReadonlyMap<string, Mending>>()
+    current: (options = {}) => stillHeld() ?? examined(options),
+    examination: (options = {}) => stillHeld()?.examination ?? examined(options),
+    withTexts(overlay, options = {}) {
+      refuseInterrupted(root)
+      return examineOn(openDisk(root, true), { signal: options.signal, progress: options.progress, overlay }, facts)
+    },
+    fixes(examination, strategy) {
+      const known = planned.get(examination) ?? new Map<Strategy, ReadonlyMap<string, FindingFix>>()
       planned.set(examination, known)
-      let mendings = known.get(strategy)
-      if (mendings === undefined) {
+      let fixes = known.get(strategy)
+      if (fixes === undefined) {
         const fixable = examination.report.findings.filter((finding) => finding.fixable)
-        const each = fixable.length === 0 ? [] : planEach(internalsOf(examination), fixable, (overlay) => internalsOf(withTexts(new Map([...texts.get(examination) ?? [], ...overlay]))), strategy)
-        known.set(strategy, (mendings = new Map(each.map((one) => [one.finding.id, one]))))
+        const each = fixable.length === 0 ? [] : planEach(internalsOf(examination), fixable, examinerOf(examination, facts), strategy)
+        known.set(strategy, (fixes = new Map(each.map((one) => [one.finding.id, one]))))
       }
-      return mendings
+      return fixes
     },
   }
 }

@@ -6,7 +6,7 @@ import { parseSync } from 'oxc-parser'
 import { expect, test } from 'vitest'
 
 const src = fileURLToPath(new URL('../src', import.meta.url))
-const stages = ['kernel', 'disk', 'project', 'facts', 'cache', 'graph', 'models', 'registration', 'rules', 'fixes', 'policy', 'reporters', 'logs', 'cli']
+const stages = ['kernel', 'disk', 'project', 'facts', 'cache', 'graph', 'models', 'registration', 'rules', 'fixes', 'policy', 'reporters', 'selection', 'logs', 'cli']
 /** Stages that know less than their place in the row allows. */
 const only: Readonly<Record<string, readonly string[]>> = {
   facts: ['kernel'], cache: ['kernel', 'disk', 'facts'], policy: ['kernel', 'project'], reporters: ['kernel'], logs: ['kernel', 'reporters'],

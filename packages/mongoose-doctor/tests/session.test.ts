@@ -79,9 +79,9 @@ test('begins with what the last run left, and leaves it to the next', async () =
 test('tells of each finding what mends it', () => {
   const session = open({ ...app, 'app/other/page.tsx': `import User from '@/models/User'\nexport default async () => { await User.find().populate('role'); return null }\n` })
   const examination = session.examination()
-  const mendings = session.mendings(examination, 'import')
-  expect(session.mendings(examination, 'import')).toBe(mendings)
-  expect(examination.report.findings.map(({ id, file }) => [file, mendings.get(id)?.files.map((change) => [change.file, change.after])])).toEqual([
+  const fixes = session.fixes(examination, 'import')
+  expect(session.fixes(examination, 'import')).toBe(fixes)
+  expect(examination.report.findings.map(({ id, file }) => [file, fixes.get(id)?.files.map((change) => [change.file, change.after])])).toEqual([
     ['app/other/page.tsx', [['app/other/page.tsx', expect.stringContaining(`import '@/models/Role'`)]]],
     ['lib/users.ts', [['lib/users.ts', expect.stringContaining(`import '@/models/Role'`)]]],
   ])
@@ -91,6 +91,6 @@ test('mends what is not saved as it stands', () => {
   const session = open()
   session.current()
   const examination = session.withTexts(new Map([['lib/users.ts', `// A remark.\n${app['lib/users.ts']}`]]))
-  const [mending] = session.mendings(examination, 'import').values()
-  expect(mending?.files[0]?.after).toMatch(/^\/\/ A remark\.\n/)
+  const [fix] = session.fixes(examination, 'import').values()
+  expect(fix?.files[0]?.after).toMatch(/^\/\/ A remark\.\n/)
 })

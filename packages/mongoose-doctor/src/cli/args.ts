@@ -1,14 +1,14 @@
 /** argv → one request, or a UsageError. cac splits the words; what is allowed where is checked here. */
 import { cac } from 'cac'
 import { listKinds } from '../fixes/types.ts'
-import { isRule, ruleNames, type RuleName } from '../kernel/rules.ts'
 import { UsageError } from '../kernel/usage-error.ts'
+import { ruleOf, type Filters } from '../selection/filters.ts'
 import { checkRequest } from './check-args.ts'
 import { formatOf, oneOf } from './format-args.ts'
 import { graphKindOf, graphRequest } from './graph-args.ts'
 import { commandNames, optionSpecs, positionals, type CommandName } from './option-specs.ts'
 import { choice, flag, many, single, type Options } from './option-values.ts'
-import type { Common, Filters, Request } from './request.ts'
+import type { Common, Request } from './request.ts'
 import { didYouMean } from '../kernel/suggest.ts'
 
 /** @throws UsageError with a sentence for people */
@@ -101,8 +101,3 @@ function checkOptions(command: CommandName, options: Options): void {
 }
 
 const aliases = new Map([['h', 'help'], ['v', 'version']])
-
-function ruleOf(name: string): RuleName {
-  if (isRule(name)) return name
-  throw new UsageError(`There is no rule "${name}".${didYouMean(name, ruleNames)} The rules are ${ruleNames.join(', ')}.`)
-}

@@ -3,7 +3,8 @@ import { strategies } from '../kernel/strategies.ts'
 import { UsageError } from '../kernel/usage-error.ts'
 import { oneOf, outputsOf } from './format-args.ts'
 import { choice, flag, many, single, type Options } from './option-values.ts'
-import type { CheckRequest, Common, Filters } from './request.ts'
+import type { Filters } from '../selection/filters.ts'
+import type { CheckRequest, Common } from './request.ts'
 
 /** @throws UsageError with a sentence for people */
 export function checkRequest(common: Common, filters: Filters, options: Options): CheckRequest {

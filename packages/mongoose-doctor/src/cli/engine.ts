@@ -1,12 +1,14 @@
 /** What the command line asks of the rest of the program: handed in, so that tests need no analysis. */
-import type { Examination, ExamineOptions, Finding } from '../kernel/report.ts'
+import type { TimedOptions } from '../kernel/clock.ts'
+import type { Examination, Finding } from '../kernel/report.ts'
 import type { Written } from '../package-facts.ts'
 import { examineFrom, examinerAfter, reexamine, type From, type Reexamined } from '../reexamine.ts'
-import { UsageError } from '../kernel/usage-error.ts'
 import { openDisk } from '../disk/disk.ts'
+import { UsageError } from '../kernel/usage-error.ts'
 import type { Config } from '../project/config.ts'
 import { mayBeConfigured } from '../project/config-file.ts'
-import { hasJournal, journalAbove } from '../fixes/journal.ts'
+import { refuseInterruptedAbove } from '../fixes/interrupted.ts'
+import { hasJournal } from '../fixes/journal.ts'
 import type { Recovered } from '../fixes/recover.ts'
 import type { FixPlan, ListKind, ModelList, Refusal } from '../fixes/types.ts'
 import type { Strategy } from '../kernel/strategies.ts'
@@ -22,9 +24,9 @@ export interface Engine {
    * The report, from what the last run left if nothing has changed.
    * @param directory absolute, and known to exist
    */
-  report(directory: string, from: From, options?: ExamineOptions): Reexamined | Promise<Reexamined>
+  report(directory: string, from: From, options?: TimedOptions): Reexamined | Promise<Reexamined>
   /** The same, and what can be asked beside. */
-  examine(directory: string, from: From, options?: ExamineOptions): Examination | Promise<Examination>
+  examine(directory: string, from: From, options?: TimedOptions): Examination | Promise<Examination>
   planFixes(examination: Examination, findings: readonly Finding[], strategy: Strategy): FixPlan | Promise<FixPlan>
   /** @param output relative to the examined directory; null: where it is, or beside the models */
   modelLists(examination: Examination, kind: ListKind, output: string | null): ModelLists | Promise<ModelLists>
@@ -70,8 +72,7 @@ export async function loadEngine(): Promise<Engine> {
       return uncommitted(root, files)
     },
     async recover(root) {
-      const above = journalAbove(root)
-      if (above !== null) throw new UsageError(`An earlier run that was writing in ${above} was interrupted, or still writes: run mongoose-doctor there first, which puts it in order.`)
+      refuseInterruptedAbove(root)
       if (!hasJournal(root)) return null
       const { recover } = await import('../fixes/recover.ts')
       return recover(root)

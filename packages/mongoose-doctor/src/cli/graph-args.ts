@@ -1,9 +1,10 @@
 /** The command line of `graph`. */
 import { UsageError } from '../kernel/usage-error.ts'
 import { pictureFormats } from '../reporters/picture/formats.ts'
+import type { Filters } from '../selection/filters.ts'
 import { oneOf } from './format-args.ts'
 import { single, type Options } from './option-values.ts'
-import { graphKinds, type Common, type Filters, type GraphKind, type GraphRequest } from './request.ts'
+import { graphKinds, type Common, type GraphKind, type GraphRequest } from './request.ts'
 
 export function graphKindOf(word: string | undefined): GraphKind | null {
   return graphKinds.find((name) => name === word) ?? null

@@ -1,6 +1,7 @@
 /** How a run ends, and the one place that turns that into an exit code. */
 import { fails } from '../kernel/fails.ts'
 import type { Report } from '../kernel/report.ts'
+import { nothingSentence, type Nothing } from '../reporters/nothing-examined.ts'
 
 export type Outcome =
   | { readonly kind: 'examined'; readonly report: Report; readonly strict: boolean }
@@ -12,8 +13,6 @@ export type Outcome =
   | { readonly kind: 'nothing-examined'; readonly because: Nothing; readonly directory: string }
   | { readonly kind: 'wrong-use'; readonly message: string }
   | { readonly kind: 'fault'; readonly message: string }
-
-export type Nothing = 'empty' | 'no-mongoose' | 'no-entries'
 
 export type ExitCode = 0 | 1 | 2 | 3
 
@@ -43,21 +42,8 @@ export function sentence(outcome: Outcome): string | null {
     case 'fault':
       return outcome.message
     case 'nothing-examined':
-      return nothing[outcome.because](outcome.directory)
+      return nothingSentence[outcome.because](outcome.directory)
     default:
       return null
   }
-}
-
-const nothing: Record<Nothing, (directory: string) => string> = {
-  empty: (directory) => `Nothing was examined: ${directory} has no JavaScript or TypeScript files.`,
-  'no-mongoose': (directory) => `Nothing was examined: no Mongoose models were found in ${directory}.`,
-  'no-entries': (directory) => `Nothing was examined: no entries (routes, pages, server actions, or files that package.json starts) were found in ${directory}.`,
-}
-
-/** Whether a report stands for an examination at all. */
-export function nothingExamined(report: Report): Nothing | null {
-  if (report.stats.files === 0) return 'empty'
-  if (report.models.length === 0 && report.findings.length === 0) return 'no-mongoose'
-  return report.apps.every((app) => app.entries.length === 0) && report.findings.length === 0 ? 'no-entries' : null
 }

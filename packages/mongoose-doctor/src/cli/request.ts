@@ -1,17 +1,11 @@
 /** What a command line asks for. */
 import type { ListKind } from '../fixes/types.ts'
-import type { RuleName } from '../kernel/rules.ts'
 import type { Strategy } from '../kernel/strategies.ts'
 import type { Format } from '../reporters/formats.ts'
 import type { PictureFormat } from '../reporters/picture/formats.ts'
+import type { Filters } from '../selection/filters.ts'
 import type { Output } from './format-args.ts'
 import type { CommandName } from './option-specs.ts'
-
-export interface Filters {
-  readonly entries: readonly string[]
-  readonly models: readonly string[]
-  readonly rules: readonly RuleName[]
-}
 
 export interface Common {
   /** As written; '.' when none is given. */

@@ -5,7 +5,7 @@ import { decided, idle } from '../policy/decided.ts'
 import { originText, settingsOf, type Settings } from '../policy/settings.ts'
 import { baselineFile, knownIn, type BaselineFile } from './baseline-file.ts'
 import type { Engine } from './engine.ts'
-import { filterReport } from './filters.ts'
+import { filterReport } from '../selection/filters.ts'
 import type { CheckRequest } from './request.ts'
 import type { Terminal } from './terminal.ts'
 

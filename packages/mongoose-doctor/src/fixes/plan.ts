@@ -7,7 +7,7 @@ import { loadOptions } from './load-options.ts'
 import { optionsFor } from './options.ts'
 import type { Options } from './options.ts'
 import { withRegistries } from './registry.ts'
-import type { ExamineTree, Examined, FileChange, FixPlan, Wish } from './types.ts'
+import type { ExamineTree, Examined, FileChange, FixPlan, NotFixed, Wish } from './types.ts'
 import { verify } from './verify.ts'
 import type { Breakage, Verified } from './verify.ts'
 
@@ -47,7 +47,7 @@ export function planFixes(examined: Examined, findings: readonly Finding[], exam
 }
 
 /** A finding, and what mends it when nothing else is mended. */
-export interface Mending {
+export interface FindingFix {
   readonly finding: Finding
   readonly files: readonly FileChange[]
 }
@@ -56,7 +56,7 @@ export interface Mending {
  * As `planFixes` does, all findings together, and what each of those that it mends takes by itself: for an editor, where one is mended at a time.
  * What two of them have in common is in both.
  */
-export function planEach(examined: Examined, findings: readonly Finding[], examineTree: ExamineTree, strategy: Exclude<Strategy, 'registry'> = 'import'): readonly Mending[] {
+export function planEach(examined: Examined, findings: readonly Finding[], examineTree: ExamineTree, strategy: Exclude<Strategy, 'registry'> = 'import'): readonly FindingFix[] {
   const { mended } = mend(examined, findings, examineTree, waysOf(examined, strategy))
   return mended.flatMap((one) => {
     const files = edit(examined, [one])
@@ -70,7 +70,7 @@ const waysOf = ({ context }: Examined, strategy: Exclude<Strategy, 'registry'>) 
 function mend(examined: Examined, findings: readonly Finding[], examineTree: ExamineTree, waysFor: (remedy: Remedy) => Options): FixPlan & { readonly mended: readonly Candidate[] } {
   const wanted = new Set(findings.map((finding) => finding.id))
   const candidates: Candidate[] = []
-  const byHand: FixPlan['notFixed'][number][] = []
+  const byHand: NotFixed[] = []
   for (const diagnosis of examined.diagnoses) {
     const { finding, remedy } = diagnosis
     if (!wanted.has(finding.id)) continue

@@ -6,8 +6,13 @@ import type { Diagnosis } from '../rules/diagnosis.ts'
 
 export interface FixPlan {
   readonly files: readonly FileChange[]
-  /** Findings that stay, each with a reason for people. */
-  readonly notFixed: readonly { readonly finding: Finding; readonly reason: string }[]
+  readonly notFixed: readonly NotFixed[]
+}
+
+/** A finding that stays, with a reason for people. */
+export interface NotFixed {
+  readonly finding: Finding
+  readonly reason: string
 }
 
 /** The generated files that list an application's models. */

@@ -6,7 +6,7 @@ import { readGitIndex } from './git-index.ts'
 
 /**
  * Compares files with what git has in its index, staged or committed.
- * @param files relative to `root`, all of them there
+ * @param files relative to `root`
  * @returns those that differ, and those that git does not know; none where there is no repository
  */
 export function uncommitted(root: string, files: readonly string[]): readonly string[] {
@@ -14,9 +14,19 @@ export function uncommitted(root: string, files: readonly string[]): readonly st
   const index = readGitIndex(real)
   if (index === null) return []
   return files.filter((file) => {
+    const content = contentOf(join(real, file))
     const known = index.blobs.get(relative(realpathSync(index.worktree), join(real, file)).split(sep).join('/'))
-    return typeof known !== 'string' || !idsOf(readFileSync(join(real, file)), index.idBytes).includes(known)
+    return content !== null && (typeof known !== 'string' || !idsOf(content, index.idBytes).includes(known))
   })
+}
+
+/** null when it is gone, or can't be read: who writes will say so. */
+function contentOf(path: string): Buffer | null {
+  try {
+    return readFileSync(path)
+  } catch {
+    return null
+  }
 }
 
 /** As git names a content; and as it does where it turns line ends on the way in. */

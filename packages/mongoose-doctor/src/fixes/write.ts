@@ -3,13 +3,11 @@ import { chmodSync, existsSync, linkSync, lstatSync, readFileSync, realpathSync,
 import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { sha256 } from '../kernel/hash.ts'
 import { UsageError } from '../kernel/usage-error.ts'
+import { WriteError } from './errors.ts'
 import { closeJournal, lastPath, nextPath, openJournal, prepareTurns, readJournal, settleFolder, turnTo, writeWhole } from './journal.ts'
 import type { Journal, Phase } from './journal.ts'
 import { startOf } from './process.ts'
 import type { FileChange, FixPlan } from './types.ts'
-
-/** A plan that was not written: the tree is as it was, or the next run makes it so. */
-export class WriteError extends UsageError {}
 
 /** `mode` is null for a file that is new. */
 interface Target { readonly change: FileChange; readonly path: string; readonly mode: number | null }

@@ -1,6 +1,13 @@
+import type { ExamineOptions } from './report.ts'
+
 /** Where the time of a run goes: each moment counts for the innermost thing that is being done. */
 export interface Clock {
   time<Made>(what: Work, run: () => Made): Made
+}
+
+export interface TimedOptions extends ExamineOptions {
+  /** Told what is being done. */
+  readonly clock?: Clock
 }
 
 export type Work = 'files' | 'parse' | 'link' | 'lower' | 'follow' | 'judge' | 'verify' | 'load' | 'save'

@@ -1,5 +1,4 @@
 /** The result of an examination: plain data, the JSON contract. Within a schemaVersion fields are only ever added. */
-import type { Clock } from './clock.ts'
 import type { RuleName } from './rules.ts'
 
 export type Framework = 'next' | 'node'
@@ -20,6 +19,7 @@ export interface Report {
   readonly complete: boolean
   readonly apps: readonly AppReport[]
   readonly models: readonly ModelReport[]
+  /** Errors first, then by place. */
   readonly findings: readonly Finding[]
   readonly unknown: readonly Unknown[]
   readonly stats: Stats
@@ -56,9 +56,13 @@ export interface AppReport {
 export interface EntryReport {
   readonly file: string
   readonly kind: EntryKind
+  /** Models that are surely registered once the entry's own modules are evaluated. */
   readonly registered: readonly string[]
+  /** Registered on some paths, or by something unknown. */
   readonly maybe: readonly string[]
+  /** Needed by code that the entry reaches. */
   readonly required: readonly string[]
+  /** Needed, and proved not surely registered. */
   readonly missing: readonly string[]
   /** Required, and whether it is registered then could not be decided. */
   readonly unknown: readonly string[]
@@ -166,7 +170,7 @@ export interface Stats {
 export interface Examination {
   readonly report: Report
   /** How `model` gets registered, or why it does not, in the entry of that file (every kind of it); in every entry when none is named. */
-  why(model: string, entry?: string): WhyAnswer[]
+  why(model: string, entry?: string): readonly WhyAnswer[]
   readonly sources: Sources
 }
 
@@ -176,11 +180,14 @@ export interface Sources {
   text(file: string): string | null
 }
 
-export interface ExamineOptions {
+export interface RunOptions {
+  /** Looked at before each of the four steps. Nothing else runs meanwhile, so what aborts it is what `progress` does. */
   readonly signal?: AbortSignal
+  /** Called before each of the four steps. */
   readonly progress?: (progress: Progress) => void
-  /** Told what is being done. */
-  readonly clock?: Clock
+}
+
+export interface ExamineOptions extends RunOptions {
   /** Texts to examine instead of what is on disk, by name relative to the directory. */
   readonly overlay?: ReadonlyMap<string, string>
 }
@@ -193,6 +200,7 @@ export type Reused =
   | { readonly kind: 'facts'; readonly files: number; readonly of: number }
 
 export interface Progress {
+  /** Steps. */
   readonly done: number
   readonly total: number
   /** "reading files": said on a terminal. */

@@ -1,6 +1,6 @@
 /** The errors of a log → the entries and findings of the examined application. */
 import type { EntryReport, Finding, Report } from '../kernel/report.ts'
-import type { LogGroup, Verdict } from '../reporters/log-group.ts'
+import type { ErrorVerdict, LogGroup } from '../reporters/log-group.ts'
 import { entriesOf, isEverywhere } from '../reporters/words.ts'
 import { nearest } from '../kernel/suggest.ts'
 import type { EventGroup } from './groups.ts'
@@ -71,7 +71,7 @@ function entriesMeant(direct: readonly string[], url: string | null, placed: rea
   return asked.map((entry) => entry.file)
 }
 
-function verdictOn(model: string, file: string | undefined, broken: readonly Finding[], about: readonly Finding[], report: Report): Verdict {
+function verdictOn(model: string, file: string | undefined, broken: readonly Finding[], about: readonly Finding[], report: Report): ErrorVerdict {
   if (broken.length > 0) return 'explained'
   if (!defined(model, report)) return 'model-unknown'
   if (file === undefined) return 'entry-unknown'
@@ -84,7 +84,7 @@ function verdictOn(model: string, file: string | undefined, broken: readonly Fin
   return 'not-needed'
 }
 
-function findingsFor(verdict: Verdict, own: readonly Finding[], about: readonly Finding[], report: Report): readonly Finding[] {
+function findingsFor(verdict: ErrorVerdict, own: readonly Finding[], about: readonly Finding[], report: Report): readonly Finding[] {
   if (verdict === 'server-action') return actionFindings(about, report)
   return verdict === 'entry-unknown' || verdict === 'model-unknown' ? about : own
 }

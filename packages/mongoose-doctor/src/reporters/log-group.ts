@@ -1,7 +1,8 @@
 /** What is known about the errors of a log that have one model and one entry. */
 import type { Finding } from '../kernel/report.ts'
 
-export type Verdict =
+/** Whether the source explains an error, or why it does not. */
+export type ErrorVerdict =
   /** Findings about this model break this entry. */
   | 'explained'
   /** The trace names a page, which holds the server actions it offers; findings about this model break some of them. */
@@ -21,7 +22,7 @@ export type Verdict =
 
 export interface LogGroup {
   readonly model: string
-  /** null when the trace leads to none, or to several. */
+  /** The likeliest; null when the trace leads to none. */
   readonly entry: string | null
   /** Other entries that the trace may mean as well. */
   readonly others: readonly string[]
@@ -31,7 +32,7 @@ export interface LogGroup {
   readonly first: string | null
   readonly last: string | null
   readonly findings: readonly Finding[]
-  readonly verdict: Verdict
+  readonly verdict: ErrorVerdict
   /** A model of the project with nearly the same name. */
   readonly similar: string | null
 }

@@ -1,7 +1,7 @@
 /** The errors of a log, grouped. */
 import type { Report } from '../kernel/report.ts'
 import { escapeText } from './escape.ts'
-import type { LogExtent, LogGroup } from './log-group.ts'
+import type { ErrorVerdict, LogExtent, LogGroup } from './log-group.ts'
 import { helpFor, reasonFor } from './log-verdict.ts'
 import type { TextOptions } from './options.ts'
 import { makeStyle, severityPaint, type Style } from './style.ts'
@@ -9,26 +9,32 @@ import { count, entryLabel, fixCommand, paragraph, place } from './words.ts'
 
 const shownGroups = 20
 
-/** `explain` of a log with `--format json`: an array of these. Fields are only ever added. */
-export interface LogGroupJson {
+/** Errors of a log that have one model and one entry: `explain` of a log with `--format json` is an array of these. Fields are only ever added. */
+export interface ErrorGroup {
   readonly model: string
+  /** Its file, the likeliest; null when the traces lead to none. */
   readonly entry: string | null
+  /** Other entries that the traces may mean as well. */
+  readonly others: readonly string[]
   readonly count: number
   /** ISO 8601 in UTC, or as the log writes it where it names no zone; null without timestamps. */
   readonly first: string | null
   readonly last: string | null
   /** Ids of findings, as in the report. */
   readonly findings: readonly string[]
-  readonly verdict: LogGroup['verdict']
+  readonly verdict: ErrorVerdict
+  /** The sentence that says why. */
   readonly reason: string
+  /** What to do; null when there is nothing general to say. */
   readonly help: string | null
 }
 
 /** The groups as data. */
-export function logJson(groups: readonly LogGroup[], report: Report): LogGroupJson[] {
+export function logJson(groups: readonly LogGroup[], report: Report): ErrorGroup[] {
   return groups.map((group) => ({
     model: group.model,
     entry: group.entry,
+    others: group.others,
     count: group.count,
     first: group.first,
     last: group.last,

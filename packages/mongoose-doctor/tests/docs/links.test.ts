@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
 const inDocs = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.md')).map((file) => join(root, 'docs', file))
-const documents = [...['README.md', 'CONTRIBUTING.md', 'packages/mongoose-doctor/README.md', 'examples/clinic/README.md', 'examples/clinic-before/README.md'].map((file) => join(root, file)), ...inDocs]
+const documents = [...['README.md', 'CONTRIBUTING.md', 'packages/mongoose-doctor/README.md', 'packages/mcp/README.md', 'examples/clinic/README.md', 'examples/clinic-before/README.md'].map((file) => join(root, file)), ...inDocs]
 
 const withoutCode = (text: string): string => text.replace(/^( {0,3})```[^]*?^\1```$/gm, '').replace(/(`+)(?!`)[^]*?(?<!`)\1(?!`)/g, '')
 

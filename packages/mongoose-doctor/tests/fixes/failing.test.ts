@@ -4,7 +4,8 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { journalPath } from '../../src/fixes/journal.ts'
 import { recover } from '../../src/fixes/recover.ts'
 import type { FixPlan } from '../../src/fixes/types.ts'
-import { WriteError, writeFixes } from '../../src/fixes/write.ts'
+import { WriteError } from '../../src/fixes/errors.ts'
+import { writeFixes } from '../../src/fixes/write.ts'
 import { withTree } from '../helpers/tree.ts'
 
 /** `fails` looks at each call: its name and where it writes to. `left`: how many more calls the process lives to make. */

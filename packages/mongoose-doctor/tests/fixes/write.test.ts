@@ -2,7 +2,8 @@
 import { chmodSync, readdirSync, readFileSync, renameSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { FixPlan } from '../../src/fixes/types.ts'
-import { WriteError, writeFixes } from '../../src/fixes/write.ts'
+import { WriteError } from '../../src/fixes/errors.ts'
+import { writeFixes } from '../../src/fixes/write.ts'
 import { withTree } from '../helpers/tree.ts'
 
 /** The path whose replacement fails. */

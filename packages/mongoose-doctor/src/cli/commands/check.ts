@@ -1,6 +1,6 @@
 import type { Finding, Report, Sources } from '../../kernel/report.ts'
 import type { FixPlan } from '../../fixes/types.ts'
-import { UsageError } from '../../kernel/usage-error.ts'
+import { UncommittedError } from '../../fixes/errors.ts'
 import { settingRows } from '../../policy/settings.ts'
 import { changedLines, diffText } from '../../reporters/diff.ts'
 import { json } from '../../reporters/json.ts'
@@ -82,9 +82,7 @@ async function printConfig({ request, directory, terminal }: Run, engine: Engine
 
 function refuseUncommitted(files: readonly string[]): void {
   if (files.length === 0) return
-  throw new UsageError('Nothing was mended: git could not bring these files back, for it does not have what is in them.', {
-    details: [...files.map((file) => `  ${file}`), 'Commit or stage them first, or use --force. --dry-run shows what would be done.'],
-  })
+  throw new UncommittedError(files, ['Commit or stage them first, or use --force. --dry-run shows what would be done.'])
 }
 
 const noFixes: FixPlan = { files: [], notFixed: [] }

@@ -1,8 +1,8 @@
 /** `entries` and `models`. */
 import { json } from '../../reporters/json.ts'
 import { entriesTable, modelsTable } from '../../reporters/tables.ts'
+import { checkFilters, filterReport } from '../../selection/filters.ts'
 import type { Request } from '../request.ts'
-import { checkFilters, filterReport } from '../filters.ts'
 import type { Outcome } from '../outcome.ts'
 import { directoryOf, reportWith, stopIfNothing, textOptions, type Context } from './context.ts'
 

@@ -1,4 +1,5 @@
-import type { Finding, Report, RuleName, Severity, Sources } from '../../kernel/report.ts'
+import type { Finding, Report, Severity, Sources } from '../../kernel/report.ts'
+import type { RuleName } from '../../kernel/rules.ts'
 import { codeFrame } from '../code-frame.ts'
 import { markupLines } from '../markup.ts'
 import { rulePages } from '../rule-pages.ts'

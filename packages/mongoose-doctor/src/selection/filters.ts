@@ -1,10 +1,18 @@
-/** --entry, --model and --rule: what of a report was asked for. A filter that fits nothing is an error, never a clean run. */
+/** What of a report was asked for: by entry, model and rule. A filter that fits nothing is an error, never a clean run. */
 import type { AppReport, Report } from '../kernel/report.ts'
-import { UsageError } from '../kernel/usage-error.ts'
-import { entriesOf } from '../reporters/words.ts'
-import type { Filters } from './request.ts'
+import { isRule, ruleNames, type RuleName } from '../kernel/rules.ts'
 import { didYouMean } from '../kernel/suggest.ts'
+import { UsageError } from '../kernel/usage-error.ts'
 import { fileMatcher } from '../project/glob.ts'
+import { entriesOf } from '../reporters/words.ts'
+
+/** Empty: all of them. */
+export interface Filters {
+  /** Paths, folders or globs. */
+  readonly entries: readonly string[]
+  readonly models: readonly string[]
+  readonly rules: readonly RuleName[]
+}
 
 /** @returns the report with only the findings (and entries, models) that pass; unknowns stay, since they may hide any of them */
 export function filterReport(report: Report, filters: Filters): Report {
@@ -19,11 +27,18 @@ export function filterReport(report: Report, filters: Filters): Report {
   return { ...report, apps, models, findings }
 }
 
-/** @throws UsageError when a filter names what the project does not have */
+/** @throws UsageError when a filter names what there is not: in the project, or among the rules */
 export function checkFilters(report: Report, filters: Filters): void {
+  for (const rule of filters.rules) ruleOf(rule)
   for (const pattern of filters.entries) entriesMatching(report, pattern)
   const known = knownModels(report)
   for (const name of filters.models) if (!known.has(name)) throw new UsageError(noSuchModel(name, known))
+}
+
+/** @throws UsageError when there is no such rule */
+export function ruleOf(name: string): RuleName {
+  if (isRule(name)) return name
+  throw new UsageError(`There is no rule "${name}".${didYouMean(name, ruleNames)} The rules are ${ruleNames.join(', ')}.`)
 }
 
 /** The files of the entries that a path, folder or glob means. @throws UsageError when there are none */
