@@ -14,7 +14,7 @@ import { errorsOf, readLog } from './logs/read.ts'
 import { tie } from './logs/tie.ts'
 import { render as renderAs, type Format } from './reporters/formats.ts'
 import { logJson, type LogGroupJson } from './reporters/log.ts'
-import { ruleMarkdown } from './reporters/rule-pages.ts'
+import { ruleMarkdown, rulePages } from './reporters/rule-pages.ts'
 
 export { examine } from './examine.ts'
 export { textEdits, type TextEdit } from './fixes/text-edits.ts'
@@ -24,8 +24,11 @@ export type {
   AppReport, Confidence, EntryKind, EntryReport, Examination, ExamineOptions, Finding, Framework, ModelReport, Progress, Reason, Report, RuleName,
   Severity, Sources, Stats, Unknown, WhyAnswer, WhyStatus,
 } from './kernel/report.ts'
+export { lineStarts, offsetsOf, type Position } from './kernel/lines.ts'
 export { UsageError } from './kernel/usage-error.ts'
 export { version } from './kernel/version.ts'
+/** One line with all that drives a terminal, or can't be seen, written out: what findings say comes from the examined project. */
+export { escapeText } from './reporters/escape.ts'
 export { formats, type Format } from './reporters/formats.ts'
 export type { LogGroupJson } from './reporters/log.ts'
 export { ruleNames } from './reporters/rule-pages.ts'
@@ -69,6 +72,11 @@ export async function explain(text: string | AsyncIterable<Uint8Array | string>,
 
 async function* once(text: string): AsyncGenerator<string> {
   yield text
+}
+
+/** What a rule reports, in a sentence. */
+export function ruleSummary(rule: RuleName): string {
+  return rulePages[rule].what
 }
 
 /** What a rule means, with a wrong and a right example, as Markdown. */

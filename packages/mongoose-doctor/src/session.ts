@@ -4,6 +4,7 @@ import { openCache } from './cache/cache.ts'
 import { cacheLocation } from './cache/location.ts'
 import type { StoredFacts } from './cache/facts-part.ts'
 import { openDisk } from './disk/disk.ts'
+import { hashOf } from './disk/source.ts'
 import { sourceHash, verify, type Trace, type Verified } from './disk/trace.ts'
 import { examineOn, internalsOf } from './examine.ts'
 import { readModule } from './facts/module.ts'
@@ -22,6 +23,8 @@ export interface Session {
   current(): Current
   /** The same, to ask more of it. */
   examination(): Examination
+  /** Whether the last answer rests on this text of a file; null: no such file was examined, or it could not be read. The disk is not asked. */
+  isExamined(file: string, text: string): boolean | null
   /**
    * Of the tree as it would be with other texts in some of its files.
    * @param texts by name relative to `root`, with `/`
@@ -118,6 +121,10 @@ export function createSession(directory: string, { cache = true, now }: SessionO
     root,
     current: () => stillHeld() ?? examined(),
     examination: () => stillHeld()?.examination ?? examined(),
+    isExamined(file, text) {
+      const hash = held === null ? null : sourceHash(held.trace, file)
+      return hash === null ? null : hash === hashOf(text)
+    },
     withTexts,
     mendings(examination, strategy) {
       const known = planned.get(examination) ?? new Map<Strategy, ReadonlyMap<string, Mending>>()

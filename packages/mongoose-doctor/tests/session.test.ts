@@ -63,6 +63,23 @@ test('texts that are not saved stand in for those on the disk, and leave no trac
   expect(rulesOf(session)).toEqual(['missing-model'])
 })
 
+test('tells whether a text is what was examined, of a report from the cache too', () => {
+  const root = withTree({ ...app, 'node_modules/.keep': '' })
+  const first = createSession(root, later)
+  const texts = [app['lib/users.ts'], imported]
+  expect(texts.map((text) => first.isExamined('lib/users.ts', text))).toEqual([null, null])
+  first.current()
+  const second = createSession(root, later)
+  for (const session of [first, second]) {
+    expect(texts.map((text) => session.isExamined('lib/users.ts', text))).toEqual([true, false])
+    expect(session.isExamined('README.md', '')).toBeNull()
+  }
+  writeFileSync(`${root}/lib/users.ts`, imported)
+  expect(second.isExamined('lib/users.ts', imported)).toBe(false)
+  second.current()
+  expect(second.isExamined('lib/users.ts', imported)).toBe(true)
+})
+
 test('begins with what the last run left, and leaves it to the next', async () => {
   const root = withTree({ ...app, 'node_modules/.keep': '' })
   const first = createSession(root, later)
