@@ -32,7 +32,7 @@ export { escapeText } from './reporters/escape.ts'
 export { formats, type Format } from './reporters/formats.ts'
 export type { LogGroupJson } from './reporters/log.ts'
 export { ruleNames } from './reporters/rule-pages.ts'
-export { createSession, type Current, type Session, type SessionOptions } from './session.ts'
+export { createSession, type Current, type OneByOne, type Session, type SessionOptions } from './session.ts'
 
 export interface FixOptions {
   /** What is to be mended; every fixable finding when it is not said. */

@@ -10,9 +10,9 @@ import { examineOn, internalsOf } from './examine.ts'
 import { readModule } from './facts/module.ts'
 import { createPacker } from './facts/packed.ts'
 import type { FactsStore } from './facts/store.ts'
-import { planEach, type Mending } from './fixes/plan.ts'
-import type { Strategy } from './fixes/types.ts'
-import type { Examination, Report, Sources } from './kernel/report.ts'
+import { planEach, type Mending, type Mendings } from './fixes/plan.ts'
+import type { FileChange, Strategy } from './fixes/types.ts'
+import type { Examination, Finding, Report, Sources } from './kernel/report.ts'
 import { sourcesOf } from './reexamine.ts'
 import { examineRecorded, HeldFacts, leave, type RecordOptions } from './recorded.ts'
 
@@ -31,8 +31,13 @@ export interface Session {
    */
   withTexts(texts: ReadonlyMap<string, string>): Examination
   /** By finding: what would mend it, as `--fix` does, verified by examining the tree with all of them mended. Made once for each examination. */
-  mendings(examination: Examination, strategy: Exclude<Strategy, 'registry'>): ReadonlyMap<string, Mending>
+  mendings(examination: Examination, strategy: OneByOne): ReadonlyMap<string, Mending>
+  /** What several findings take that have a mending. */
+  together(examination: Examination, strategy: OneByOne, findings: readonly Finding[]): readonly FileChange[]
 }
+
+/** A registry is made for all findings. */
+export type OneByOne = Exclude<Strategy, 'registry'>
 
 export interface Current {
   readonly report: Report
@@ -50,6 +55,10 @@ interface Held extends Current {
   readonly trace: Trace
   /** null: only the report has been needed, or a file has changed into which it did not look. */
   readonly examination: Examination | null
+}
+
+interface Planned extends Mendings {
+  readonly byId: ReadonlyMap<string, Mending>
 }
 
 /** @throws UsageError when there is no such directory */
@@ -109,7 +118,7 @@ export function createSession(directory: string, { cache = true, now }: SessionO
     })
   }
 
-  const planned = new WeakMap<Examination, Map<Strategy, ReadonlyMap<string, Mending>>>()
+  const planned = new WeakMap<Examination, Map<Strategy, Planned>>()
   const texts = new WeakMap<Examination, ReadonlyMap<string, string>>()
   const withTexts = (overlay: ReadonlyMap<string, string>): Examination => {
     const examination = examineOn(openDisk(root, true), { overlay }, facts)
@@ -126,16 +135,20 @@ export function createSession(directory: string, { cache = true, now }: SessionO
       return hash === null ? null : hash === hashOf(text)
     },
     withTexts,
-    mendings(examination, strategy) {
-      const known = planned.get(examination) ?? new Map<Strategy, ReadonlyMap<string, Mending>>()
-      planned.set(examination, known)
-      let mendings = known.get(strategy)
-      if (mendings === undefined) {
-        const fixable = examination.report.findings.filter((finding) => finding.fixable)
-        const each = fixable.length === 0 ? [] : planEach(internalsOf(examination), fixable, (overlay) => internalsOf(withTexts(new Map([...texts.get(examination) ?? [], ...overlay]))), strategy)
-        known.set(strategy, (mendings = new Map(each.map((one) => [one.finding.id, one]))))
-      }
-      return mendings
-    },
+    mendings: (examination, strategy) => plan(examination, strategy).byId,
+    together: (examination, strategy, findings) => plan(examination, strategy).together(findings),
+  }
+
+  function plan(examination: Examination, strategy: OneByOne): Planned {
+    const known = planned.get(examination) ?? new Map<Strategy, Planned>()
+    planned.set(examination, known)
+    let made = known.get(strategy)
+    if (made === undefined) {
+      const fixable = examination.report.findings.filter((finding) => finding.fixable)
+      const examineTree = (overlay: ReadonlyMap<string, string>) => internalsOf(withTexts(new Map([...texts.get(examination) ?? [], ...overlay])))
+      const mendings: Mendings = fixable.length === 0 ? { each: [], together: () => [] } : planEach(internalsOf(examination), fixable, examineTree, strategy)
+      known.set(strategy, (made = { ...mendings, byId: new Map(mendings.each.map((one) => [one.finding.id, one])) }))
+    }
+    return made
   }
 }

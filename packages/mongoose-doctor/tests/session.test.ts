@@ -1,10 +1,12 @@
 /** What an editor is told is what an examination says of the tree as it is now. */
 import { rmSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { examine } from '../src/examine.ts'
+import { examine, internalsOf } from '../src/examine.ts'
+import { planFixes } from '../src/fixes/plan.ts'
 import { reexamine } from '../src/reexamine.ts'
 import { createSession, type Session } from '../src/session.ts'
 import { app, cacheIn, later, said } from './cache/app.ts'
+import { model } from './graph/graph-of.ts'
 import { withTree } from './helpers/tree.ts'
 
 const imported = `import '@/models/Role'\n${app['lib/users.ts']}`
@@ -102,6 +104,18 @@ test('tells of each finding what mends it', () => {
     ['app/other/page.tsx', [['app/other/page.tsx', expect.stringContaining(`import '@/models/Role'`)]]],
     ['lib/users.ts', [['lib/users.ts', expect.stringContaining(`import '@/models/Role'`)]]],
   ])
+})
+
+test('mends several findings of a file as a plan for them does', () => {
+  const twice = `import User from '@/models/User'\nexport const all = () => User.find().populate('team role')\n`
+  const schema = `{ role: { type: mongoose.Schema.Types.ObjectId, ref: 'Role' }, team: { type: mongoose.Schema.Types.ObjectId, ref: 'Team' } }`
+  const session = open({ ...app, 'models/Team.ts': model('Team'), 'models/User.ts': `import mongoose from 'mongoose'\nexport default mongoose.model('User', new mongoose.Schema(${schema}))\n`, 'lib/users.ts': twice })
+  const examination = session.examination()
+  const { findings } = examination.report
+  expect(findings.map((finding) => finding.model)).toEqual(['Role', 'Team'])
+  expect(session.together(examination, 'import', findings)).toEqual(planFixes(internalsOf(examination), findings, (overlay) => internalsOf(examine(session.root, { overlay }))).files)
+  const [role] = findings.slice(0, 1)
+  expect(session.together(examination, 'import', findings.slice(0, 1))).toEqual(session.mendings(examination, 'import').get(role?.id ?? '')?.files)
 })
 
 test('mends what is not saved as it stands', () => {
