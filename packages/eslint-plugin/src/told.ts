@@ -40,19 +40,15 @@ export function told(linted: Linted): readonly Note[] {
   return isFixed || !editor ? ofOther(linted) : ofEdited(linted, project.recent())
 }
 
-/** Kept for as long as the report stands: an edited text is told from them. */
+/** In an editor, kept for as long as the report stands: an edited text is told from them. */
 const saved = new WeakMap<Report, Map<string, readonly Note[]>>()
 
 function ofSaved({ project, file, text, editor }: Linted, report: Report): readonly Note[] {
   if (!concerns(report, file)) return []
   const known = saved.get(report) ?? new Map<string, readonly Note[]>()
-  saved.set(report, known)
-  let notes = known.get(file)
-  if (notes === undefined) {
-    const isMendable = report.findings.some((finding) => finding.file === file && finding.fixable)
-    notes = notesOf(report, file, text, isMendable ? remediesOf(project, project.examinationOf(report), editor) : null)
-    known.set(file, notes)
-  }
+  const isMendable = report.findings.some((finding) => finding.file === file && finding.fixable)
+  const notes = (editor ? known.get(file) : undefined) ?? notesOf(report, file, text, isMendable ? remediesOf(project, project.examinationOf(report), editor) : null)
+  if (editor) saved.set(report, known.set(file, notes))
   return notes
 }
 
