@@ -11,7 +11,7 @@ interface Taken {
   readonly notes: readonly Note[]
 }
 
-type Context = Pick<Rule.RuleContext, 'filename' | 'cwd' | 'settings' | 'sourceCode'>
+type Context = Pick<Rule.RuleContext, 'filename' | 'physicalFilename' | 'cwd' | 'settings' | 'sourceCode'>
 
 /** Notes on the file that is linted, for each rule that asks; a failure is told to the rule that asks first. */
 export function noteTaker(): (context: Context, asking: Note['about']) => readonly Note[] {
@@ -34,8 +34,10 @@ export function noteTaker(): (context: Context, asking: Note['about']) => readon
 }
 
 /** @throws in a command: it must not end as if there were nothing to find. An editor shows it, and what other rules say. */
-function notesOn({ filename, cwd, settings }: Context, text: string, isFixed: boolean, asking: Note['about']): readonly Note[] {
+function notesOn({ filename, physicalFilename, cwd, settings }: Context, text: string, isFixed: boolean, asking: Note['about']): readonly Note[] {
   const { root, editor } = settingsOf(settings, cwd)
+  // A processor has taken a part out of a file that is something else.
+  if (physicalFilename !== filename) return []
   try {
     const project = projectAt(root)
     const file = project.nameOf(filename)

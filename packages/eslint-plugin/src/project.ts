@@ -13,7 +13,7 @@ export interface Project {
   current(): Current
   /** Whether what was written then may have been missed. @param milliseconds since 1970 */
   mayMiss(milliseconds: number): boolean
-  /** What led to the report, to ask more of it. */
+  /** What led to the report, to ask more of it; where there is only the report, the tree is examined, and gives one that is the same unless something has changed. */
   examinationOf(report: Report): Examination
   /** The name of a file in the examined directory; null when it is elsewhere. */
   nameOf(path: string): string | null
@@ -77,9 +77,11 @@ function createProject(root: string): Project {
     },
     mayMiss: (milliseconds) => milliseconds > asked - UNSURE,
     examinationOf(report) {
-      const examination = examinations.get(report) ?? session.examination()
-      // The session may have had the report only, and have examined now what makes the same one.
-      for (const one of [report, examination.report]) examinations.set(one, examination)
+      const known = examinations.get(report)
+      if (known !== undefined) return known
+      const examination = session.examination()
+      examinations.set(examination.report, examination)
+      held = examination
       return examination
     },
     // As it was named where that is possible: a link in the directory is a file of another name, about which nothing is said.

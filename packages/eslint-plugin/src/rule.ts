@@ -7,12 +7,13 @@ import type { Note } from './notes.ts'
 
 const notesFor = noteTaker()
 
+const choice: Rule.RuleMetaData['schema'] = [
+  { type: 'object', additionalProperties: false, properties: { likely: { type: 'boolean', description: 'Report also what fails no run of mongoose-doctor: likely errors, and warnings.' } } },
+]
+
 /** @param name of the engine's rule */
 export function findingRule(name: RuleName): Rule.RuleModule {
-  const schema = hasChoice(name)
-    ? [{ type: 'object' as const, additionalProperties: false, properties: { likely: { type: 'boolean' as const, description: 'Report also what does not fail a run: likely errors, and warnings.' } } }]
-    : []
-  return rule(name, ruleSummary(name), `rules/${name}.md`, schema, (note, [options]) => note.isProvedError || !hasChoice(name) || isTrue(options, 'likely'))
+  return rule(name, ruleSummary(name), `rules/${name}.md`, hasChoice(name) ? choice : [], (note, [options]) => note.isProvedError || !hasChoice(name) || isTrue(options, 'likely'))
 }
 
 export const unknownRule: Rule.RuleModule = rule('unknown', 'Something here could not be decided from source: it may hide a finding, here or elsewhere.', 'eslint.md#unknown', [], () => true)

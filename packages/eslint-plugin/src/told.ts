@@ -45,11 +45,18 @@ const saved = new WeakMap<Report, Map<string, readonly Note[]>>()
 
 function ofSaved({ project, file, text, editor }: Linted, report: Report): readonly Note[] {
   if (!concerns(report, file)) return []
-  const known = saved.get(report) ?? new Map<string, readonly Note[]>()
+  const known = editor ? saved.get(report)?.get(file) : undefined
+  if (known !== undefined) return known
   const isMendable = report.findings.some((finding) => finding.file === file && finding.fixable)
-  const notes = (editor ? known.get(file) : undefined) ?? notesOf(report, file, text, isMendable ? remediesOf(project, project.examinationOf(report), editor) : null)
-  if (editor) saved.set(report, known.set(file, notes))
+  const examination = isMendable ? project.examinationOf(report) : null
+  const notes = notesOf(examination?.report ?? report, file, text, examination && remediesOf(project, examination, editor))
+  if (editor) keep(examination?.report ?? report, file, notes)
   return notes
+}
+
+function keep(report: Report, file: string, notes: readonly Note[]): void {
+  const known = saved.get(report) ?? new Map<string, readonly Note[]>()
+  saved.set(report, known.set(file, notes))
 }
 
 /** Examines the whole tree with this text in it. */
