@@ -1,4 +1,4 @@
-/** `npm run bench -- generate | run | report`. */
+/** `npm run bench -- generate | run | eslint | report`. */
 import { existsSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -6,6 +6,7 @@ import { writeApplication } from './generate/write.ts'
 import { writeReport } from './report/document.ts'
 import { table } from './report/table.ts'
 import { loadResults, saveResults } from './results.ts'
+import { measureEslint } from './run/eslint.ts'
 import { checkout, generated, SEED } from './run/inputs.ts'
 import { run } from './run/run.ts'
 import { bench, root } from './run/tool.ts'
@@ -20,6 +21,11 @@ npm run bench -- run      Measure mongoose-doctor and its peers, in turns
       --only <list>         These tools only: mongoose-doctor,knip
       --temp <dir>          Where applications are laid out; 100,000 files take 750 MB
       --name <name>         Results go to bench/results/<name>.json (latest)
+npm run bench -- eslint   What our rules add to ESLint: to a run, and to a keystroke
+      --files N             A made-up application of that size (3000)
+      --checkout <name=dir> A repository with a finding instead
+      --rounds N            Runs of each (3)
+      --temp <dir>
 npm run bench -- report   Write the tables and the picture of docs/performance.md from bench/results`
 
 const results = join(bench, 'results')
@@ -34,6 +40,7 @@ try {
 async function main([command = '', ...args]: string[]): Promise<number> {
   if (command === 'generate') return generate(args)
   if (command === 'run') return measureAll(args)
+  if (command === 'eslint') return eslint(args)
   if (command === 'report') {
     for (const file of writeReport(loadResults(results), join(root, 'docs'))) say(file)
     return 0
@@ -77,6 +84,15 @@ async function measureAll(args: string[]): Promise<number> {
     save: (some) => saveResults(file, some),
   })
   say(`\n${table(measured, 'cpu')}\n\n${file}`)
+  return 0
+}
+
+async function eslint(args: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args, options: { files: { type: 'string', default: '3000' }, checkout: { type: 'string' }, rounds: { type: 'string', default: '3' }, temp: { type: 'string' } },
+  })
+  const input = values.checkout === undefined ? generated(count(values.files, '--files')) : checkout(values.checkout)
+  await measureEslint({ input, parent: values.temp ? resolve(values.temp) : null, rounds: count(values.rounds, '--rounds'), say })
   return 0
 }
 

@@ -1,4 +1,4 @@
-/** `npm run bench -- generate | run | report`: sets up what is missing, the tools of comparison included, then measures (docs/performance.md). */
+/** `npm run bench -- generate | run | eslint | report`: sets up what is missing, the tools of comparison included, then measures (docs/performance.md). */
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { bench, setUp, setUpBench } from './set-up.mjs'

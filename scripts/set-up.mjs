@@ -11,6 +11,8 @@ export const testing = join(root, 'packages/testing')
 export const packages = [
   { dir: product, built: 'dist/cli.mjs' },
   { dir: join(root, 'packages/runtime'), built: 'dist/index.d.mts' },
+  // After the engine: its types are those of the engine's build.
+  { dir: join(root, 'packages/eslint-plugin'), built: 'dist/index.d.mts' },
   { dir: testing, built: 'dist/index.mjs' },
   { dir: join(root, 'packages/mcp'), built: 'dist/main.mjs' },
 ]

@@ -22,7 +22,7 @@ import { diffText } from './reporters/diff.ts'
 import { render as renderAs, type Format } from './reporters/formats.ts'
 import { limitsReached, logJson, type ErrorGroup } from './reporters/log.ts'
 import { nothingExamined as nothing, nothingSentence } from './reporters/nothing-examined.ts'
-import { ruleMarkdown } from './reporters/rule-pages.ts'
+import { ruleMarkdown, rulePages } from './reporters/rule-pages.ts'
 import { checkFilters, filterReport as filter, ruleOf } from './selection/filters.ts'
 import { createSession as openSession, type CurrentReport, type Session, type SessionOptions } from './session.ts'
 
@@ -36,6 +36,7 @@ export type {
   AppReport, Break, Confidence, EntryKind, EntryReport, Examination, ExamineOptions, Finding, Framework, KnownFinding, ModelReport, PathLink, PathStep, Progress, Reason, Report,
   RunOptions, Severity, Sources, Stats, StepKind, Unknown, WhyAnswer, WhyStatus, Withheld,
 } from './kernel/report.ts'
+export { lineStarts, offsetsOf, type Position } from './kernel/lines.ts'
 export { UsageError } from './kernel/usage-error.ts'
 export { version } from './kernel/version.ts'
 export { escapeLines, escapeText } from './reporters/escape.ts'
@@ -44,7 +45,7 @@ export type { ErrorVerdict } from './reporters/log-group.ts'
 export type { ErrorGroup } from './reporters/log.ts'
 export { ruleNames, type RuleName } from './kernel/rules.ts'
 export { strategies, type Strategy } from './kernel/strategies.ts'
-export type { CurrentReport, Session, SessionOptions } from './session.ts'
+export type { CurrentReport, OneByOne, Session, SessionOptions } from './session.ts'
 
 /**
  * For a directory that is examined again and again: what has not changed is not read again.
@@ -177,6 +178,11 @@ export async function explain(text: string | AsyncIterable<Uint8Array | string>,
 
 async function* once(text: string): AsyncGenerator<string> {
   yield text
+}
+
+/** What a rule reports, in a sentence. @throws UsageError when there is no such rule */
+export function ruleSummary(rule: RuleName): string {
+  return rulePages[ruleOf(rule)].what
 }
 
 /** What a rule means, with a wrong and a right example, as Markdown. @throws UsageError when there is no such rule */

@@ -4,15 +4,17 @@ import { openCache } from './cache/cache.ts'
 import { cacheLocation } from './cache/location.ts'
 import type { StoredFacts } from './cache/facts-part.ts'
 import { openDisk } from './disk/disk.ts'
+import { hashOf } from './disk/source.ts'
 import { sourceHash, verify, type Trace, type Verified } from './disk/trace.ts'
 import { examineOn, internalsOf } from './examine.ts'
 import { refuseInterrupted } from './fixes/interrupted.ts'
 import { readModule } from './facts/module.ts'
 import { createPacker } from './facts/packed.ts'
 import type { FactsStore } from './facts/store.ts'
-import { planEach, type FindingFix } from './fixes/plan.ts'
+import { planEach, type FindingFix, type FindingFixes } from './fixes/plan.ts'
+import type { FileChange } from './fixes/types.ts'
 import type { Strategy } from './kernel/strategies.ts'
-import type { Examination, Report, RunOptions, Sources } from './kernel/report.ts'
+import type { Examination, Finding, Report, RunOptions, Sources } from './kernel/report.ts'
 import { sourcesOf } from './reexamine.ts'
 import { examinerOf, examineRecorded, HeldFacts, leave, type RecordOptions } from './recorded.ts'
 
@@ -24,14 +26,21 @@ export interface Session {
   current(options?: RunOptions): CurrentReport
   /** The same, to ask more of it. */
   examination(options?: RunOptions): Examination
+  /** Whether the last answer rests on this text of a file; null: no such file was examined, or it could not be read. The disk is not asked. */
+  isExamined(file: string, text: string): boolean | null
   /**
    * Of the tree as it would be with other texts in some of its files.
    * @param texts by name relative to `root`, with `/`
    */
   withTexts(texts: ReadonlyMap<string, string>, options?: RunOptions): Examination
   /** By id of a finding: what would mend it, as `--fix` does, verified by examining the tree with all of them mended. Made once for each examination. */
-  fixes(examination: Examination, strategy: Exclude<Strategy, 'registry'>): ReadonlyMap<string, FindingFix>
+  fixes(examination: Examination, strategy: OneByOne): ReadonlyMap<string, FindingFix>
+  /** What several of these findings take. */
+  together(examination: Examination, strategy: OneByOne, findings: readonly Finding[]): readonly FileChange[]
 }
+
+/** A registry is made for all findings. */
+export type OneByOne = Exclude<Strategy, 'registry'>
 
 export interface CurrentReport {
   readonly report: Report
@@ -47,6 +56,10 @@ interface Held extends CurrentReport {
   readonly trace: Trace
   /** null: only the report has been needed, or a file has changed into which it did not look. */
   readonly examination: Examination | null
+}
+
+interface Planned extends FindingFixes {
+  readonly byId: ReadonlyMap<string, FindingFix>
 }
 
 /** @throws UsageError when there is no such directory */
@@ -106,26 +119,33 @@ export function createSession(directory: string, { cache = true, now }: SessionO
     })
   }
 
-  const planned = new WeakMap<Examination, Map<Strategy, ReadonlyMap<string, FindingFix>>>()
+  const planned = new WeakMap<Examination, Map<Strategy, Planned>>()
 
   return {
     root,
     current: (options = {}) => stillHeld() ?? examined(options),
     examination: (options = {}) => stillHeld()?.examination ?? examined(options),
+    isExamined(file, text) {
+      const hash = held === null ? null : sourceHash(held.trace, file)
+      return hash === null ? null : hash === hashOf(text)
+    },
     withTexts(overlay, options = {}) {
       refuseInterrupted(root)
       return examineOn(openDisk(root, true), { signal: options.signal, progress: options.progress, overlay }, facts)
     },
-    fixes(examination, strategy) {
-      const known = planned.get(examination) ?? new Map<Strategy, ReadonlyMap<string, FindingFix>>()
-      planned.set(examination, known)
-      let fixes = known.get(strategy)
-      if (fixes === undefined) {
-        const fixable = examination.report.findings.filter((finding) => finding.fixable)
-        const each = fixable.length === 0 ? [] : planEach(internalsOf(examination), fixable, examinerOf(examination, facts), strategy)
-        known.set(strategy, (fixes = new Map(each.map((one) => [one.finding.id, one]))))
-      }
-      return fixes
-    },
+    fixes: (examination, strategy) => plan(examination, strategy).byId,
+    together: (examination, strategy, findings) => plan(examination, strategy).together(findings),
+  }
+
+  function plan(examination: Examination, strategy: OneByOne): Planned {
+    const known = planned.get(examination) ?? new Map<Strategy, Planned>()
+    planned.set(examination, known)
+    let made = known.get(strategy)
+    if (made === undefined) {
+      const fixable = examination.report.findings.filter((finding) => finding.fixable)
+      const fixes: FindingFixes = fixable.length === 0 ? { each: [], together: () => [] } : planEach(internalsOf(examination), fixable, examinerOf(examination, facts), strategy)
+      known.set(strategy, (made = { ...fixes, byId: new Map(fixes.each.map((one) => [one.finding.id, one])) }))
+    }
+    return made
   }
 }

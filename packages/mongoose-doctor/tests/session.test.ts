@@ -1,10 +1,12 @@
 /** What an editor is told is what an examination says of the tree as it is now. */
 import { rmSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { examine } from '../src/examine.ts'
+import { examine, internalsOf } from '../src/examine.ts'
+import { planFixes } from '../src/fixes/plan.ts'
 import { reexamine } from '../src/reexamine.ts'
 import { createSession, type Session } from '../src/session.ts'
 import { app, cacheIn, later, said } from './cache/app.ts'
+import { model } from './graph/graph-of.ts'
 import { withTree } from './helpers/tree.ts'
 
 const imported = `import '@/models/Role'\n${app['lib/users.ts']}`
@@ -63,6 +65,23 @@ test('texts that are not saved stand in for those on the disk, and leave no trac
   expect(rulesOf(session)).toEqual(['missing-model'])
 })
 
+test('tells whether a text is what was examined, of a report from the cache too', () => {
+  const root = withTree({ ...app, 'node_modules/.keep': '' })
+  const first = createSession(root, later)
+  const texts = [app['lib/users.ts'], imported]
+  expect(texts.map((text) => first.isExamined('lib/users.ts', text))).toEqual([null, null])
+  first.current()
+  const second = createSession(root, later)
+  for (const session of [first, second]) {
+    expect(texts.map((text) => session.isExamined('lib/users.ts', text))).toEqual([true, false])
+    expect(session.isExamined('README.md', '')).toBeNull()
+  }
+  writeFileSync(`${root}/lib/users.ts`, imported)
+  expect(second.isExamined('lib/users.ts', imported)).toBe(false)
+  second.current()
+  expect(second.isExamined('lib/users.ts', imported)).toBe(true)
+})
+
 test('begins with what the last run left, and leaves it to the next', async () => {
   const root = withTree({ ...app, 'node_modules/.keep': '' })
   const first = createSession(root, later)
@@ -85,6 +104,18 @@ test('tells of each finding what mends it', () => {
     ['app/other/page.tsx', [['app/other/page.tsx', expect.stringContaining(`import '@/models/Role'`)]]],
     ['lib/users.ts', [['lib/users.ts', expect.stringContaining(`import '@/models/Role'`)]]],
   ])
+})
+
+test('mends several findings of a file as a plan for them does', () => {
+  const twice = `import User from '@/models/User'\nexport const all = () => User.find().populate('team role')\n`
+  const schema = `{ role: { type: mongoose.Schema.Types.ObjectId, ref: 'Role' }, team: { type: mongoose.Schema.Types.ObjectId, ref: 'Team' } }`
+  const session = open({ ...app, 'models/Team.ts': model('Team'), 'models/User.ts': `import mongoose from 'mongoose'\nexport default mongoose.model('User', new mongoose.Schema(${schema}))\n`, 'lib/users.ts': twice })
+  const examination = session.examination()
+  const { findings } = examination.report
+  expect(findings.map((finding) => finding.model)).toEqual(['Role', 'Team'])
+  expect(session.together(examination, 'import', findings)).toEqual(planFixes(internalsOf(examination), findings, (overlay) => internalsOf(examine(session.root, { overlay }))).files)
+  const [role] = findings.slice(0, 1)
+  expect(session.together(examination, 'import', findings.slice(0, 1))).toEqual(session.fixes(examination, 'import').get(role?.id ?? '')?.files)
 })
 
 test('mends what is not saved as it stands', () => {

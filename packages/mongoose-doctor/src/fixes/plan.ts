@@ -52,16 +52,26 @@ export interface FindingFix {
   readonly files: readonly FileChange[]
 }
 
-/**
- * As `planFixes` does, all findings together, and what each of those that it mends takes by itself: for an editor, where one is mended at a time.
- * What two of them have in common is in both.
- */
-export function planEach(examined: Examined, findings: readonly Finding[], examineTree: ExamineTree, strategy: Exclude<Strategy, 'registry'> = 'import'): readonly FindingFix[] {
+export interface FindingFixes {
+  /** What each finding takes by itself. What two of them have in common is in both. */
+  readonly each: readonly FindingFix[]
+  /** What several of them take: as `planFixes` would write it. */
+  together(findings: readonly Finding[]): readonly FileChange[]
+}
+
+/** As `planFixes` does, all findings together, but to be had one by one: for an editor, where one is mended at a time. */
+export function planEach(examined: Examined, findings: readonly Finding[], examineTree: ExamineTree, strategy: Exclude<Strategy, 'registry'> = 'import'): FindingFixes {
   const { mended } = mend(examined, findings, examineTree, waysOf(examined, strategy))
-  return mended.flatMap((one) => {
-    const files = edit(examined, [one])
-    return files === null ? [] : [{ finding: one.diagnosis.finding, files }]
-  })
+  return {
+    each: mended.flatMap((one) => {
+      const files = edit(examined, [one])
+      return files === null ? [] : [{ finding: one.diagnosis.finding, files }]
+    }),
+    together(some) {
+      const wanted = new Set(some.map(({ id }) => id))
+      return edit(examined, mended.filter(({ diagnosis }) => wanted.has(diagnosis.finding.id))) ?? []
+    },
+  }
 }
 
 const waysOf = ({ context }: Examined, strategy: Exclude<Strategy, 'registry'>) => (remedy: Remedy): Options =>

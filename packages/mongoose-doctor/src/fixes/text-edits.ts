@@ -8,8 +8,13 @@ export interface TextEdit {
   readonly text: string
 }
 
-/** In order, apart from each other, and each as small as its lines allow. */
-export function textEdits(before: string, after: string): readonly TextEdit[] {
+/**
+ * In order, apart from each other, and each as small as its lines allow.
+ * @param most where more lines than that come and go, one edit stands for all: to find which is which takes time by their square
+ */
+export function textEdits(before: string, after: string, most = Infinity): readonly TextEdit[] {
+  const lines = diffLines(before, after, { maxEditLength: most })
+  if (lines === undefined) return [trimmed(before, { start: 0, end: before.length, text: after })]
   const edits: TextEdit[] = []
   let at = 0
   let open: { start: number; end: number; text: string } | null = null
@@ -17,7 +22,7 @@ export function textEdits(before: string, after: string): readonly TextEdit[] {
     if (open !== null) edits.push(trimmed(before, open))
     open = null
   }
-  for (const { value, added, removed } of diffLines(before, after)) {
+  for (const { value, added, removed } of lines) {
     if (!added && !removed) {
       close()
       at += value.length

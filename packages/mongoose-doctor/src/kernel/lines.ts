@@ -2,13 +2,19 @@
 
 export interface Position { readonly line: number; readonly column: number }
 
-/** A look-up for one text; line ends are \n, \r\n and \r. */
-export function positionsOf(text: string): (offset: number) => Position {
+/** Where the lines of a text start; they end with \n, \r\n or \r. */
+export function lineStarts(text: string): readonly number[] {
   const starts = [0]
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
     if (code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1)
   }
+  return starts
+}
+
+/** A look-up for one text. */
+export function positionsOf(text: string): (offset: number) => Position {
+  const starts = lineStarts(text)
   return (offset) => {
     let low = 0
     let high = starts.length - 1
@@ -19,4 +25,10 @@ export function positionsOf(text: string): (offset: number) => Position {
     }
     return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 }
   }
+}
+
+/** The way back; what is beyond the text is its end. */
+export function offsetsOf(text: string): (position: Position) => number {
+  const starts = lineStarts(text)
+  return ({ line, column }) => Math.min(text.length, (starts[line - 1] ?? text.length) + column - 1)
 }

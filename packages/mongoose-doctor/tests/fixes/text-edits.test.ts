@@ -18,6 +18,11 @@ test.each([
   expect(textEdits(before, after)).toEqual(edits)
 })
 
+test('of more changes than are wanted, one edit', () => {
+  expect(textEdits('a\nb\nc\nd\n', 'a\nB\nc\nD\n', 2)).toEqual([{ start: 2, end: 7, text: 'B\nc\nD' }])
+  expect(textEdits('a\nb\nc\nd\n', 'a\nB\nc\nd\n', 2)).toEqual([{ start: 2, end: 3, text: 'B' }])
+})
+
 test('whatever has changed, the edits make one text of the other, in order and apart', () => {
   const text = fc.array(fc.constantFrom('a', 'b', '', ' a', 'ab', '\r'), { maxLength: 12 }).map((lines) => lines.join('\n'))
   fc.assert(fc.property(text, text, (before, after) => {

@@ -1,0 +1,31 @@
+/** Which rules a config turns on, and how. */
+import type { Linter } from 'eslint'
+import type { RuleName } from 'mongoose-doctor'
+
+/**
+ * What the worst that a rule reports is, and whether any of it is proved. ESLint knows one severity for each rule; of `unknown-ref` the engine has
+ * errors and warnings.
+ */
+const worst: Readonly<Record<RuleName, 'error' | 'likely error' | 'warning'>> = {
+  'missing-model': 'error',
+  'inert-import': 'error',
+  'late-registration': 'error',
+  'unknown-ref': 'error',
+  'circular-model-import': 'likely error',
+  'dynamic-model-import': 'warning',
+  'conditional-model-import': 'warning',
+  'computed-model-import': 'warning',
+  'unused-disable': 'warning',
+}
+
+/** Whether some findings of the rule fail a run and others don't, so that the user has a choice. */
+export const hasChoice = (name: RuleName): boolean => worst[name] !== 'warning'
+
+const entries = (entryOf: (name: RuleName) => Linter.RuleEntry): Linter.RulesRecord =>
+  ({ ...Object.fromEntries(Object.keys(worst).filter(isName).map((name) => [name, entryOf(name)])), unknown: 'warn' })
+
+const isName = (name: string): name is RuleName => Object.hasOwn(worst, name)
+
+export const recommendedRules = entries((name) => (worst[name] === 'error' ? 'error' : worst[name] === 'warning' ? 'warn' : ['warn', { likely: true }]))
+
+export const strictRules = entries((name) => (hasChoice(name) ? ['error', { likely: true }] : 'warn'))
