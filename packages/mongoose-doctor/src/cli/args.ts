@@ -94,6 +94,9 @@ const optionSpecs: Readonly<Record<string, OptionSpec>> = {
   version: { raw: '-v, --version', commands: commandNames },
 }
 
+/** Whether a word is one, but for its dashes. */
+export const isOption = (word: string): boolean => Object.hasOwn(optionSpecs, word)
+
 const positionals: Readonly<Record<CommandName, { readonly usage: string; readonly max: number }>> = {
   check: { usage: '[dir]', max: 1 },
   entries: { usage: '[dir]', max: 1 },
@@ -153,7 +156,7 @@ export function parseArgs(argv: readonly string[]): Request {
       return { ...common, command, filters }
     case 'why': {
       const [model, entry] = words
-      if (model === undefined) throw new UsageError('why needs a model: mongoose-doctor why <Model> [entry]')
+      if (model === undefined) throw new UsageError('why needs a model: npx mongoose-doctor why <Model> [entry]')
       return { ...common, command, model, entry: entry ?? null }
     }
     case 'explain': {
@@ -163,7 +166,7 @@ export function parseArgs(argv: readonly string[]): Request {
     }
     case 'generate': {
       const [kind] = words
-      if (kind === undefined) throw new UsageError('generate needs to know what: mongoose-doctor generate registry, or generate manifest')
+      if (kind === undefined) throw new UsageError('generate needs to know what: npx mongoose-doctor generate registry, or generate manifest')
       return { ...common, command, kind: oneOf(kind, 'list', listKinds), output: single(options, 'output'), check: flag(options, 'check') }
     }
     case 'facts':

@@ -1,7 +1,7 @@
 /** --entry, --model and --rule: what of a report was asked for. A filter that fits nothing is an error, never a clean run. */
 import type { AppReport, Report } from '../kernel/report.ts'
 import { UsageError } from '../kernel/usage-error.ts'
-import { entriesOf } from '../reporters/words.ts'
+import { entriesOf, program } from '../reporters/words.ts'
 import type { Filters } from './args.ts'
 import { fileMatcher } from './match.ts'
 import { didYouMean } from '../kernel/suggest.ts'
@@ -32,7 +32,7 @@ export function entriesMatching(report: Report, pattern: string): string[] {
   const matches = fileMatcher(pattern)
   const exact = files.filter((file) => file === pattern)
   const found = exact.length > 0 ? exact : files.filter(matches)
-  if (found.length === 0) throw new UsageError(`No entry matches "${pattern}".${didYouMean(pattern, files)} \`mongoose-doctor entries\` lists them.`)
+  if (found.length === 0) throw new UsageError(`No entry matches "${pattern}".${didYouMean(pattern, files)} \`${program} entries\` lists them.`)
   return found
 }
 
@@ -46,7 +46,7 @@ export function knownModels(report: Report): Set<string> {
 }
 
 export function noSuchModel(name: string, known: ReadonlySet<string>): string {
-  return `No model "${name}" in this project.${didYouMean(name, known)} \`mongoose-doctor models\` lists them.`
+  return `No model "${name}" in this project.${didYouMean(name, known)} \`${program} models\` lists them.`
 }
 
 function anyOf(tests: readonly ((file: string) => boolean)[]): (file: string) => boolean {

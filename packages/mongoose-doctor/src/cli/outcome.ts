@@ -1,6 +1,7 @@
 /** How a run ends, and the one place that turns that into an exit code. */
 import { fails } from '../kernel/fails.ts'
 import type { Report } from '../kernel/report.ts'
+import { program } from '../reporters/words.ts'
 
 export type Outcome =
   | { readonly kind: 'examined'; readonly report: Report; readonly strict: boolean }
@@ -47,9 +48,11 @@ export function sentence(outcome: Outcome): string | null {
   }
 }
 
+const elsewhere = `Is the application elsewhere? ${program} <dir>`
+
 const nothing: Record<Nothing, (directory: string) => string> = {
-  empty: (directory) => `Nothing was examined: ${directory} has no JavaScript or TypeScript files.`,
-  'no-mongoose': (directory) => `Nothing was examined: no Mongoose models were found in ${directory}.`,
+  empty: (directory) => `Nothing was examined: ${directory} has no JavaScript or TypeScript files. ${elsewhere}`,
+  'no-mongoose': (directory) => `Nothing was examined: no Mongoose models were found in ${directory}. ${elsewhere}`,
   'no-entries': (directory) => `Nothing was examined: no entries (routes, pages, server actions, or files that package.json starts) were found in ${directory}.`,
 }
 

@@ -6,8 +6,9 @@ import { count } from '../../reporters/words.ts'
 import type { CheckRequest } from '../args.ts'
 import { forAgent } from '../coding-agent.ts'
 import { filterReport } from '../filters.ts'
+import { nextSteps, type Stage } from '../next-steps.ts'
 import type { Outcome } from '../outcome.ts'
-import type { Terminal } from '../terminal.ts'
+import { isOnScreen, textWidthOf, type Terminal } from '../terminal.ts'
 import { directoryOf, examineWith, reportWith, stopIfNothing, tell, textOptions, type Context } from './context.ts'
 import { chosen, save, show } from './shown.ts'
 import { watch } from './watch.ts'
@@ -34,7 +35,7 @@ export async function check(asked: CheckRequest, context: Context): Promise<Outc
     const plan = fixable.length === 0 ? noFixes : await engine.planFixes(examination, fixable, request.strategy)
     const { color } = textOptions(request, terminal)
     terminal.out(diffText(plan.files, { color, forTerminal: terminal.stdout.isTTY }))
-    tell(terminal, planned('would be mended', plan, fixable, report))
+    finish(request, plan.files.length > 0 ? 'planned' : 'not-planned', report, terminal, planned('would be mended', plan, fixable, report))
     return { kind: 'examined', report, strict: request.strict }
   }
   if (fixable.length === 0) return deliver(request, directory, examination.sources, report, terminal)
@@ -54,9 +55,19 @@ function settled(request: CheckRequest, terminal: Terminal): CheckRequest {
 /** Prints the report and what was done, then writes the files: one that can't be written takes nothing from the screen. */
 function deliver(request: CheckRequest, directory: string, sources: Sources, report: Report, terminal: Terminal, done: readonly string[] = []): Outcome {
   const outcome = show(request, directory, sources, report, terminal)
-  if (done.length > 0) tell(terminal, done)
+  finish(request, done.length > 0 ? 'mended' : 'examined', report, terminal, done)
   save(request, directory, sources, report, terminal)
   return outcome
+}
+
+/** What was done, and on a terminal what to do next. */
+function finish(request: CheckRequest, stage: Stage, report: Report, terminal: Terminal, done: readonly string[]): void {
+  const onScreen = isOnScreen(terminal)
+  // The report or diff ends right above, if both go to the same screen.
+  if (done.length > 0) tell(terminal, onScreen ? ['', ...done] : done)
+  if (!onScreen || request.format !== 'pretty') return
+  const next = nextSteps(request, stage, report, textWidthOf(terminal.stderr))
+  if (next.length > 0) tell(terminal, next)
 }
 
 function refuseUncommitted(files: readonly string[]): void {
