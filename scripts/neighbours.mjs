@@ -17,7 +17,7 @@ const modules = join(bench, 'node_modules')
 const tools = {
   'mongoose-doctor': [['mongoose-doctor', [bin, '--format', 'agent']]],
   tsc: [['tsc --noUnusedLocals', [join(clinic, 'node_modules/typescript/bin/tsc'), '--noEmit', '--noUnusedLocals']]],
-  eslint: [['eslint: all of import-x, typescript-eslint strict', [join(modules, 'eslint/bin/eslint.js'), 'app', 'models']]],
+  eslint: [['eslint: all of import-x, typescript-eslint strict', [join(modules, 'eslint/bin/eslint.js'), '--config', '../eslint.config.mjs', 'app', 'models']]],
   knip: [
     ['knip', [join(modules, 'knip/bin/knip.js'), '--no-progress']],
     ['knip --include cycles', [join(modules, 'knip/bin/knip.js'), '--no-progress', '--include', 'cycles']],
@@ -37,15 +37,17 @@ setUpClinic()
 
 for (const name of [...rules, 'clinic-before']) {
   // Inside the clinic, whose packages it then has.
-  const directory = mkdtempSync(join(clinic, '.app-neighbours-'))
+  const folder = mkdtempSync(join(clinic, '.app-neighbours-'))
+  const directory = join(folder, 'application')
   try {
     if (name === 'clinic-before') cpSync(before, directory, { recursive: true, filter: (file) => !/node_modules|\.next/.test(file) })
     else layOut(directory, name)
-    writeFileSync(join(directory, 'eslint.config.mjs'), eslintConfig(directory))
+    // Beside the application: to knip it would be a file of it.
+    writeFileSync(join(folder, 'eslint.config.mjs'), eslintConfig(directory))
     process.stdout.write(`\n# ${name}\n`)
     for (const tool of asked.length > 0 ? asked : Object.keys(tools)) for (const [title, argv] of tools[tool]) show(title, argv, directory)
   } finally {
-    rmSync(directory, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true })
   }
 }
 

@@ -73,15 +73,19 @@ export function published(): readonly Published[] {
   return readdirSync(packagesFolder)
     .map((name) => join(packagesFolder, name))
     .filter((folder) => existsSync(join(folder, 'package.json')) && existsSync(join(folder, 'dist')))
-    .map((folder) => ({ folder, manifest: JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest }))
+    .map((folder) => ({ folder, manifest: manifestOf(folder) }))
     .filter(({ manifest }) => manifest.private !== true)
     .map(({ folder, manifest }) => ({ name: manifest.name, folder, manifest }))
+}
+
+function manifestOf(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
 }
 
 /** Packs a package as it would be published. @returns the tarball, and the names of the files in it */
 export function pack(folder: string, into: string): { readonly tarball: string; readonly files: readonly string[] } {
   const { code, out, err } = npm(['pack', folder, '--json', '--pack-destination', into])
   if (code !== 0) throw new Error(`npm pack ended with ${code}: ${err}`)
-  const [packed] = JSON.parse(out) as [{ filename: string; files: { path: string }[] }]
-  return { tarball: join(into, packed.filename.replace('@', '').replace('/', '-')), files: packed.files.map(({ path }) => path) }
+  const [packed]: [{ filename: string; files: { path: string }[] }] = JSON.parse(out)
+  return { tarball: join(into, packed.filename), files: packed.files.map(({ path }) => path) }
 }
