@@ -23,7 +23,7 @@ function licences(): string {
 }
 
 export default defineConfig({
-  entry: { cli: 'src/cli/main.ts', api: 'src/api.ts' },
+  entry: { cli: 'src/cli/start.ts', api: 'src/api.ts' },
   format: 'esm',
   platform: 'node',
   target: 'node20.19',

@@ -46,7 +46,7 @@ export function parseArgs(argv: readonly string[]): Request {
       return { ...common, command, filters }
     case 'why': {
       const [model, entry] = words
-      if (model === undefined) throw new UsageError('why needs a model: mongoose-doctor why <Model> [entry]')
+      if (model === undefined) throw new UsageError('why needs a model: npx mongoose-doctor why <Model> [entry]')
       return { ...common, command, model, entry: entry ?? null }
     }
     case 'explain': {
@@ -56,7 +56,7 @@ export function parseArgs(argv: readonly string[]): Request {
     }
     case 'generate': {
       const [kind] = words
-      if (kind === undefined) throw new UsageError('generate needs to know what: mongoose-doctor generate registry, or generate manifest')
+      if (kind === undefined) throw new UsageError('generate needs to know what: npx mongoose-doctor generate registry, or generate manifest')
       return { ...common, command, kind: oneOf(kind, 'list', listKinds), output: single(options, 'output'), check: flag(options, 'check') }
     }
     case 'graph':

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** The program `mongoose-doctor`. */
 import { loadEngine } from './engine.ts'
 import { run } from './run.ts'

@@ -44,6 +44,9 @@ export const optionSpecs: Readonly<Record<string, OptionSpec>> = {
   version: { raw: '-v, --version', commands: commandNames },
 }
 
+/** Whether a word is one, but for its dashes. */
+export const isOption = (word: string): boolean => Object.hasOwn(optionSpecs, word)
+
 export const positionals: Readonly<Record<CommandName, { readonly usage: string; readonly max: number }>> = {
   check: { usage: '[dir]', max: 1 },
   entries: { usage: '[dir]', max: 1 },

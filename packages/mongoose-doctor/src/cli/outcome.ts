@@ -2,6 +2,7 @@
 import { fails } from '../kernel/fails.ts'
 import type { Report } from '../kernel/report.ts'
 import { nothingSentence, type Nothing } from '../reporters/nothing-examined.ts'
+import { program } from '../reporters/words.ts'
 
 export type Outcome =
   | { readonly kind: 'examined'; readonly report: Report; readonly strict: boolean }
@@ -42,8 +43,10 @@ export function sentence(outcome: Outcome): string | null {
     case 'fault':
       return outcome.message
     case 'nothing-examined':
-      return nothingSentence[outcome.because](outcome.directory)
+      return [nothingSentence[outcome.because](outcome.directory), ...(outcome.because === 'no-entries' ? [] : [elsewhere])].join(' ')
     default:
       return null
   }
 }
+
+const elsewhere = `Is the application elsewhere? ${program} <dir>`

@@ -41,6 +41,11 @@ export function processTerminal(): Terminal {
   }
 }
 
+/** A person sees all that is printed, in order: neither output goes to a file or a program. */
+export function isOnScreen({ stdout, stderr }: Terminal): boolean {
+  return stdout.isTTY && stderr.isTTY
+}
+
 /** Flags before the environment, the environment before what the screen can do. */
 export function wantsColor(flag: boolean | null, terminal: Terminal, screen: Screen): boolean {
   if (flag !== null) return flag

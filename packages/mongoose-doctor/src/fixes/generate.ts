@@ -29,7 +29,7 @@ export function modelList(context: RuleContext, app: AppState, kind: ListKind, o
   const file = output ?? existing(context, app, kind) ?? besides(context, app, kind, found.listed)
   const before = context.project.files.includes(file) ? context.graph.text(file) : null
   if (before !== null && !isOurs(before, kind)) {
-    return { reason: `${file} exists and was not written by mongoose-doctor: name another file with \`mongoose-doctor generate ${kind} --output <file>\`` }
+    return { reason: `${file} exists and was not written by mongoose-doctor: name another file with \`npx mongoose-doctor generate ${kind} --output <file>\`` }
   }
   const listed: Listed[] = []
   const leftOut = [...found.leftOut]

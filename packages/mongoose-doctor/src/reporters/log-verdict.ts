@@ -1,7 +1,7 @@
 /** Why an error of a log happened, or why the source does not tell; and what to do. Plain text, not escaped. */
 import type { Report, Unknown } from '../kernel/report.ts'
 import type { LogGroup } from './log-group.ts'
-import { count, entriesOf, isEverywhere, isPlainWord, list } from './words.ts'
+import { count, entriesOf, isEverywhere, isPlainWord, list, program } from './words.ts'
 
 const shownFiles = 3
 
@@ -31,10 +31,10 @@ export function reasonFor(group: LogGroup, report: Report): string {
 /** null when there is nothing general to say. */
 export function helpFor(group: LogGroup, report: Report): string | null {
   const [finding] = group.findings
-  if (finding) return finding.help ?? `mongoose-doctor why ${quoted(group.model)} tells more.`
+  if (finding) return finding.help ?? `${program} why ${quoted(group.model)} tells more.`
   switch (group.verdict) {
     case 'silenced':
-      return `Look at the reason of that comment again: mongoose-doctor why ${quoted(group.model)}`
+      return `Look at the reason of that comment again: ${program} why ${quoted(group.model)}`
     case 'model-unknown':
       return group.similar === null ? 'Define the model, or correct the name in `ref` or populate.' : `Write ${group.similar} in \`ref\` or populate.`
     case 'registered':

@@ -3,6 +3,9 @@ import type { EntryReport, Finding, Report } from '../kernel/report.ts'
 import { escapeText } from './escape.ts'
 import { textWidth, wrap } from './width.ts'
 
+/** How the program is run by whoever is told to: it is there without having been installed, and the project's own where it has one. */
+export const program = 'npx mongoose-doctor'
+
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`
 }
@@ -56,7 +59,7 @@ export function isEverywhere(report: Report, entry: string | null, model: string
 /** What to run to mend findings about a model; null when nothing can. */
 export function fixCommand(model: string, findings: readonly Finding[]): string | null {
   // A name that a shell might read as something else is not put into a command to copy.
-  return isPlainWord(model) && findings.some((finding) => finding.fixable) ? `mongoose-doctor --fix --model ${model}` : null
+  return isPlainWord(model) && findings.some((finding) => finding.fixable) ? `${program} --fix --model ${model}` : null
 }
 
 /** Nothing in it means anything to a shell. */

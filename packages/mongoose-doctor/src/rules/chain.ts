@@ -13,9 +13,11 @@ export function demandSteps(context: RuleContext, trouble: Trouble): readonly Re
   const [first] = trail
   if (first !== undefined && first.file !== need.site.file) steps.push(reason(context, first, `This entry calls ${snippet(context, first, 40)}, which leads to the query below.`))
   steps.push(reason(context, need.site, asked(context, trouble)))
-  const also = trouble.sites.filter((s) => s.file === need.site.file && s.start !== need.site.start).map((s) => context.position(s.file, s.start).line)
-  const lines = [...new Set(also)].sort((a, b) => a - b)
-  if (lines.length > 0) steps.push(reason(context, need.site, `Line${lines.length === 1 ? '' : 's'} ${lines.slice(0, 8).join(', ')}${lines.length > 8 ? ' and more' : ''} of this file ${lines.length === 1 ? 'does' : 'do'} the same.`))
+  const lineOf = (site: Site): number => context.position(site.file, site.start).line
+  const also = trouble.sites.filter((site) => site.file === need.site.file && lineOf(site) !== lineOf(need.site)).toSorted((a, b) => a.start - b.start)
+  const lines = [...new Set(also.map(lineOf))]
+  const [other] = also
+  if (other !== undefined) steps.push(reason(context, other, `Line${lines.length === 1 ? '' : 's'} ${lines.slice(0, 8).join(', ')}${lines.length > 8 ? ' and more' : ''} of this file ${lines.length === 1 ? 'does' : 'do'} the same.`))
   if (need.ref !== null && (need.ref.file !== need.site.file || need.ref.start !== need.site.start)) {
     steps.push(reason(context, need.ref, `${need.owner ?? 'The schema'}${need.path === null ? '' : `.${need.path}`} names its model here: "${need.model.name}".`))
   }

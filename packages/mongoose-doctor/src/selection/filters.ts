@@ -4,7 +4,7 @@ import { isRule, ruleNames, type RuleName } from '../kernel/rules.ts'
 import { didYouMean } from '../kernel/suggest.ts'
 import { UsageError } from '../kernel/usage-error.ts'
 import { fileMatcher } from '../project/glob.ts'
-import { entriesOf } from '../reporters/words.ts'
+import { entriesOf, program } from '../reporters/words.ts'
 
 /** Empty: all of them. */
 export interface Filters {
@@ -47,7 +47,7 @@ export function entriesMatching(report: Report, pattern: string): string[] {
   const matches = fileMatcher(pattern)
   const exact = files.filter((file) => file === pattern)
   const found = exact.length > 0 ? exact : files.filter(matches)
-  if (found.length === 0) throw new UsageError(`No entry matches "${pattern}".${didYouMean(pattern, files)} \`mongoose-doctor entries\` lists them.`)
+  if (found.length === 0) throw new UsageError(`No entry matches "${pattern}".${didYouMean(pattern, files)} \`${program} entries\` lists them.`)
   return found
 }
 
@@ -61,7 +61,7 @@ export function knownModels(report: Report): Set<string> {
 }
 
 export function noSuchModel(name: string, known: ReadonlySet<string>): string {
-  return `No model "${name}" in this project.${didYouMean(name, known)} \`mongoose-doctor models\` lists them.`
+  return `No model "${name}" in this project.${didYouMean(name, known)} \`${program} models\` lists them.`
 }
 
 function anyOf(tests: readonly ((file: string) => boolean)[]): (file: string) => boolean {

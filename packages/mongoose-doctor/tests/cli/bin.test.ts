@@ -24,6 +24,12 @@ test.each([
   expect(spawnSync(process.execPath, [bin, ...argv]).status).toBe(code)
 })
 
+test('a Node that is too old is told so, in a sentence', () => {
+  const old = 'data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"18.20.8"}})'
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', old, bin, '--version'], { encoding: 'utf8' })
+  expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: '', stderr: 'mongoose-doctor needs Node.js 22.12 or newer, or 20.19 or newer of 20; this is 18.20.8.\n' })
+})
+
 test('a reader that goes away is no fault', async () => {
   const child = spawn(process.execPath, [bin, '--help'], { stdio: ['ignore', 'pipe', 'pipe'] })
   child.stdout.destroy()

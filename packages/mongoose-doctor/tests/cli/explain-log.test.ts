@@ -41,7 +41,7 @@ test('a log is counted by model and entry', async () => {
       Fix: Define the model, or correct the name in \`ref\` or populate.
 
     To mend
-      mongoose-doctor --fix --model Role
+      npx mongoose-doctor --fix --model Role
     "
   `)
 })

@@ -50,7 +50,7 @@ test('a pasted stack trace is answered for this project', async () => {
       Import Role at the top of the file: import Role from '@/models/Role'
       fixable with --fix
 
-    To mend it: mongoose-doctor --fix --model Role
+    To mend it: npx mongoose-doctor --fix --model Role
     "
   `)
 })

@@ -47,8 +47,8 @@ describe('exit codes', () => {
 
 describe('nothing to examine is said in a sentence, and is never clean', () => {
   test.each<[string, Report, string]>([
-    ['no files', empty, 'Nothing was examined: this directory has no JavaScript or TypeScript files.\n'],
-    ['no Mongoose', { ...clean, models: [] }, 'Nothing was examined: no Mongoose models were found in this directory.\n'],
+    ['no files', empty, 'Nothing was examined: this directory has no JavaScript or TypeScript files. Is the application elsewhere? npx mongoose-doctor <dir>\n'],
+    ['no Mongoose', { ...clean, models: [] }, 'Nothing was examined: no Mongoose models were found in this directory. Is the application elsewhere? npx mongoose-doctor <dir>\n'],
     ['no entries', { ...clean, apps: [] }, expect.stringMatching(/^Nothing was examined: no entries/)],
   ])('%s', async (_name, report, sentence) => {
     expect(await cli([], { report })).toMatchObject({ code: 2, out: '', err: sentence })
@@ -75,14 +75,16 @@ describe('wrong use is 2, with one sentence', () => {
     [['--dir', 'a', '--dir', 'b'], '--dir can be given once.'],
     [['.', '--dir', '.'], 'Give the directory once: as an argument, or with --dir.'],
     [['.', 'more'], 'Unexpected argument "more": check takes [dir].'],
-    [['why'], 'why needs a model: mongoose-doctor why <Model> [entry]'],
-    [['why', 'Rol'], 'No model "Rol" in this project. Did you mean Role? `mongoose-doctor models` lists them.'],
-    [['why', 'Role', 'app/nowhere'], 'No entry matches "app/nowhere". `mongoose-doctor entries` lists them.'],
-    [['--model', 'role'], 'No model "role" in this project. Did you mean Role? `mongoose-doctor models` lists them.'],
-    [['--entry', 'pages/**'], 'No entry matches "pages/**". `mongoose-doctor entries` lists them.'],
+    [['why'], 'why needs a model: npx mongoose-doctor why <Model> [entry]'],
+    [['why', 'Rol'], 'No model "Rol" in this project. Did you mean Role? `npx mongoose-doctor models` lists them.'],
+    [['why', 'Role', 'app/nowhere'], 'No entry matches "app/nowhere". `npx mongoose-doctor entries` lists them.'],
+    [['--model', 'role'], 'No model "role" in this project. Did you mean Role? `npx mongoose-doctor models` lists them.'],
+    [['--entry', 'pages/**'], 'No entry matches "pages/**". `npx mongoose-doctor entries` lists them.'],
     [['--dry-run', '--format', 'json'], '--dry-run prints a diff; it does not go with --format json.'],
     [['no-such-dir'], 'There is no directory "no-such-dir".'],
     [['chekc'], 'There is no directory "chekc". Did you mean the command check?'],
+    [['fix'], 'There is no directory "fix". Did you mean --fix?'],
+    [['dry-run'], 'There is no directory "dry-run". Did you mean --dry-run?'],
     [['fake.ts'], '"fake.ts" is a file; give the directory of the application.'],
     [['explain', 'missing-modle'], expect.stringMatching(/^There is no rule "missing-modle"\. Did you mean missing-model\?/)],
     [['explain', 'TypeError: x is not a function'], expect.stringMatching(/^This is neither a rule nor a MissingSchemaError/)],
@@ -135,7 +137,13 @@ describe('--fix', () => {
     const planFixes = () => ({ files: [], notFixed: [{ finding: lateRole, reason: 'a static import would make a cycle' }] })
     const { code, err, written } = await cli(['--fix'], { engine: { planFixes } })
     expect({ code, written }).toEqual({ code: 1, written: [] })
-    expect(err.replaceAll(/\s+/g, ' ')).toContain('Not mended: a static import would make a cycle: late-registration of Role at app/actions/auth.ts:7')
+    expect(err.replaceAll(/\s+/g, ' ')).toBe('Nothing was mended. Not mended: a static import would make a cycle: late-registration of Role at app/actions/auth.ts:7 ')
+  })
+
+  test('is told within a narrow terminal', async () => {
+    const planFixes = () => ({ files: [], notFixed: [{ finding: lateRole, reason: 'a static import would make a cycle' }] })
+    const { err } = await cli(['--fix'], { engine: { planFixes }, terminal: { stderr: { isTTY: true, columns: 40 } } })
+    expect(err).toMatch(/^Nothing was mended\.\nNot mended: a static import would make a\ncycle:\n/)
   })
 
   test('changes no file that git could not bring back, unless it is forced', async () => {

@@ -8,9 +8,10 @@ import { settingsTable } from '../../reporters/tables.ts'
 import { count } from '../../reporters/words.ts'
 import { forAgent } from '../coding-agent.ts'
 import type { Engine } from '../engine.ts'
+import { nextSteps, type Stage } from '../next-steps.ts'
 import type { Outcome } from '../outcome.ts'
 import type { CheckRequest } from '../request.ts'
-import type { Terminal } from '../terminal.ts'
+import { isOnScreen, textWidthOf, type Terminal } from '../terminal.ts'
 import { directoryOf, examineWith, reportWith, stopIfNothing, tell, textOptions, type Context } from './context.ts'
 import { chosen, save, show, type Run } from './shown.ts'
 import { settingsFor, type View } from '../view.ts'
@@ -46,7 +47,7 @@ export async function check(asked: CheckRequest, context: Context): Promise<Outc
     const plan = fixable.length === 0 ? noFixes : await engine.planFixes(examination, fixable, strategy.value)
     const { color } = textOptions(request, terminal)
     terminal.out(diffText(plan.files, { color, forTerminal: terminal.stdout.isTTY }))
-    tell(terminal, [...planned('would be mended', plan, fixable, report), ...notes])
+    finish(run, plan.files.length > 0 ? 'planned' : 'not-planned', report, [...planned('would be mended', plan, fixable, report), ...notes])
     return { kind: 'examined', report, strict: strict.value }
   }
   if (fixable.length === 0) return deliver(run, view, examination)
@@ -67,10 +68,19 @@ function settled(request: CheckRequest, terminal: Terminal): CheckRequest {
 function deliver(run: Run, view: View, { report: all, sources }: { readonly report: Report; readonly sources: Sources }, done: readonly string[] = []): Outcome {
   const { report, notes } = view.of(all)
   const outcome = show(run, view, sources, report)
-  const lines = [...done, ...notes]
-  if (lines.length > 0) tell(run.terminal, lines)
+  finish(run, done.length > 0 ? 'mended' : 'examined', report, [...done, ...notes])
   save(run, view, sources, report)
   return outcome
+}
+
+/** What was done, and on a terminal what to do next. */
+function finish({ request, terminal }: Run, stage: Stage, report: Report, done: readonly string[]): void {
+  const onScreen = isOnScreen(terminal)
+  // The report or diff ends right above, if both go to the same screen.
+  if (done.length > 0) tell(terminal, onScreen ? ['', ...done] : done)
+  if (!onScreen || request.format !== 'pretty') return
+  const next = nextSteps(request, stage, report, textWidthOf(terminal.stderr))
+  if (next.length > 0) tell(terminal, next)
 }
 
 /** --print-config: what holds here, and who says so. */
@@ -92,7 +102,7 @@ function planned(done: string, plan: FixPlan, tried: readonly Finding[], report:
   const fixed = tried.length - plan.notFixed.length
   const rest = report.findings.length - tried.length
   if (tried.length === 0) return [rest > 0 ? `Nothing can be mended automatically; ${count(rest, 'finding')} to mend by hand.` : 'Nothing to mend.']
-  const lines = [`${count(fixed, 'finding')} ${done} in ${count(plan.files.length, 'file')}${plan.files.length > 0 ? ':' : '.'}`]
+  const lines = [plan.files.length > 0 ? `${count(fixed, 'finding')} ${done} in ${count(plan.files.length, 'file')}:` : `Nothing ${done === 'mended' ? 'was mended' : done}.`]
   for (const change of plan.files) {
     lines.push(`  ${change.file}`)
     // A dry run has shown the whole diff.

@@ -15,7 +15,7 @@ import type { TextOptions } from '../../reporters/options.ts'
 import { timingsText } from '../../reporters/timings.ts'
 import { json } from '../../reporters/json.ts'
 import { paragraph } from '../../reporters/words.ts'
-import { commandNames } from '../option-specs.ts'
+import { commandNames, isOption } from '../option-specs.ts'
 import type { Common } from '../request.ts'
 import type { Engine } from '../engine.ts'
 import type { Outcome } from '../outcome.ts'
@@ -39,7 +39,7 @@ export function textOptions(request: Common, terminal: Terminal): TextOptions {
 export function directoryOf(request: Common, terminal: Terminal): string {
   const directory = resolve(terminal.cwd, request.directory)
   const found = statOf(directory)
-  if (!found) throw new UsageError(`There is no directory "${request.directory}".${mistypedCommand(request.directory)}`)
+  if (!found) throw new UsageError(`There is no directory "${request.directory}".${mistyped(request.directory)}`)
   if (!found.isDirectory()) throw new UsageError(`"${request.directory}" is a file; give the directory of the application.`)
   return directory
 }
@@ -110,11 +110,13 @@ function toldOf({ as, files, kept }: Recovered): readonly string[] {
 
 /** What was done goes to stderr: stdout holds the report or the diff, and nothing else. Indented lines stay as they are. */
 export function tell(terminal: Terminal, lines: readonly string[]): void {
-  terminal.err(`${lines.map((line) => (line.startsWith('  ') ? escapeText(line) : paragraph(line, 80).join('\n'))).join('\n')}\n`)
+  const width = Math.min(80, textWidthOf(terminal.stderr))
+  terminal.err(`${lines.map((line) => (line.startsWith('  ') ? escapeText(line) : paragraph(line, width).join('\n'))).join('\n')}\n`)
 }
 
-/** The first word may be meant as a command: `chekc`. */
-function mistypedCommand(word: string): string {
+/** The first word may be meant as a command (`chekc`), or as an option (`fix`). */
+function mistyped(word: string): string {
+  if (isOption(word)) return ` Did you mean --${word}?`
   const command = /^[a-z]+$/i.test(word) ? nearest(word, commandNames) : null
   return command === null ? '' : ` Did you mean the command ${command}?`
 }

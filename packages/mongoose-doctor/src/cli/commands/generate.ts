@@ -45,7 +45,7 @@ function outputIn(directory: string, path: string, written: string): string {
 }
 
 const NEXT: Record<ListKind, string> = {
-  registry: 'Next: import it wherever a model is needed; or run mongoose-doctor --fix --strategy registry.',
+  registry: 'Next: import it wherever a model is needed; or run npx mongoose-doctor --fix --strategy registry.',
   manifest: 'Next, before the first model is defined: mongoose.plugin(loadMissingModels(manifest)), with loadMissingModels from @mongoose-doctor/runtime.',
 }
 
