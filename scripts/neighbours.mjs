@@ -1,5 +1,5 @@
 /**
- * `npm run neighbours [-- <tools>]`: what other tools say of the first example of each rule's page, and of examples/clinic-before. It prints their words;
+ * `npm run neighbours [-- <tools>]`: what other tools say of wrong examples of the rules' pages, and of examples/clinic-before. It prints their words;
  * docs/accuracy.md says what follows. Tools: tsc, eslint, knip, next; all of them take ten minutes, for Next.js builds each application twice.
  */
 import { spawnSync } from 'node:child_process'
@@ -9,7 +9,8 @@ import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { bench, bin, clinic, root, setUp, setUpBench, setUpClinic } from './set-up.mjs'
 
-const rules = ['missing-model', 'inert-import', 'late-registration', 'unknown-ref', 'circular-model-import']
+/** Rules, each with the title of an example, which may have words of its own. */
+const examples = ['missing-model', 'inert-import', 'inert-import: shaken out', 'late-registration', 'unknown-ref', 'circular-model-import']
 const before = join(root, 'examples/clinic-before')
 const modules = join(bench, 'node_modules')
 
@@ -35,7 +36,7 @@ setUp()
 setUpBench()
 setUpClinic()
 
-for (const name of [...rules, 'clinic-before']) {
+for (const name of [...examples, 'clinic-before']) {
   // Inside the clinic, whose packages it then has.
   const folder = mkdtempSync(join(clinic, '.app-neighbours-'))
   const directory = join(folder, 'application')
@@ -51,10 +52,12 @@ for (const name of [...rules, 'clinic-before']) {
   }
 }
 
-/** The files of the first wrong example of a rule's page, in a Next.js application of one page. */
-function layOut(directory, rule) {
+/** The files of that example, in a Next.js application of one page. */
+function layOut(directory, name) {
+  const [rule, words = ''] = name.split(/(?=:)/)
   const page = readFileSync(join(root, `docs/rules/${rule}.md`), 'utf8')
-  const example = page.split(/^(?=#{2,3} )/m).find((section) => section.startsWith('### Wrong')) ?? ''
+  const example = page.split(/^(?=#{2,3} )/m).find((section) => section.startsWith(`### Wrong${words}\n`))
+  if (example === undefined) throw new Error(`docs/rules/${rule}.md has no example "Wrong${words}".`)
   for (const file of ['package.json', 'tsconfig.json', 'next.config.ts', 'app/layout.tsx']) place(directory, file, readFileSync(join(before, file), 'utf8'))
   place(directory, 'app/page.tsx', 'export default function Page() {\n  return <p>Hello</p>\n}\n')
   for (const [, file, text] of example.matchAll(/^```\w+ file=(\S+)\n([^]*?)^```$/gm)) place(directory, file, text)
