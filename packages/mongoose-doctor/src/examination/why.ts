@@ -1,4 +1,5 @@
 /** How a model gets registered in an entry; or each place where the way to it breaks, and why. */
+import type { Site } from '../kernel/place.ts'
 import type { Reason, Report, WhyAnswer, WhyStatus } from '../kernel/report.ts'
 import type { AppState, EntryState } from '../registration/entry-states.ts'
 import { nameOf, verdictOf } from '../registration/verdict.ts'
@@ -59,8 +60,12 @@ function chainTo(context: RuleContext, state: EntryState, file: string | null, m
     at = edge.from
     if (steps.length > 50) break
   }
-  const site = file === null ? undefined : context.program.interpreter.index.definitions(model).find((d) => d.site.file === file)?.site
-  return [...steps, reason(context, site ?? { file: file ?? state.entry.file, start: 0, end: 0 }, `registers "${model}"`)]
+  return [...steps, reason(context, definitionIn(context, file ?? state.entry.file, model), `registers "${model}"`)]
+}
+
+/** Where that file registers the model; its beginning, where that is not known. */
+function definitionIn(context: RuleContext, file: string, model: string): Site {
+  return context.program.interpreter.index.definitions(model).find((d) => d.site.file === file)?.site ?? { file, start: 0, end: 0 }
 }
 
 function demandedAt(context: RuleContext, demands: readonly Demand[]): readonly Reason[] {
@@ -78,5 +83,6 @@ function breaks(context: RuleContext, state: EntryState, definedIn: readonly str
   }
   if (steps.length > 0) return steps
   const [first] = definedIn
-  return [{ file: first ?? state.entry.file, line: 1, text: first === undefined ? `No file registers "${model}" when it is evaluated.` : `registers "${model}", and no import of this entry leads here.` }]
+  if (first === undefined) return [{ file: state.entry.file, line: 1, text: `No file registers "${model}" when it is evaluated.` }]
+  return [reason(context, definitionIn(context, first, model), `registers "${model}", and no import of this entry leads here.`)]
 }

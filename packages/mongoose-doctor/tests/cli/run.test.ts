@@ -137,7 +137,13 @@ describe('--fix', () => {
     const planFixes = () => ({ files: [], notFixed: [{ finding: lateRole, reason: 'a static import would make a cycle' }] })
     const { code, err, written } = await cli(['--fix'], { engine: { planFixes } })
     expect({ code, written }).toEqual({ code: 1, written: [] })
-    expect(err.replaceAll(/\s+/g, ' ')).toContain('Not mended: a static import would make a cycle: late-registration of Role at app/actions/auth.ts:7')
+    expect(err.replaceAll(/\s+/g, ' ')).toBe('Nothing was mended. Not mended: a static import would make a cycle: late-registration of Role at app/actions/auth.ts:7 ')
+  })
+
+  test('is told within a narrow terminal', async () => {
+    const planFixes = () => ({ files: [], notFixed: [{ finding: lateRole, reason: 'a static import would make a cycle' }] })
+    const { err } = await cli(['--fix'], { engine: { planFixes }, terminal: { stderr: { isTTY: true, columns: 40 } } })
+    expect(err).toMatch(/^Nothing was mended\.\nNot mended: a static import would make a\ncycle:\n/)
   })
 
   test('changes no file that git could not bring back, unless it is forced', async () => {

@@ -84,7 +84,7 @@ function planned(done: string, plan: FixPlan, tried: readonly Finding[], report:
   const fixed = tried.length - plan.notFixed.length
   const rest = report.findings.length - tried.length
   if (tried.length === 0) return [rest > 0 ? `Nothing can be mended automatically; ${count(rest, 'finding')} to mend by hand.` : 'Nothing to mend.']
-  const lines = [`${count(fixed, 'finding')} ${done} in ${count(plan.files.length, 'file')}${plan.files.length > 0 ? ':' : '.'}`]
+  const lines = [plan.files.length > 0 ? `${count(fixed, 'finding')} ${done} in ${count(plan.files.length, 'file')}:` : `Nothing ${done === 'mended' ? 'was mended' : done}.`]
   for (const change of plan.files) {
     lines.push(`  ${change.file}`)
     // A dry run has shown the whole diff.

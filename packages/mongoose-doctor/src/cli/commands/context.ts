@@ -101,7 +101,8 @@ function toldOf({ as, files, kept }: Recovered): readonly string[] {
 
 /** What was done goes to stderr: stdout holds the report or the diff, and nothing else. Indented lines stay as they are. */
 export function tell(terminal: Terminal, lines: readonly string[]): void {
-  terminal.err(`${lines.map((line) => (line.startsWith('  ') ? escapeText(line) : paragraph(line, 80).join('\n'))).join('\n')}\n`)
+  const width = Math.min(80, textWidthOf(terminal.stderr))
+  terminal.err(`${lines.map((line) => (line.startsWith('  ') ? escapeText(line) : paragraph(line, width).join('\n'))).join('\n')}\n`)
 }
 
 /** The first word may be meant as a command (`chekc`), or as an option (`fix`). */
