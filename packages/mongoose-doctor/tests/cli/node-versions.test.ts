@@ -1,28 +1,22 @@
 /** The built program on the other versions of Node that are supported: the same facts to the byte, the same words, and no complaints. */
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { majors, nodeOf } from '../helpers/nodes.ts'
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 const bin = path('../../dist/cli.mjs')
 const clinic = path('../../../../examples/clinic-before')
-const nodes = path('../nodes/node_modules')
-
-/** Installed by `npm test`, where npm has one for this machine. */
-function nodeOf(major: number): string | undefined {
-  const folder = existsSync(nodes) ? readdirSync(nodes).find((name) => name.startsWith(`node${major}-`)) : undefined
-  return folder === undefined ? undefined : join(nodes, folder, process.platform === 'win32' ? 'bin/node.exe' : 'bin/node')
-}
 
 function run(node: string, ...argv: readonly string[]): { readonly code: number | null; readonly out: string; readonly err: string } {
   const { status, stdout, stderr } = spawnSync(node, [bin, ...argv], { encoding: 'utf8', env: { ...process.env, CI: '1', NO_COLOR: '1' } })
   return { code: status, out: stdout.replaceAll(/ in \d+ ms| in [\d.]+ s/g, ''), err: stderr }
 }
 
-describe.each([22, 24])('Node %i', (major) => {
+describe.each(majors)('Node %i', (major) => {
   const node = nodeOf(major)
 
   test.runIf(node !== undefined)('says the same, and nothing else', () => {
