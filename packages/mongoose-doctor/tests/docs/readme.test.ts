@@ -1,15 +1,48 @@
-/** What README.md shows is what the tool prints. */
-import { readFileSync } from 'node:fs'
+/** What the READMEs show can be done. */
+import { cpSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
-import { examine } from '../../src/examine.ts'
-import { pretty } from '../../src/reporters/pretty.ts'
+import { describe, expect, test } from 'vitest'
+import { loadEngine } from '../../src/cli/engine.ts'
+import { cli } from '../cli/fake.ts'
+import { withTree } from '../helpers/tree.ts'
 
 const root = new URL('../../../../', import.meta.url)
-const withoutTime = (text: string): string => text.replace(/ in \d+ ms /, ' in … ms ').trim()
+const read = (file: string): string => readFileSync(new URL(file, root), 'utf8')
 
-test('the output in README.md is that of examples/clinic-before', () => {
-  const { report, sources } = examine(fileURLToPath(new URL('examples/clinic-before', root)))
-  const [, shown = ''] = /real output -->\n```\n([^]*?)\n```\n/.exec(readFileSync(new URL('README.md', root), 'utf8')) ?? []
-  expect(withoutTime(shown)).toBe(withoutTime(pretty(report, sources, { color: false, width: 80 })))
+const readme = read('README.md')
+const log = `Error: MissingSchemaError: Schema hasn't been registered for model "Role".\n`
+
+/** The arguments of each command of a page's shell and YAML blocks. */
+function commandsOf(page: string): readonly string[] {
+  const blocks = [...page.matchAll(/^```(?:sh|yaml)\n([^]*?)^```$/gm)].map(([, text = '']) => text)
+  return blocks.flatMap((text) => [...text.matchAll(/npx (?:--yes )?mongoose-doctor\b([^#\n]*)/g)]).map(([, argv = '']) => argv.trim())
+}
+
+/** Runs one on a copy of an example. */
+async function tried(example: string, command: string): Promise<{ readonly code: number; readonly err: string }> {
+  const app = withTree({})
+  cpSync(fileURLToPath(new URL(example, root)), app, { recursive: true, filter: (file) => !/node_modules|\.next/.test(file) })
+  const [words = '', from] = command.split(/\s*<\s*/)
+  // The files that it writes belong into the copy, too.
+  return cli(words.split(/\s+/).filter((word) => word !== ''), { load: loadEngine, terminal: { cwd: app }, ...(from === undefined ? {} : { input: log }) })
+}
+
+describe.each([
+  ['README.md', 'examples/clinic-before'],
+  ['packages/mongoose-doctor/README.md', 'examples/clinic-before'],
+  ['docs/cache.md', 'examples/turborepo'],
+])('the commands of %s', (file, example) => {
+  const commands = [...new Set(commandsOf(read(file)))]
+
+  test('are found', () => expect(commands.length).toBeGreaterThan(2))
+
+  test.each(commands)('mongoose-doctor %s', async (command) => {
+    const { code, err } = await tried(example, command)
+    expect({ code: [0, 1].includes(code), err: code > 1 ? err : '' }).toEqual({ code: true, err: '' })
+  })
+})
+
+test('README.md is short, and begins with what it does and a picture of it', () => {
+  expect(readme.split('\n').length).toBeLessThan(130)
+  expect(readme.slice(0, 1600)).toMatch(/^# mongoose-doctor\n\n[^\n]+\n[^\n]+\n\n```\nMissingSchemaError: [^]*\(docs\/images\/run\.svg\)[^]*```sh\nnpx mongoose-doctor\n```/)
 })

@@ -1,0 +1,2 @@
+/** See terminal-svg.mjs. */
+export function terminalSvg(text: string, words: { readonly title: string; readonly description: string; readonly columns: number }): string
