@@ -46,7 +46,7 @@ summary{cursor:pointer}
 .where{color:var(--soft);font-size:.95rem}
 .columns{display:grid;gap:0 2rem}
 .columns>*{min-width:0}
-@media (min-width:64rem){.columns{grid-template-columns:minmax(20rem,30rem) minmax(0,1fr)}body{padding:0 2rem 3rem}}
+@media (min-width:64rem){.columns{grid-template-columns:minmax(18rem,26rem) minmax(0,1fr)}body{padding:0 2rem 3rem}}
 pre{overflow:auto;background:var(--raised);border-radius:6px;padding:.7rem;margin:0;white-space:pre;overflow-wrap:normal}
 .why li{margin:.25rem 0}
 .kind{color:var(--soft);font-size:.85rem;white-space:nowrap}
