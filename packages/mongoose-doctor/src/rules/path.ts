@@ -59,10 +59,11 @@ function shortened(steps: readonly PathStep[]): readonly PathStep[] {
 
 function waysTo(context: RuleContext, app: AppState, state: EntryState, file: string): readonly Way[] {
   const known = waysOf(context, app, state)
-  if (known.has(file) || roots(state).includes(file)) return back(known, file)
+  const isReached = (one: string): boolean => known.has(one) || roots(state).includes(one)
+  if (isReached(file)) return back(known, file)
   // What a function of the entry loads is evaluated later on.
   for (const { token, site } of state.registrations) {
-    if (!token.startsWith('file:') || !known.has(site.file)) continue
+    if (!token.startsWith('file:') || !isReached(site.file)) continue
     const [loaded = ''] = token.slice('file:'.length).split('?')
     const further = search([loaded], waysBy(evaluated(context.graph, context.project, app.app.compiler, [{ file: loaded }]).edges), () => [])
     if (loaded === file || further.has(file)) return [...back(known, site.file), { from: site.file, at: site, link: 'loads', to: loaded }, ...back(further, file)]

@@ -51,7 +51,7 @@ function drawn(finding: Finding, report: Report): string {
 
 function frame(finding: Finding, sources: Sources, id: string): string {
   const text = sources.text(finding.file)
-  const lines = text === null ? [] : codeFrame(text, finding, 100, plain)
+  const lines = text === null ? [] : codeFrame(text, finding, 70, plain)
   // It may be wider than its place: then the keyboard has to reach it.
   return lines.length === 0 ? '' : `<h4 id="${id}">The code</h4><pre tabindex="0" role="group" aria-labelledby="${id}">${markupLines(lines.join('\n'))}</pre>`
 }

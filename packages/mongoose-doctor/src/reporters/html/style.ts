@@ -1,6 +1,6 @@
 import { darkColours, lightColours, pictureRules } from '../picture/svg-style.ts'
 
-/** The page's style. Every text has a contrast of 4.5:1 or more; a colour never stands alone, a word or a sign is beside it. */
+/** The page's style. Every text has a contrast of 4.5:1 or more; a colour never stands alone, a word or a sign is beside it; nothing moves. */
 export const style = `
 :root{color-scheme:light dark;${lightColours};--control:#6e7781;--tint:#fff1f0}
 @media (prefers-color-scheme:dark){:root{${darkColours};--control:#8b949e;--tint:#2a1517}}
@@ -46,7 +46,7 @@ summary{cursor:pointer}
 .where{color:var(--soft);font-size:.95rem}
 .columns{display:grid;gap:0 2rem}
 .columns>*{min-width:0}
-@media (min-width:64rem){.columns{grid-template-columns:minmax(20rem,30rem) minmax(0,1fr)}body{padding:0 2rem 3rem}}
+@media (min-width:64rem){.columns{grid-template-columns:minmax(18rem,26rem) minmax(0,1fr)}body{padding:0 2rem 3rem}}
 pre{overflow:auto;background:var(--raised);border-radius:6px;padding:.7rem;margin:0;white-space:pre;overflow-wrap:normal}
 .why li{margin:.25rem 0}
 .kind{color:var(--soft);font-size:.85rem;white-space:nowrap}
@@ -61,6 +61,7 @@ pre{overflow:auto;background:var(--raised);border-radius:6px;padding:.7rem;margi
 .path .broken{border-left:2px dashed var(--bad);color:var(--bad);font-weight:600}
 .path .broken::after{border-top-color:var(--bad)}
 .path .unsure{border-left-style:dotted}
+@media (forced-colors:active){.path .link::after{border-color:Canvas;border-top-color:CanvasText}}
 .rules dt{font-weight:600;margin-top:.6rem}
 .rules dd{margin:0}
 .drawing{max-height:85vh}
@@ -92,9 +93,9 @@ input[type=checkbox]{min-height:0;width:1.1rem;height:1.1rem}
 #matrix .scroll{max-height:85vh;width:fit-content;max-width:100%}
 #matrix table{border-collapse:separate;border-spacing:0}
 #matrix thead th{position:sticky;top:0;z-index:2;padding:.35rem .4rem}
-#matrix th:first-child{position:sticky;left:0;z-index:1;background:var(--paper);border-right:1px solid var(--edge);width:24rem;min-width:min(24rem,45vw);max-width:min(34rem,45vw)}
+#matrix th:first-child{position:sticky;left:0;z-index:1;background:var(--paper);border-right:1px solid var(--edge);width:34rem;min-width:min(34rem,42vw);max-width:min(34rem,42vw)}
 #matrix thead th:first-child{z-index:3;background:var(--raised)}
-#matrix thead button{border:0;background:none;padding:.1rem .2rem;font-weight:600;text-align:left}
+#matrix thead button{white-space:nowrap;border:0;background:none;padding:.1rem .2rem;font-weight:600;text-align:left}
 #matrix .model{padding:.4rem .2rem;text-align:left}
 #matrix .model span{writing-mode:vertical-rl;transform:rotate(180deg);max-height:13rem;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;font-weight:500}
 #matrix td{text-align:center}
@@ -104,5 +105,5 @@ input[type=checkbox]{min-height:0;width:1.1rem;height:1.1rem}
 #matrix td.no{background:var(--tint)}
 footer{color:var(--soft);margin-top:3rem;font-size:.9rem}
 ${pictureRules}
-@media print{.tools,.pager,.skip,nav{display:none}.scroll,#matrix .scroll,.drawing{overflow:visible;max-height:none;border:0}.finding{content-visibility:visible;break-inside:avoid}pre{white-space:pre-wrap}#matrix thead th,#matrix th:first-child{position:static}}
+@media print{.skip,nav{display:none}.scroll,.drawing{overflow:visible;max-height:none;border:0}.finding{content-visibility:visible;break-inside:avoid}pre{font-size:.65rem;overflow:hidden}.js .plain{display:block}.js .scripted{display:none}:root{color-scheme:light;${lightColours};--tint:#fff1f0}}
 `
