@@ -23,7 +23,7 @@ const thrown = (run: () => unknown): unknown => {
 test('these names are public', () => {
   expect(Object.keys(api).toSorted()).toEqual([
     'InterruptedError', 'UncommittedError', 'UsageError', 'WriteError', 'createSession', 'escapeLines', 'escapeText', 'examine', 'explain', 'explainRule',
-    'fails', 'filterReport', 'formats', 'nothingExamined', 'planFixes', 'recover', 'render', 'ruleNames', 'strategies', 'textEdits', 'unifiedDiff',
+    'fails', 'filterReport', 'formats', 'lineStarts', 'nothingExamined', 'offsetsOf', 'planFixes', 'recover', 'render', 'ruleNames', 'ruleSummary', 'strategies', 'textEdits', 'unifiedDiff',
     'version', 'writeFixes',
   ])
 })

@@ -1,7 +1,8 @@
 /** The way that a finding shows: from an entry over its modules to where the chain breaks. */
 import { expect, test } from 'vitest'
 import { examine } from '../../src/examine.ts'
-import type { Finding, RuleName } from '../../src/kernel/report.ts'
+import type { Finding } from '../../src/kernel/report.ts'
+import type { RuleName } from '../../src/kernel/rules.ts'
 import { withTree } from '../helpers/tree.ts'
 
 const model = (name: string, ref?: string): string => [

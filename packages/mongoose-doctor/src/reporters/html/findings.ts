@@ -4,7 +4,7 @@ import { codeFrame } from '../code-frame.ts'
 import { markupLines } from '../markup.ts'
 import { rulePages } from '../rule-pages.ts'
 import { makeStyle } from '../style.ts'
-import { count, fixCommand } from '../words.ts'
+import { count, fixCommand, program } from '../words.ts'
 import { kindsOf } from '../picture/path-picture.ts'
 import { path as pathOf } from './path.ts'
 import { at, code, listed, name, prose } from './text.ts'
@@ -71,7 +71,7 @@ function mend(finding: Finding): string {
   const { help, fixable, model } = finding
   if (help === null && !fixable) return ''
   const command = fixCommand(model, [finding])
-  const automatic = !fixable ? '' : `<p>Mended by ${code(command === null ? 'npx mongoose-doctor --fix' : `npx ${command}`)}</p>`
+  const automatic = !fixable ? '' : `<p>Mended by ${code(command ?? `${program} --fix`)}</p>`
   return `<h4>Fix</h4>${help === null ? '' : `<p>${prose(help)}</p>`}${automatic}`
 }
 
