@@ -70,7 +70,7 @@ function mend(finding: Finding): string {
   const { help, fixable, model } = finding
   if (help === null && !fixable) return ''
   const command = fixCommand(model, [finding])
-  const automatic = !fixable ? '' : `<p>Mended by ${code(command === null ? 'npx mongoose-doctor --fix' : `npx ${command}`)}</p>`
+  const automatic = !fixable ? '' : `<p>Mended by ${code(command ?? 'mongoose-doctor --fix')}</p>`
   return `<h4>Fix</h4>${help === null ? '' : `<p>${prose(help)}</p>`}${automatic}`
 }
 
