@@ -83,8 +83,8 @@ test.each<[string[], string]>([
   [['--format', 'png'], 'Unknown format "png". There are mermaid, dot, svg and json.'],
   [['--finding', 'x'], '--finding chooses among findings: mongoose-doctor graph findings --finding …'],
   [['models', '--entry', 'app'], '--entry chooses among findings: mongoose-doctor graph findings --entry …'],
-  [['findings', '--finding', 'zzz'], 'No finding has an id that begins with "zzz". `mongoose-doctor --format json` tells the ids.'],
-  [['--model', 'Rol'], 'No model "Rol" in this project. Did you mean Role? `mongoose-doctor models` lists them.'],
+  [['findings', '--finding', 'zzz'], expect.stringMatching(/^No finding has an id that begins with "zzz"/)],
+  [['--model', 'Rol'], expect.stringMatching(/^No model "Rol" in this project\. Did you mean Role\?/)],
 ])('wrong use: %j', async (argv, sentence) => {
   const { code, out, err } = await run(argv)
   expect({ code, out, err: err.trimEnd() }).toEqual({ code: 2, out: '', err: sentence })

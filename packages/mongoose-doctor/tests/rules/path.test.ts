@@ -2,7 +2,6 @@
 import { expect, test } from 'vitest'
 import { examine } from '../../src/examine.ts'
 import type { Finding } from '../../src/kernel/report.ts'
-import type { RuleName } from '../../src/kernel/rules.ts'
 import { withTree } from '../helpers/tree.ts'
 
 const model = (name: string, ref?: string): string => [
@@ -20,7 +19,7 @@ const node = { 'package.json': { dependencies: { mongoose: '9.12.1' }, main: 'se
 const query = "import User from '@/models/User'\nexport async function GET() {\n  return Response.json(await User.find().populate('role'))\n}\n"
 
 /** "entry app/a.ts:1 -imports→ …" of the only finding of that rule. */
-function pathIn(files: Readonly<Record<string, unknown>>, rule: RuleName): string {
+function pathIn(files: Readonly<Record<string, unknown>>, rule: Finding['rule']): string {
   const found = examine(withTree(files)).report.findings.filter((finding) => finding.rule === rule)
   expect(found).toHaveLength(1)
   return told(found[0]?.path ?? [])

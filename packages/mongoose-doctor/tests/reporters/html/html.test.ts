@@ -24,7 +24,7 @@ test('says the verdict, then each finding with its way, its code, its reasons an
   expect(page).toContain('\nEntry\napp/actions/auth.ts\nserver-action\nruns\nNeeds Role\napp/actions/auth.ts:7\n✗ \nThe chain breaks: \ncomes too late\nRegisters it when it is run\napp/actions/auth.ts:8\nloads\nModel Role\nmodels/Role.ts:10\n')
   expect(page).toContain('populate(&#39;role&#39;)')
   expect(page).toContain('\nRole is registered here, after the query \napp/actions/auth.ts:8\n')
-  expect(page).toContain('\nMended by \nnpx mongoose-doctor --fix --model Role\n')
+  expect(page).toContain('mongoose-doctor --fix --model Role\n')
   expect(words(show(clean))).toContain('Every model is registered wherever it is needed.')
 })
 
