@@ -1,9 +1,11 @@
 /** What the command line asks of the rest of the program: handed in, so that tests need no analysis. */
 import type { Examination, ExamineOptions, Finding } from '../kernel/report.ts'
 import type { Written } from '../package-facts.ts'
-import { examineFrom, examinerAfter, reexamine, type From, type Reexamined } from '../reexamine.ts'
+import { examineFrom, examineOther, examinerAfter, reexamine, reexamineOther, type From, type Reexamined } from '../reexamine.ts'
 import { UsageError } from '../kernel/usage-error.ts'
-import { openDisk } from '../disk/disk.ts'
+import { openDisk, type Disk } from '../disk/disk.ts'
+import type { Environment } from '../git/base.ts'
+import type { Changes } from '../git/changes.ts'
 import type { Config } from '../project/config.ts'
 import { mayBeConfigured } from '../project/config-file.ts'
 import { hasJournal, journalAbove } from '../fixes/journal.ts'
@@ -13,9 +15,20 @@ import type { Strategy } from '../kernel/strategies.ts'
 
 export type ModelLists = readonly (ModelList | Refusal)[]
 
+export interface StagedTree {
+  readonly disk: Disk
+  readonly changes: Changes
+}
+
 export interface Engine {
   /** What the configuration of the directory says; null: there is none. @throws UsageError naming all that is wrong with it */
-  config(directory: string): Config | null | Promise<Config | null>
+  config(disk: Disk): Config | null | Promise<Config | null>
+  /** What has changed since this branch began, or since a commit. @throws UsageError when that is not known */
+  changes(directory: string, ref: string | null, env: Environment): Changes | Promise<Changes>
+  /** What is staged, as a disk of its own. @throws UsageError when that can't be read */
+  staged(directory: string, env: Environment): StagedTree | Promise<StagedTree>
+  /** Which findings a change can have to do with. */
+  concernedBy(examination: Examination, changes: Changes): ((finding: Finding) => boolean) | Promise<(finding: Finding) => boolean>
   /** @param path of the file to write, absolute */
   writeFacts(directory: string, path: string): Written | Promise<Written>
   /**
@@ -25,6 +38,9 @@ export interface Engine {
   report(directory: string, from: From, options?: ExamineOptions): Reexamined | Promise<Reexamined>
   /** The same, and what can be asked beside. */
   examine(directory: string, from: From, options?: ExamineOptions): Examination | Promise<Examination>
+  /** The same two of a disk that gives other answers than what lies there; to the next run they leave nothing. */
+  reportOn(disk: Disk, from: From, options?: ExamineOptions): Reexamined | Promise<Reexamined>
+  examineOn(disk: Disk, from: From, options?: ExamineOptions): Examination | Promise<Examination>
   planFixes(examination: Examination, findings: readonly Finding[], strategy: Strategy): FixPlan | Promise<FixPlan>
   /** @param output relative to the examined directory; null: where it is, or beside the models */
   modelLists(examination: Examination, kind: ListKind, output: string | null): ModelLists | Promise<ModelLists>
@@ -38,8 +54,7 @@ export interface Engine {
 /** Loaded on demand: `--help` is quick, and a native parser that is not installed is a message instead of a stack. */
 export async function loadEngine(): Promise<Engine> {
   return {
-    async config(directory) {
-      const disk = openDisk(directory)
+    async config(disk) {
       if (!mayBeConfigured(disk)) return null
       const { configIn } = await import('../project/config.ts')
       const config = configIn(disk, '')
@@ -49,6 +64,20 @@ export async function loadEngine(): Promise<Engine> {
     },
     report: reexamine,
     examine: async (directory, from, options) => (await examineFrom(directory, from, options)).examination,
+    reportOn: reexamineOther,
+    examineOn: examineOther,
+    async changes(directory, ref, env) {
+      return (await import('../git/changes.ts')).changesSince(directory, ref, env)
+    },
+    async staged(directory, env) {
+      const [{ stagedChanges }, { stagedDisk }, { isNothing }] = await Promise.all([import('../git/changes.ts'), import('../git/staged-disk.ts'), import('../project/walk.ts')])
+      const { changes, staged } = stagedChanges(directory, env)
+      return { changes, disk: stagedDisk(openDisk(directory, true), staged, isNothing) }
+    },
+    async concernedBy(examination, changes) {
+      const [{ concernedBy }, { internalsOf }] = await Promise.all([import('../rules/concerned.ts'), import('../examine.ts')])
+      return concernedBy(internalsOf(examination).context, changes)
+    },
     async writeFacts(directory, path) {
       return (await import('../package-facts.ts')).writePackageFacts(directory, path)
     },

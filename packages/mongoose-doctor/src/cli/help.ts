@@ -58,6 +58,11 @@ const check = `Options of check
       --entry <glob>       Only findings that break these entries; repeatable
       --model <name>       Only findings about this model; repeatable
       --rule <name>        Only findings of this rule; repeatable
+      --changed [ref]      Only findings that a change can have to do with:
+                           since this branch left the remote's default
+                           branch, or another one
+      --staged             The same of what is staged, which is examined in
+                           place of what lies there
       --strict             Likely findings fail the run too; --no-strict: not
       --update-baseline    Write all findings into the baseline: they are known
                            then, and fail no run

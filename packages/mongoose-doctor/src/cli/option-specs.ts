@@ -22,6 +22,8 @@ export const optionSpecs: Readonly<Record<string, OptionSpec>> = {
   force: { raw: '--force', commands: ['check'] },
   strategy: { raw: '--strategy <name>', commands: ['check'], value: true },
   strict: { raw: '--strict', commands: ['check'] },
+  changed: { raw: '--changed [ref]', commands: ['check'] },
+  staged: { raw: '--staged', commands: ['check'] },
   baseline: { raw: '--baseline <file>', commands: ['check'], value: true, negatable: true },
   'update-baseline': { raw: '--update-baseline', commands: ['check'] },
   'print-config': { raw: '--print-config', commands: ['check'] },

@@ -43,6 +43,10 @@ export interface CheckRequest extends Common {
   /** As written; false: none is wanted; null: not said. */
   readonly baseline: string | false | null
   readonly updateBaseline: boolean
+  /** Only what a change since a commit can have to do with: as written; a ref that is null is the usual one. null: all. */
+  readonly changed: { readonly ref: string | null } | null
+  /** The same of what is staged, which is examined in place of what lies on the disk. */
+  readonly staged: boolean
   readonly watch: boolean
   readonly printConfig: boolean
 }
