@@ -6,9 +6,9 @@ import { parseSync } from 'oxc-parser'
 import { expect, test } from 'vitest'
 
 const src = fileURLToPath(new URL('../src', import.meta.url))
-const stages = ['kernel', 'disk', 'git', 'project', 'facts', 'cache', 'graph', 'models', 'registration', 'rules', 'fixes', 'policy', 'reporters', 'cli']
+const stages = ['kernel', 'disk', 'git', 'project', 'facts', 'cache', 'graph', 'models', 'registration', 'rules', 'fixes', 'policy', 'init', 'reporters', 'cli']
 /** Stages that know less than their place in the row allows. */
-const only: Readonly<Record<string, readonly string[]>> = { git: ['kernel', 'disk'], facts: ['kernel'], cache: ['kernel', 'disk', 'facts'], policy: ['kernel', 'project'], reporters: ['kernel'] }
+const only: Readonly<Record<string, readonly string[]>> = { git: ['kernel', 'disk'], facts: ['kernel'], cache: ['kernel', 'disk', 'facts'], policy: ['kernel', 'project'], init: ['kernel', 'disk', 'git', 'project', 'facts', 'fixes'], reporters: ['kernel'] }
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts')).map((file) => file.split(sep).join('/'))
 

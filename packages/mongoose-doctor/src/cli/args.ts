@@ -59,6 +59,8 @@ export function parseArgs(argv: readonly string[]): Request {
     }
     case 'facts':
       return { ...common, command, output: single(options, 'output') }
+    case 'init':
+      return { ...common, command, yes: flag(options, 'yes'), force: flag(options, 'force') }
   }
 }
 
@@ -107,7 +109,7 @@ function checkOptions(command: CommandName, options: Options): void {
   }
 }
 
-const aliases = new Map([['h', 'help'], ['v', 'version']])
+const aliases = new Map([['h', 'help'], ['v', 'version'], ['y', 'yes']])
 
 function ruleOf(name: string): RuleName {
   if (isRule(name)) return name

@@ -6,6 +6,7 @@ import { UsageError } from '../kernel/usage-error.ts'
 import { openDisk, type Disk } from '../disk/disk.ts'
 import type { Environment } from '../git/base.ts'
 import type { Changes } from '../git/changes.ts'
+import type { SetUp } from '../init/plan.ts'
 import type { Config } from '../project/config.ts'
 import { mayBeConfigured } from '../project/config-file.ts'
 import { hasJournal, journalAbove } from '../fixes/journal.ts'
@@ -44,6 +45,8 @@ export interface Engine {
   planFixes(examination: Examination, findings: readonly Finding[], strategy: Strategy): FixPlan | Promise<FixPlan>
   /** @param output relative to the examined directory; null: where it is, or beside the models */
   modelLists(examination: Examination, kind: ListKind, output: string | null): ModelLists | Promise<ModelLists>
+  /** What setting up a project would write. @throws UsageError when its package.json can't be understood */
+  setUp(directory: string): SetUp | Promise<SetUp>
   writeFixes(root: string, plan: FixPlan): void | Promise<void>
   /** Those of the files that have changes which git could not bring back. */
   uncommitted(root: string, files: readonly string[]): readonly string[] | Promise<readonly string[]>
@@ -89,6 +92,9 @@ export async function loadEngine(): Promise<Engine> {
     async modelLists(examination, kind, output) {
       const [{ modelLists }, { internalsOf }] = await Promise.all([import('../fixes/generate.ts'), import('../examine.ts')])
       return modelLists(internalsOf(examination), kind, output)
+    },
+    async setUp(directory) {
+      return (await import('../init/plan.ts')).setUp(directory)
     },
     async writeFixes(root, plan) {
       const { writeFixes } = await import('../fixes/write.ts')

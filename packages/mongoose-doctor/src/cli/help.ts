@@ -44,6 +44,8 @@ Usage
                                    A file that lists all models
   mongoose-doctor facts [dir]      What the files of one package say, for
                                    check --from-facts of a whole workspace
+  mongoose-doctor init [dir]       Set a project up: script, configuration, CI,
+                                   ESLint, rules for coding agents
 
 `
 
@@ -179,6 +181,27 @@ ${common}
 Exit codes
   0 written, or up to date; 1 stale; 2 wrong use, or nothing to examine;
   3 an internal fault
+`,
+  init: `Usage
+  mongoose-doctor init [dir]
+
+  Adds what a project needs to go on with mongoose-doctor: a script "doctor" in
+  package.json, mongoose-doctor.jsonc with its JSON Schema, a workflow for GitHub
+  Actions (for GitLab it prints what to add), the entry in ESLint's flat
+  configuration, and a section for coding agents in AGENTS.md.
+
+  Shows each change as a diff first. On a terminal it asks; elsewhere it writes
+  nothing without --yes. What is there already is left as it is.
+
+Options
+  -y, --yes                Write all of it without asking
+      --force              Change files too that git could not bring back
+${dir}
+${common}
+
+Exit codes
+  0 set up, or nothing to do, or nothing wanted; 2 wrong use, or nothing written
+  because something is in the way; 3 an internal fault
 `,
   facts: `Usage
   mongoose-doctor facts [dir]

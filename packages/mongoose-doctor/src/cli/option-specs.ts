@@ -1,6 +1,6 @@
 /** Which options there are, and which command takes which. */
 
-export type CommandName = 'check' | 'why' | 'entries' | 'models' | 'explain' | 'generate' | 'facts'
+export type CommandName = 'check' | 'why' | 'entries' | 'models' | 'explain' | 'generate' | 'facts' | 'init'
 
 export interface OptionSpec {
   /** As cac wants it. */
@@ -13,13 +13,14 @@ export interface OptionSpec {
   readonly repeat?: readonly CommandName[]
 }
 
-export const commandNames: readonly CommandName[] = ['check', 'why', 'entries', 'models', 'explain', 'generate', 'facts']
+export const commandNames: readonly CommandName[] = ['check', 'why', 'entries', 'models', 'explain', 'generate', 'facts', 'init']
 /** Those that examine. */
-const examining = commandNames.filter((name) => name !== 'facts')
+const examining = commandNames.filter((name) => name !== 'facts' && name !== 'init')
 export const optionSpecs: Readonly<Record<string, OptionSpec>> = {
   fix: { raw: '--fix', commands: ['check'] },
   'dry-run': { raw: '--dry-run', commands: ['check'] },
-  force: { raw: '--force', commands: ['check'] },
+  force: { raw: '--force', commands: ['check', 'init'] },
+  yes: { raw: '-y, --yes', commands: ['init'] },
   strategy: { raw: '--strategy <name>', commands: ['check'], value: true },
   strict: { raw: '--strict', commands: ['check'] },
   changed: { raw: '--changed [ref]', commands: ['check'] },
@@ -53,4 +54,5 @@ export const positionals: Readonly<Record<CommandName, { readonly usage: string;
   explain: { usage: '[...text]', max: Infinity },
   generate: { usage: '<registry|manifest> [dir]', max: 2 },
   facts: { usage: '[dir]', max: 1 },
+  init: { usage: '[dir]', max: 1 },
 }

@@ -61,3 +61,4 @@ export type Request =
   | (Common & { readonly command: 'explain'; readonly words: readonly string[]; readonly log: string | null })
   | (Common & { readonly command: 'generate'; readonly kind: ListKind; readonly output: string | null; readonly check: boolean })
   | (Common & { readonly command: 'facts'; readonly output: string | null })
+  | (Common & { readonly command: 'init'; readonly yes: boolean; readonly force: boolean })

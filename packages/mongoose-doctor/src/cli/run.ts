@@ -9,6 +9,7 @@ import type { Context } from './commands/context.ts'
 import { explain } from './commands/explain.ts'
 import { facts } from './commands/facts.ts'
 import { generate } from './commands/generate.ts'
+import { init } from './commands/init.ts'
 import { lists } from './commands/lists.ts'
 import { why } from './commands/why.ts'
 import { helpText } from './help.ts'
@@ -63,6 +64,8 @@ function dispatch(request: Request, context: Context): Outcome | Promise<Outcome
       return generate(request, context)
     case 'facts':
       return facts(request, context)
+    case 'init':
+      return init(request, context)
   }
 }
 

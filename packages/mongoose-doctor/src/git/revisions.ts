@@ -70,6 +70,11 @@ export function remotesOf(repository: Repository): readonly string[] {
   return [...new Set(names)].toSorted((a, b) => Number(b === 'origin') - Number(a === 'origin'))
 }
 
+/** Where the remotes are. */
+export function remoteUrls({ common }: Repository): readonly string[] {
+  return [...(textOf(join(common, 'config')) ?? '').matchAll(/^[ \t]*url[ \t]*=[ \t]*(.+?)[ \t\r]*$/gm)].map(([, url = '']) => url)
+}
+
 /** A tag with a message leads to its commit. */
 function peeled(objects: Objects, id: string | null): string | null {
   let at = id

@@ -17,6 +17,8 @@ const COMMANDS: readonly (readonly [readonly string[], readonly string[]])[] = [
   [['--staged'], []],
   [['--update-baseline'], ['mongoose-doctor-baseline.json']],
   [['--print-config'], []],
+  [['init'], []],
+  [['init', '--yes', '--force'], ['AGENTS.md', 'package.json']],
   [['models'], []],
   [['explain', 'Schema hasn\'t been registered for model "Role".'], []],
   [['--fix', '--force', '--strategy', 'registry'], ['app/a/route.ts', 'models/registry.ts']],

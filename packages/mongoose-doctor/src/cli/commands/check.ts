@@ -1,7 +1,6 @@
 import { openDisk, type Disk } from '../../disk/disk.ts'
 import type { FixPlan } from '../../fixes/types.ts'
 import type { Examination, Finding, Report, Sources } from '../../kernel/report.ts'
-import { UsageError } from '../../kernel/usage-error.ts'
 import { settingRows } from '../../policy/settings.ts'
 import { changedLines, diffText } from '../../reporters/diff.ts'
 import { json } from '../../reporters/json.ts'
@@ -16,6 +15,7 @@ import type { Terminal } from '../terminal.ts'
 import { settingsFor, type View, type Viewed } from '../view.ts'
 import { directoryOf, examineOther, examineWith, reportWith, stopIfNothing, tell, textOptions, type Context } from './context.ts'
 import { chosen, save, show, type Run } from './shown.ts'
+import { refuseUncommitted } from './uncommitted.ts'
 import { update } from './update-baseline.ts'
 import { watch } from './watch.ts'
 
@@ -50,7 +50,7 @@ export async function check(asked: CheckRequest, context: Context): Promise<Outc
   if (!request.fix || fixable.length === 0) return deliver(run, view, { report, notes }, looked.sources, done)
 
   const plan = await engine.planFixes(await looked.examination(), fixable, strategy)
-  if (!request.force) refuseUncommitted(await engine.uncommitted(directory, plan.files.flatMap((file) => (file.before === null ? [] : file.file))))
+  if (!request.force) refuseUncommitted(await engine.uncommitted(directory, plan.files.flatMap((file) => (file.before === null ? [] : file.file))), 'mended', ' --dry-run shows what would be done.')
   if (plan.files.length > 0) await engine.writeFixes(directory, plan)
   const after = plan.files.length > 0 ? await look(run, engine, null, false) : looked
   return deliver(run, view, await viewed(after), after.sources, planned('mended', plan, fixable, report))
@@ -93,13 +93,6 @@ async function printConfig({ request, directory, terminal }: Run, engine: Engine
   const rows = settingRows(await settingsFor(request, openDisk(directory), engine))
   terminal.out(request.format === 'json' ? json(rows) : settingsTable(rows, textOptions(request, terminal)))
   return { kind: 'answered' }
-}
-
-function refuseUncommitted(files: readonly string[]): void {
-  if (files.length === 0) return
-  throw new UsageError('Nothing was mended: git could not bring these files back, for it does not have what is in them.', {
-    details: [...files.map((file) => `  ${file}`), 'Commit or stage them first, or use --force. --dry-run shows what would be done.'],
-  })
 }
 
 const noFixes: FixPlan = { files: [], notFixed: [] }

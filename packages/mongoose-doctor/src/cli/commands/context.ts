@@ -63,10 +63,15 @@ export async function reportWith(engine: Engine, directory: string, request: Com
   return made
 }
 
-/** What an interrupted --fix has left is put in order first: half of it would give a wrong answer. A configuration that can't be followed ends the run. */
-async function withProgress<Made>(engine: Engine, directory: string, terminal: Terminal, run: (progress: (progress: Progress) => void) => Made | Promise<Made>, disk = openDisk(directory)): Promise<Made> {
-  const recovered = await engine.recover(directory)
+/** What an interrupted run has left is put in order first: half of it would give a wrong answer. */
+export async function putInOrder(engine: Engine, root: string, terminal: Terminal): Promise<void> {
+  const recovered = await engine.recover(root)
   if (recovered !== null) tell(terminal, toldOf(recovered))
+}
+
+/** A configuration that can't be followed ends the run. */
+async function withProgress<Made>(engine: Engine, directory: string, terminal: Terminal, run: (progress: (progress: Progress) => void) => Made | Promise<Made>, disk = openDisk(directory)): Promise<Made> {
+  await putInOrder(engine, directory, terminal)
   await engine.config(disk)
   const line = progressLine(terminal)
   try {
