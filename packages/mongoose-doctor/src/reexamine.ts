@@ -26,14 +26,23 @@ export interface From {
 
 /** The report alone, which is at hand if nothing has changed. */
 export async function reexamine(directory: string, from: From, options: RecordOptions = {}): Promise<Reexamined> {
+  return reexamineOn(openDisk(directory, isHashed(from)), from, from.cache, options)
+}
+
+/** The same of a disk that gives other answers than what lies there. To the next run it leaves nothing. */
+export async function reexamineOther(disk: Disk, from: From, options: RecordOptions = {}): Promise<Reexamined> {
+  return reexamineOn(disk, from, null, options)
+}
+
+/** @param left where the next run will look; null: it is left nothing */
+async function reexamineOn(disk: Disk, from: From, left: Location | null, options: RecordOptions): Promise<Reexamined> {
   const { clock = noClock } = options
   const started = performance.now()
-  const disk = openDisk(directory, isHashed(from))
   const last = clock.time('load', () => (from.cache === null ? null : openCache(from.cache)))
   try {
-    const kept = last === null || last.root !== disk.root ? null : await unchanged(disk, last, from.cache, options)
+    const kept = last === null || last.root !== disk.root ? null : await unchanged(disk, last, left, options)
     if (kept === null) {
-      const { examination, reused } = await examined(disk, last, from, options)
+      const { examination, reused } = await examined(disk, last, { ...from, cache: left }, options)
       return { report: examination.report, sources: examination.sources, reused }
     }
     const stats = { ...kept.report.stats, milliseconds: Math.round(performance.now() - started) }
@@ -51,6 +60,12 @@ export async function examineFrom(
   return examined(openDisk(directory, isHashed(from)), last, from, options)
 }
 
+/** The whole examination of a disk that gives other answers than what lies there: the facts of files that have the same bytes are of use, and nothing is left. */
+export async function examineOther(disk: Disk, from: From, options: RecordOptions = {}): Promise<Examination> {
+  const last = (options.clock ?? noClock).time('load', () => (from.cache === null ? null : openCache(from.cache)))
+  return (await examined(disk, last, { ...from, cache: null }, options)).examination
+}
+
 /**
  * Examines the tree of an earlier examination with other texts in some of its files. Files that are as they were when that one left its cache
  * are not parsed again.
@@ -58,13 +73,13 @@ export async function examineFrom(
 export async function examinerAfter(examination: Examination): Promise<(overlay: ReadonlyMap<string, string>) => Examination> {
   const { examine, examineOn, internalsOf } = await import('./examine.ts')
   const { root } = internalsOf(examination).context.project
-  const cache = left.get(examination)
+  const cache = caches.get(examination)
   const facts = cache === undefined ? null : openCache(cache)?.facts() ?? null
   return (overlay) => (facts === null ? examine(root, { overlay }) : examineOn(openDisk(root, true), { overlay }, facts))
 }
 
 /** Where examinations have left what they knew. */
-const left = new WeakMap<Examination, Location>()
+const caches = new WeakMap<Examination, Location>()
 
 const isHashed = ({ cache, packageFacts }: From): boolean => cache !== null || packageFacts
 
@@ -81,7 +96,7 @@ async function examined(disk: Disk, last: Cache | null, from: From, options: Rec
     : examineRecorded(disk, last?.trace ?? null, store ?? undefined, packer, options)
   if (cache !== null && trace !== null) {
     clock.time('save', () => leave(cache, examination, trace, stored, packer))
-    left.set(examination, cache)
+    caches.set(examination, cache)
   }
   const of = internalsOf(examination).context.graph.modules.size
   return { examination, reused: store === null ? null : { kind: 'facts', files: store.given(), of } }

@@ -6,10 +6,11 @@ import { parseSync } from 'oxc-parser'
 import { expect, test } from 'vitest'
 
 const src = fileURLToPath(new URL('../src', import.meta.url))
-const stages = ['kernel', 'disk', 'project', 'facts', 'cache', 'graph', 'models', 'registration', 'rules', 'fixes', 'policy', 'reporters', 'selection', 'logs', 'cli']
+const stages = ['kernel', 'disk', 'git', 'project', 'facts', 'cache', 'graph', 'models', 'registration', 'rules', 'fixes', 'policy', 'init', 'reporters', 'selection', 'logs', 'cli']
 /** Stages that know less than their place in the row allows. */
 const only: Readonly<Record<string, readonly string[]>> = {
-  facts: ['kernel'], cache: ['kernel', 'disk', 'facts'], policy: ['kernel', 'project'], reporters: ['kernel'], logs: ['kernel', 'reporters'],
+  git: ['kernel', 'disk'], facts: ['kernel'], cache: ['kernel', 'disk', 'facts'], policy: ['kernel', 'project'],
+  init: ['kernel', 'disk', 'git', 'project', 'facts', 'fixes'], reporters: ['kernel'], logs: ['kernel', 'reporters'],
 }
 /** examine.ts, with its folder `examination`, makes a report of a directory; the others are around it. */
 const roots = ['examine.ts', 'recorded.ts', 'reexamine.ts', 'package-facts.ts', 'session.ts', 'api.ts']

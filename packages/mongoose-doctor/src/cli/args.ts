@@ -63,6 +63,8 @@ export function parseArgs(argv: readonly string[]): Request {
       return graphRequest(common, drawn, words, filters, options)
     case 'facts':
       return { ...common, command, output: single(options, 'output') }
+    case 'init':
+      return { ...common, command, yes: flag(options, 'yes'), force: flag(options, 'force') }
   }
 }
 
@@ -72,17 +74,28 @@ function split(argv: readonly string[]): { command: CommandName; named: boolean;
   for (const spec of Object.values(optionSpecs)) cli.option(spec.raw, '')
   for (const name of commandNames) cli.command(`${name} ${positionals[name].usage}`)
   cli.command('[dir]')
-  cli.parse(['node', 'mongoose-doctor', ...argv.map(camelCased)], { run: false })
+  cli.parse(['node', 'mongoose-doctor', ...argv.map(camelCased).map(asText)], { run: false })
 
-  const { '--': rest, ...options } = cli.options
+  const { '--': rest, ...options } = fromText(cli.options)
   const command = commandNames.find((name) => name === cli.matchedCommandName)
-  const words = [...cli.args, ...(Array.isArray(rest) ? rest : [])].map(String)
+  const words = [...cli.args, ...(Array.isArray(rest) ? rest : [])].map((word) => String(word).replace(/^\0/, ''))
   return { command: command ?? 'check', named: command !== undefined, words, options }
 }
 
 /** cac knows its flags by their camelCase names only: `--dry-run dir` would take the directory for a value. */
 function camelCased(arg: string): string {
   return arg.replace(/^--(?:no-)?[a-z]+(?:-[a-z]+)+/, (name) => name.replace(/(?<!^-|^--|^--no)-([a-z])/g, (_, letter: string) => letter.toUpperCase()))
+}
+
+/** cac makes numbers of what looks like one: the commit `12e4567`, or a model `007`. No argument has a NUL in it. */
+function asText(arg: string): string {
+  const [, option = '', value = arg] = /^(--[^=]+=)(.*)$/s.exec(arg) ?? []
+  return value !== '' && !Number.isNaN(Number(value)) ? `${option}\0${value}` : arg
+}
+
+function fromText(options: Options): Options {
+  const text = (value: unknown): unknown => (typeof value === 'string' ? value.replace(/^\0/, '') : Array.isArray(value) ? value.map(text) : value)
+  return Object.fromEntries(Object.entries(options).map(([key, value]) => [key, text(value)]))
 }
 
 function checkOptions(command: CommandName, options: Options): void {
@@ -100,4 +113,4 @@ function checkOptions(command: CommandName, options: Options): void {
   }
 }
 
-const aliases = new Map([['h', 'help'], ['v', 'version']])
+const aliases = new Map([['h', 'help'], ['v', 'version'], ['y', 'yes']])

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { replaceText } from '../cache/replace.ts'
+import type { Disk } from '../disk/disk.ts'
 import { statOf } from '../disk/stat.ts'
 import type { KnownFinding } from '../kernel/report.ts'
 import { UsageError } from '../kernel/usage-error.ts'
@@ -21,14 +22,14 @@ export interface BaselineFile {
  * null where none is wanted. What an option names may lie anywhere; what the project names, only in the examined directory.
  * @throws UsageError when it is there and can't be read, or leads out
  */
-export function baselineFile({ baseline: { value, from } }: Settings, directory: string, cwd: string): BaselineFile | null {
+export function baselineFile({ baseline: { value, from } }: Settings, disk: Disk, cwd: string): BaselineFile | null {
   if (value === null) return null
   const named = from.kind === 'option'
-  const path = resolve(named ? cwd : directory, value)
-  if (!named && foldersOf(value).some((folder) => statOf(resolve(directory, folder), false)?.isSymbolicLink())) throw new UsageError(`The baseline ${value} is reached through a link.`)
+  const path = resolve(named ? cwd : disk.root, value)
+  if (!named && foldersOf(value).some((folder) => statOf(resolve(disk.root, folder), false)?.isSymbolicLink())) throw new UsageError(`The baseline ${value} is reached through a link.`)
   const found = statOf(path, false)
   if (found !== null && !found.isFile()) throw new UsageError(`The baseline ${value} is ${found.isDirectory() ? 'a folder' : found.isSymbolicLink() ? 'a link' : 'no plain file'}.`)
-  return { name: value, text: found === null ? null : readFileSync(path, 'utf8'), write: (text) => replaceText(path, text) }
+  return { name: value, text: !named ? disk.read(value) : found === null ? null : readFileSync(path, 'utf8'), write: (text) => replaceText(path, text) }
 }
 
 /** The folders on the way to a file. */

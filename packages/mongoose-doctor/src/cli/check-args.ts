@@ -18,6 +18,7 @@ export function checkRequest(common: Common, filters: Filters, options: Options)
     strict: choice(options, 'strict'),
     baseline: options['baseline'] === false ? false : single(options, 'baseline'),
     updateBaseline: flag(options, 'updateBaseline'),
+    changed: changedIn(options), staged: flag(options, 'staged'),
     watch: flag(options, 'watch'),
     printConfig: flag(options, 'printConfig'),
   }
@@ -26,7 +27,13 @@ export function checkRequest(common: Common, filters: Filters, options: Options)
   return request
 }
 
-function contradictionIn({ format, outputs, filters, fix, dryRun, force, strategy, baseline, updateBaseline, watch, printConfig }: CheckRequest): string | null {
+function changedIn(options: Options): CheckRequest['changed'] {
+  const written = many(options, 'changed')
+  if (written.length > 1) throw new UsageError('--changed can be given once.')
+  return options['changed'] === undefined ? null : { ref: options['changed'] === true ? null : (written[0] ?? null) }
+}
+
+function contradictionIn({ format, outputs, filters, fix, dryRun, force, strategy, baseline, updateBaseline, changed, staged, watch, printConfig }: CheckRequest): string | null {
   if (printConfig && format !== 'pretty' && format !== 'json') return `--print-config prints pretty or json; it does not go with --format ${format}.`
   if (dryRun && format !== 'pretty') return `--dry-run prints a diff; it does not go with --format ${format}.`
   if (dryRun && outputs.length > 0) return '--dry-run writes nothing; it does not go with --output.'
@@ -34,12 +41,15 @@ function contradictionIn({ format, outputs, filters, fix, dryRun, force, strateg
   if (force && !fix) return '--force lets --fix change files that git could not bring back: it goes with --fix.'
   if (updateBaseline) {
     const parts: readonly (readonly [boolean, string])[] = [
-      [filters.entries.length > 0, '--entry'], [filters.models.length > 0, '--model'], [filters.rules.length > 0, '--rule'], [fix, '--fix'], [dryRun, '--dry-run'], [watch, '--watch'],
+      [filters.entries.length > 0, '--entry'], [filters.models.length > 0, '--model'], [filters.rules.length > 0, '--rule'], [fix, '--fix'], [dryRun, '--dry-run'], [watch, '--watch'], [changed !== null, '--changed'], [staged, '--staged'],
     ]
     if (baseline === false) return '--update-baseline and --no-baseline contradict each other.'
     const [, other] = parts.find(([given]) => given) ?? []
     if (other !== undefined) return `--update-baseline writes down all findings there are: it does not go with ${other}.`
   }
+  if (changed !== null && staged) return '--changed and --staged are two questions: ask one of them.'
+  if (staged && (fix || dryRun)) return `--staged examines what is staged, and ${fix ? '--fix' : '--dry-run'} mends what lies on the disk: they do not go together.`
+  if (watch && (changed !== null || staged)) return `--watch tells what each change has changed: it does not go with ${staged ? '--staged' : '--changed'}.`
   if (watch && (fix || dryRun || format !== 'pretty' || outputs.length > 0)) {
     const other = fix || dryRun || format === 'json' ? '--fix, --dry-run or --format json' : outputs.length > 0 ? '--output' : `--format ${format}`
     return `--watch tells people what a change has changed: it does not go with ${other}.`

@@ -48,6 +48,8 @@ Usage
                                    break, as Mermaid, DOT, SVG or JSON
   mongoose-doctor facts [dir]      What the files of one package say, for
                                    check --from-facts of a whole workspace
+  mongoose-doctor init [dir]       Set a project up: script, configuration, CI,
+                                   ESLint, rules for coding agents
 
 `
 
@@ -62,6 +64,11 @@ const check = `Options of check
       --entry <glob>       Only findings that break these entries; repeatable
       --model <name>       Only findings about this model; repeatable
       --rule <name>        Only findings of this rule; repeatable
+      --changed [ref]      Only findings that a change can have to do with:
+                           since this branch left the remote's default
+                           branch, or another one
+      --staged             The same of what is staged, which is examined in
+                           place of what lies there
       --strict             Likely findings fail the run too; --no-strict: not
       --update-baseline    Write all findings into the baseline: they are known
                            then, and fail no run
@@ -197,6 +204,27 @@ Options
 ${memory}
 ${dir}
 ${common}
+`,
+  init: `Usage
+  mongoose-doctor init [dir]
+
+  Adds what a project needs to go on with mongoose-doctor: a script "doctor" in
+  package.json, mongoose-doctor.jsonc with its JSON Schema, a workflow for GitHub
+  Actions (for GitLab it prints what to add), the entry in ESLint's flat
+  configuration, and a section for coding agents in AGENTS.md.
+
+  Shows each change as a diff first. On a terminal it asks; elsewhere it writes
+  nothing without --yes. What is there already is left as it is.
+
+Options
+  -y, --yes                Write all of it without asking
+      --force              Change files too that git could not bring back
+${dir}
+${common}
+
+Exit codes
+  0 set up, or nothing to do, or nothing wanted; 2 wrong use, or nothing written
+  because something is in the way; 3 an internal fault
 `,
   facts: `Usage
   mongoose-doctor facts [dir]

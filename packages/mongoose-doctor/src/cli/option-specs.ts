@@ -1,6 +1,6 @@
 /** Which options there are, and which command takes which. */
 
-export type CommandName = 'check' | 'why' | 'entries' | 'models' | 'explain' | 'generate' | 'graph' | 'facts'
+export type CommandName = 'check' | 'why' | 'entries' | 'models' | 'explain' | 'generate' | 'graph' | 'facts' | 'init'
 
 export interface OptionSpec {
   /** As cac wants it. */
@@ -13,15 +13,18 @@ export interface OptionSpec {
   readonly repeat?: readonly CommandName[]
 }
 
-export const commandNames: readonly CommandName[] = ['check', 'why', 'entries', 'models', 'explain', 'generate', 'graph', 'facts']
+export const commandNames: readonly CommandName[] = ['check', 'why', 'entries', 'models', 'explain', 'generate', 'graph', 'facts', 'init']
 /** Those that examine. */
-const examining = commandNames.filter((name) => name !== 'facts')
+const examining = commandNames.filter((name) => name !== 'facts' && name !== 'init')
 export const optionSpecs: Readonly<Record<string, OptionSpec>> = {
   fix: { raw: '--fix', commands: ['check'] },
   'dry-run': { raw: '--dry-run', commands: ['check'] },
-  force: { raw: '--force', commands: ['check'] },
+  force: { raw: '--force', commands: ['check', 'init'] },
+  yes: { raw: '-y, --yes', commands: ['init'] },
   strategy: { raw: '--strategy <name>', commands: ['check'], value: true },
   strict: { raw: '--strict', commands: ['check'] },
+  changed: { raw: '--changed [ref]', commands: ['check'] },
+  staged: { raw: '--staged', commands: ['check'] },
   baseline: { raw: '--baseline <file>', commands: ['check'], value: true, negatable: true },
   'update-baseline': { raw: '--update-baseline', commands: ['check'] },
   'print-config': { raw: '--print-config', commands: ['check'] },
@@ -56,4 +59,5 @@ export const positionals: Readonly<Record<CommandName, { readonly usage: string;
   generate: { usage: '<registry|manifest> [dir]', max: 2 },
   graph: { usage: '[models|findings] [dir]', max: 2 },
   facts: { usage: '[dir]', max: 1 },
+  init: { usage: '[dir]', max: 1 },
 }

@@ -38,6 +38,10 @@ export interface CheckRequest extends Common {
   /** As written; false: none is wanted; null: not said. */
   readonly baseline: string | false | null
   readonly updateBaseline: boolean
+  /** Only what a change since a commit can have to do with: as written; a ref that is null is the usual one. null: all. */
+  readonly changed: { readonly ref: string | null } | null
+  /** The same of what is staged, which is examined in place of what lies on the disk. */
+  readonly staged: boolean
   readonly watch: boolean
   readonly printConfig: boolean
 }
@@ -68,3 +72,4 @@ export type Request =
   | (Common & { readonly command: 'generate'; readonly kind: ListKind; readonly output: string | null; readonly check: boolean })
   | GraphRequest
   | (Common & { readonly command: 'facts'; readonly output: string | null })
+  | (Common & { readonly command: 'init'; readonly yes: boolean; readonly force: boolean })

@@ -10,6 +10,7 @@ import { explain } from './commands/explain.ts'
 import { facts } from './commands/facts.ts'
 import { generate } from './commands/generate.ts'
 import { graph } from './commands/graph.ts'
+import { init } from './commands/init.ts'
 import { lists } from './commands/lists.ts'
 import { why } from './commands/why.ts'
 import { helpText } from './help.ts'
@@ -66,6 +67,8 @@ function dispatch(request: Request, context: Context): Outcome | Promise<Outcome
       return graph(request, context)
     case 'facts':
       return facts(request, context)
+    case 'init':
+      return init(request, context)
   }
 }
 

@@ -4,6 +4,8 @@ export interface Terminal {
   err(text: string): void
   /** What comes on standard input, piece by piece; null when that is a terminal. */
   input(): AsyncIterable<Uint8Array | string> | null
+  /** Asks the person before it, and gives the line that is typed, null when there will be none; null where there is no person. */
+  readonly ask: ((question: string) => Promise<string | null>) | null
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly stdout: Screen
@@ -30,6 +32,7 @@ export function processTerminal(): Terminal {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     input: () => (process.stdin.isTTY ? null : process.stdin),
+    ask: process.stdin.isTTY === true && process.stdout.isTTY === true ? askPerson : null,
     cwd: process.cwd(),
     env: process.env,
     stdout: { isTTY: process.stdout.isTTY === true, columns: process.stdout.columns },
@@ -44,6 +47,20 @@ export function processTerminal(): Terminal {
 /** A person sees all that is printed, in order: neither output goes to a file or a program. */
 export function isOnScreen({ stdout, stderr }: Terminal): boolean {
   return stdout.isTTY && stderr.isTTY
+}
+
+async function askPerson(question: string): Promise<string | null> {
+  // Few runs ask.
+  const { createInterface } = await import('node:readline')
+  const lines = createInterface({ input: process.stdin, output: process.stdout })
+  const answer = await new Promise<string | null>((resolve) => {
+    // Ctrl-C and the end of the input close it.
+    lines.on('close', () => resolve(null))
+    lines.question(question, resolve)
+  })
+  lines.close()
+  if (answer === null) process.stdout.write('\n')
+  return answer
 }
 
 /** Flags before the environment, the environment before what the screen can do. */

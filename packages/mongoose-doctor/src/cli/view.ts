@@ -1,4 +1,5 @@
 /** What of a report a run shows: what was asked for, as the project's configuration and its baseline want it. */
+import type { Disk } from '../disk/disk.ts'
 import type { Report } from '../kernel/report.ts'
 import { compare, withoutKnown, type Compared } from '../policy/baseline.ts'
 import { decided, idle } from '../policy/decided.ts'
@@ -21,17 +22,17 @@ export interface Viewed {
 }
 
 /** @throws UsageError when the configuration can't be followed */
-export async function settingsFor(request: CheckRequest, directory: string, engine: Engine): Promise<Settings> {
-  return settingsOf(await engine.config(directory), request)
+export async function settingsFor(request: CheckRequest, disk: Disk, engine: Engine): Promise<Settings> {
+  return settingsOf(await engine.config(disk), request)
 }
 
 /** @throws UsageError when the configuration or the baseline can't be followed */
-export async function viewFor(request: CheckRequest, directory: string, engine: Engine, { cwd }: Terminal): Promise<View> {
-  const settings = await settingsFor(request, directory, engine)
-  const baseline = baselineFile(settings, directory, cwd)
+export async function viewFor(request: CheckRequest, disk: Disk, engine: Engine, { cwd }: Terminal): Promise<View> {
+  const settings = await settingsFor(request, disk, engine)
+  const baseline = baselineFile(settings, disk, cwd)
   const known = knownIn(baseline, settings)
-  const { entries, models, rules } = request.filters
-  const isWhole = [entries, models, rules].every((filter) => filter.length === 0)
+  const { filters: { entries, models, rules }, changed, staged } = request
+  const isWhole = changed === null && !staged && [entries, models, rules].every((filter) => filter.length === 0)
   return {
     settings,
     of(all) {

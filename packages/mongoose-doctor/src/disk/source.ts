@@ -39,7 +39,7 @@ export function readSource(path: string, hashing: boolean, known?: (hash: string
   try {
     const stat = fstatSync(descriptor)
     if (!stat.isFile()) return { reason: 'not read: not a plain file' }
-    if (stat.size > LIMIT) return { reason: `not read: ${Math.round(stat.size / 1_000_000)} MB, looks generated or minified` }
+    if (stat.size > LIMIT) return tooLarge(stat.size)
     if (stat.size > buffer.length) buffer = Buffer.allocUnsafe(stat.size)
     let length = 0
     while (length < stat.size) {
@@ -47,18 +47,28 @@ export function readSource(path: string, hashing: boolean, known?: (hash: string
       if (got === 0) break
       length += got
     }
-    const bytes = buffer.subarray(0, length)
-    const hash = hashing ? hashOf(bytes) : null
-    if (hash !== null && known?.(hash) === true) return { stamp: toStamp(stat), hash, text: null }
-    // Later on it may stand in a string literal; the parser takes that.
-    if (bytes.subarray(0, 512).includes(0)) return { reason: 'not read: it holds NUL bytes, so it is not source text (or it is UTF-16)' }
-    if (!isUtf8(bytes)) return { reason: 'not read: it is not UTF-8' }
-    return { stamp: toStamp(stat), hash, text: bytes.toString('utf8') }
+    return contentOf(buffer.subarray(0, length), toStamp(stat), hashing, known)
   } catch (error) {
     return { reason: `not read: ${describe(error)}` }
   } finally {
     closeSync(descriptor)
   }
+}
+
+/** The same of bytes that are at hand, with their hash. */
+export function sourceIn(bytes: Buffer, stamp: Stamp, known: (hash: string) => boolean): Source | Known {
+  return bytes.length > LIMIT ? tooLarge(bytes.length) : contentOf(bytes, stamp, true, known)
+}
+
+const tooLarge = (size: number): Source => ({ reason: `not read: ${Math.round(size / 1_000_000)} MB, looks generated or minified` })
+
+function contentOf(bytes: Buffer, stamp: Stamp, hashing: boolean, known?: (hash: string) => boolean): Source | Known {
+  const hash = hashing ? hashOf(bytes) : null
+  if (hash !== null && known?.(hash) === true) return { stamp, hash, text: null }
+  // Later on it may stand in a string literal; the parser takes that.
+  if (bytes.subarray(0, 512).includes(0)) return { reason: 'not read: it holds NUL bytes, so it is not source text (or it is UTF-16)' }
+  if (!isUtf8(bytes)) return { reason: 'not read: it is not UTF-8' }
+  return { stamp, hash, text: bytes.toString('utf8') }
 }
 
 /** 160 bits in hexadecimal. */

@@ -14,12 +14,15 @@ export interface Kept {
   readonly trace: Trace
 }
 
-/** The last report, if it is what an examination would say now. */
+/**
+ * The last report, if it is what an examination would say now.
+ * @param location where the next run looks; null: it is told nothing, for `disk` is not what lies there
+ */
 export async function unchanged(disk: Disk, last: Cache, location: Location | null, { clock = noClock, now }: { readonly clock?: Clock; readonly now?: () => number }): Promise<Kept | null> {
-  const verified = clock.time('verify', () => verify(disk, last.trace, now))
+  const verified = clock.time('verify', () => verify(disk, last.trace, now, location !== null))
   if (verified === null) return null
   const { changed, trace, asked } = verified
-  if (changed.length === 0 && asked <= MANY) return { report: last.report, trace }
+  if (changed.length === 0 && (asked <= MANY || location === null)) return { report: last.report, trace }
   const facts = last.facts()
   const fresh = facts === null ? null : await freshFacts(disk, verified, facts)
   if (facts === null || fresh === null) return null

@@ -24,9 +24,12 @@ export class UncommittedError extends WriteError {
   /** Relative to the examined directory. */
   readonly files: readonly string[]
 
-  /** @param hints lines on what to do, below the names */
-  constructor(files: readonly string[], hints: readonly string[] = []) {
-    super('Nothing was mended: git could not bring these files back, for it does not have what is in them.', { details: [...files.map((file) => `  ${file}`), ...hints] })
+  /**
+   * @param hints lines on what to do, below the names
+   * @param what 'mended', 'set up'
+   */
+  constructor(files: readonly string[], hints: readonly string[] = [], what = 'mended') {
+    super(`Nothing was ${what}: git could not bring these files back, for it does not have what is in them.`, { details: [...files.map((file) => `  ${file}`), ...hints] })
     this.files = files
   }
 }

@@ -63,7 +63,7 @@ export function openJournal(root: string, journal: Journal): void {
     linkSync(draftPath(root, journal), journalPath(root))
   } catch (error) {
     if (!existsSync(journalPath(root))) throw error
-    throw new UsageError('Nothing was mended: another mongoose-doctor is writing here. If there is none, run again: what it left is put in order then.')
+    throw new UsageError('Nothing was written: another mongoose-doctor is writing here. If there is none, run again: what it left is put in order then.')
   } finally {
     rmSync(draftPath(root, journal), { force: true })
   }

@@ -1,8 +1,9 @@
 /** Which files have changes that git could not bring back. */
-import { createHash } from 'node:crypto'
 import { readFileSync, realpathSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
-import { readGitIndex } from './git-index.ts'
+import { blobIds } from '../git/blob-id.ts'
+import { readIndex } from '../git/index-file.ts'
+import { repositoryAt } from '../git/repository.ts'
 
 /**
  * Compares files with what git has in its index, staged or committed.
@@ -11,12 +12,13 @@ import { readGitIndex } from './git-index.ts'
  */
 export function uncommitted(root: string, files: readonly string[]): readonly string[] {
   const real = realpathSync(root)
-  const index = readGitIndex(real)
-  if (index === null) return []
+  const repository = repositoryAt(real)
+  const index = repository === null ? null : readIndex(repository)
+  if (repository === null || index === null) return []
   return files.filter((file) => {
     const content = contentOf(join(real, file))
-    const known = index.blobs.get(relative(realpathSync(index.worktree), join(real, file)).split(sep).join('/'))
-    return content !== null && (typeof known !== 'string' || !idsOf(content, index.idBytes).includes(known))
+    const known = index.get(relative(realpathSync(repository.worktree), join(real, file)).split(sep).join('/'))?.id ?? null
+    return content !== null && (known === null || !blobIds(content, repository.idBytes).includes(known))
   })
 }
 
@@ -27,10 +29,4 @@ function contentOf(path: string): Buffer | null {
   } catch {
     return null
   }
-}
-
-/** As git names a content; and as it does where it turns line ends on the way in. */
-function idsOf(content: Buffer, idBytes: 20 | 32): readonly string[] {
-  const idOf = (blob: Buffer): string => createHash(idBytes === 20 ? 'sha1' : 'sha256').update(`blob ${blob.length}\0`).update(blob).digest('hex')
-  return [idOf(content), ...(content.includes('\r\n') ? [idOf(Buffer.from(content.toString('latin1').replaceAll('\r\n', '\n'), 'latin1'))] : [])]
 }

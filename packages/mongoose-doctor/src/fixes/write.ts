@@ -53,7 +53,7 @@ export function writeFixes(root: string, plan: FixPlan): void {
 function refusal(error: unknown, left: readonly string[]): WriteError {
   const what = error instanceof Error ? error.message : String(error)
   const rest = `These files were begun, and could not be put back; the next run puts them in order: ${left.join(', ')}.`
-  return new WriteError(left.length === 0 ? `Nothing was mended: ${what}` : `Not mended: ${what} ${rest}`, { cause: error })
+  return new WriteError(left.length === 0 ? `Nothing was written: ${what}` : `Not written: ${what} ${rest}`, { cause: error })
 }
 
 /** The next text and the last one, beside the file. */
@@ -85,7 +85,7 @@ export function insideOf(root: string, file: string): string | null {
 
 function targetOf(root: string, change: FileChange): Target {
   const path = insideOf(root, change.file)
-  const refuse = (why: string): never => { throw new WriteError(`Nothing was mended: ${change.file} ${why}.`) }
+  const refuse = (why: string): never => { throw new WriteError(`Nothing was written: ${change.file} ${why}.`) }
   if (path === null) return refuse('is outside of the examined directory')
   for (const copy of [nextPath(path, process.pid), lastPath(path, process.pid)]) {
     if (lstatSync(copy, { throwIfNoEntry: false }) !== undefined) return refuse(`needs the name ${basename(copy)} beside it, which is taken`)

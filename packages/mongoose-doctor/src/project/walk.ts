@@ -1,5 +1,5 @@
 /** Which files are there? One plain crawl; links are not followed, nothing outside the root is looked at. */
-import type { Disk } from '../disk/disk.ts'
+import type { Disk, Kind } from '../disk/disk.ts'
 import { JOURNAL_NAME } from '../kernel/journal-name.ts'
 import { isConfigFile } from './config-file.ts'
 import { gitIgnores } from './gitignore.ts'
@@ -28,6 +28,8 @@ const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/
 const DECLARATION = /\.d\.(?:[^.]+\.)?[cm]?ts$/
 const isSource = (name: string): boolean => SOURCE.test(name) && !DECLARATION.test(name)
 
+const matters = (name: string): boolean => isSource(name) || name === 'package.json' || /^[jt]sconfig.*\.json$/.test(name) || isConfigFile(name)
+
 /** Never holds source of the project, whatever git says. */
 const NEVER = new Set([
   'node_modules', 'bower_components', 'dist', '.git', '.hg', '.svn', '.next', '.nuxt', '.output', '.svelte-kit', '.vercel', '.turbo',
@@ -35,6 +37,12 @@ const NEVER = new Set([
   '.open-next', '.serverless', '.sst', '.wrangler', '.webpack',
 ])
 export const isIgnored = (name: string): boolean => NEVER.has(name)
+/** Whether a name means nothing: a file that is passed over, or a folder that matters only by what is in it. */
+export function isNothing(name: string, kind: Kind | 'link'): boolean {
+  if (kind === 'folder') return !['app', 'pages', 'src'].includes(name)
+  return NEVER.has(name) || (kind === 'file' && !matters(name) && name !== JOURNAL_NAME && name !== '.gitignore')
+}
+
 /** Output in one project, source in another: git knows. */
 const DOUBTFUL = new Set(['build', 'out', 'coverage'])
 
@@ -65,8 +73,6 @@ export function walk(disk: Disk, added: Iterable<string> = []): Tree {
     // The one of the root itself was looked at before.
     else if (name === JOURNAL_NAME && path !== name) problems.push({ file: path, at: null, reason: INTERRUPTED })
   }
-  const matters = (name: string): boolean => isSource(name) || name === 'package.json' || /^[jt]sconfig.*\.json$/.test(name) || isConfigFile(name)
-
   const visitLink = (path: string, name: string): void => {
     if (NEVER.has(name)) return
     const target = disk.target(path)

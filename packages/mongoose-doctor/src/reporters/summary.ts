@@ -30,8 +30,9 @@ export function summaryOf(report: Report): Summary {
 
 /** A sentence for each reason why findings are not shown. */
 function withheldIn({ withheld, gone = [] }: Report): string[] {
-  const { ignored, known } = withheld ?? { ignored: 0, known: 0 }
+  const { ignored, known, unchanged } = withheld ?? { ignored: 0, known: 0, unchanged: 0 }
   return [
+    ...(unchanged > 0 ? [`${count(unchanged, 'finding has', 'findings have')} nothing to do with what has changed.`] : []),
     ...(known > 0 ? [`${count(known, 'known finding')} in the baseline.`] : []),
     ...(gone.length > 0 ? [`${gone.length} of the baseline ${gone.length === 1 ? 'is' : 'are'} no longer found: --update-baseline takes ${gone.length === 1 ? 'it' : 'them'} out.`] : []),
     ...(ignored > 0 ? [`${count(ignored, 'finding is', 'findings are')} ignored, as the configuration says.`] : []),

@@ -1,3 +1,4 @@
+import type { Changes } from '../../src/git/changes.ts'
 import type { FixPlan } from '../../src/fixes/types.ts'
 import type { Report } from '../../src/kernel/report.ts'
 import type { Context } from '../../src/cli/commands/context.ts'
@@ -20,6 +21,8 @@ export const plan: FixPlan = {
   notFixed: [],
 }
 
+const nothingChanged: Changes = { has: () => false, before: () => null, files: () => [], since: 'HEAD' }
+
 /** Runs a command line on a made-up examination of this directory, whose fix leaves nothing to report. */
 export async function cli(argv: string[], setting: Setting = {}): Promise<{ code: number; out: string; err: string; written: FixPlan[] }> {
   const written: FixPlan[] = []
@@ -27,8 +30,14 @@ export async function cli(argv: string[], setting: Setting = {}): Promise<{ code
   let err = ''
   const engine: Engine = {
     config: () => null,
+    changes: () => nothingChanged,
+    staged: () => { throw new Error('nothing is staged in a made-up examination') },
+    concernedBy: () => () => false,
+    reportOn: async (_disk, ...asked) => engine.report('', ...asked),
+    examineOn: () => engine.examine('', { cache: null, packageFacts: false }),
     report: async (...asked) => ({ ...await engine.examine(...asked), reused: null }),
     examine: () => examination(written.length > 0 ? clean : (setting.report ?? sample)),
+    setUp: () => ({ root: import.meta.dirname, pieces: [], install: () => null }),
     writeFacts: () => ({ files: 1, of: 1 }),
     planFixes: () => plan,
     modelLists: () => [],
@@ -41,6 +50,7 @@ export async function cli(argv: string[], setting: Setting = {}): Promise<{ code
     out: (text) => void (out += text),
     err: (text) => void (err += text),
     input: () => (setting.input === undefined ? null : chunksOf(setting.input)),
+    ask: null,
     cwd: import.meta.dirname,
     env: {},
     stdout: { isTTY: false, columns: undefined },

@@ -20,7 +20,7 @@ async function cli(cwd: string, ...argv: readonly string[]) {
   let out = ''
   let err = ''
   const terminal: Terminal = {
-    out: (text) => void (out += text), err: (text) => void (err += text), input: () => null, cwd, env: {},
+    out: (text) => void (out += text), err: (text) => void (err += text), input: () => null, ask: null, cwd, env: {},
     stdout: { isTTY: false, columns: undefined }, stderr: { isTTY: false, columns: undefined }, now: () => 0, interrupted: () => Promise.resolve(),
   }
   const code = await run(['generate', ...argv], { terminal, loadEngine, watch: async () => ({ close: () => undefined }) })

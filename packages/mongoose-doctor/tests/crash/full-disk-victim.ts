@@ -49,7 +49,7 @@ export function fullDiskVictim(child: string, place: string | null): Victim<Full
 
 /** A run that could not write says so, and has left nothing. */
 function checkRefusal({ dir, old }: FullScene, landed: string, { err }: Ended): void {
-  if (!err.includes('Nothing was mended')) throw new Error(`failed in another way: ${err}`)
+  if (!err.includes('Nothing was written')) throw new Error(`failed in another way: ${err}`)
   if (landed === 'not begun') whichOf(treeOf(dir), { old })
 }
 

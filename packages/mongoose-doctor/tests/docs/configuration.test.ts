@@ -8,6 +8,7 @@ import { openDisk } from '../../src/disk/disk.ts'
 import { configIn, configKeys } from '../../src/project/config.ts'
 import { parseJsonc } from '../../src/project/json.ts'
 import { cli } from '../cli/fake.ts'
+import { repository } from '../git/repository.ts'
 import { withTree } from '../helpers/tree.ts'
 
 const page = readFileSync(new URL('../../../../docs/configuration.md', import.meta.url), 'utf8')
@@ -45,4 +46,12 @@ test.each([...page.matchAll(/^<!-- in (\S+) -->\n```console\n([^]*?)^```$/gm)].m
     printed += `$ npx mongoose-doctor${command}\n${out}${err}`
   }
   expect(withoutTime(printed)).toBe(withoutTime(session))
+})
+
+test('every file that init writes is named', async () => {
+  const root = repository({ 'package.json': '{}', '.github/x': '', 'eslint.config.js': 'export default []\n', 'CLAUDE.md': '' })
+  const { err } = await cli(['init', '--yes', '--dir', root], { load: loadEngine })
+  const files = [...err.matchAll(/^ {2}(\S+)$/gm)].map(([, file = '']) => file.replace(/\.js$/, '.*'))
+  expect(files).toHaveLength(6)
+  for (const file of files) expect(page).toContain(`\`${file}\``)
 })

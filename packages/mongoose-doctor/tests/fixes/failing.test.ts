@@ -89,7 +89,7 @@ test('a disk that is full keeps nobody from taking back what was replaced', () =
   const root = withTree(OLD)
   let full = false
   calls.fails = (call, path) => (full ||= call === 'link' && path.endsWith('registry.js')) && ['link', 'open', 'write'].includes(call) && path !== root
-  expect(thrown(() => writeFixes(root, plan))).toMatchObject({ message: expect.stringMatching(/^Nothing was mended: link failed/) })
+  expect(thrown(() => writeFixes(root, plan))).toMatchObject({ message: expect.stringMatching(/^Nothing was written: link failed/) })
   expect(treeOf(root)).toEqual(OLD)
 })
 

@@ -1,23 +1,14 @@
 /** Held to what git itself makes. */
-import { execFileSync } from 'node:child_process'
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { parseIndex, readGitIndex } from '../../src/fixes/git-index.ts'
 import { uncommitted } from '../../src/fixes/uncommitted.ts'
+import { parseIndex, readIndex } from '../../src/git/index-file.ts'
+import { repositoryAt } from '../../src/git/repository.ts'
+import { git, repository } from '../git/repository.ts'
 import { withTree } from '../helpers/tree.ts'
 
-const git = (root: string, ...args: readonly string[]): string =>
-  execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.example', '-c', 'commit.gpgsign=false', '-c', 'core.hooksPath=/dev/null', ...args], { cwd: root, encoding: 'utf8' })
-
-/** A repository with these files committed. */
-function repository(files: Readonly<Record<string, string>>, ...init: readonly string[]): string {
-  const root = withTree(files)
-  git(root, 'init', '-q', ...init)
-  git(root, 'add', '-A')
-  git(root, 'commit', '-q', '-m', 'all')
-  return root
-}
+const indexOf = (root: string) => { const found = repositoryAt(root); return found === null ? null : readIndex(found) }
 const FILES = { 'a.js': 'one\n', 'app/[slug]/page.tsx': 'two\n', 'models/Überall.ts': 'three\n' }
 const ALL = Object.keys(FILES)
 
@@ -37,7 +28,7 @@ test.each([['--object-format=sha256', 2], ['--object-format=sha1', 3], ['--objec
   // A file that is only announced makes version 3.
   if (version === 3) { writeFileSync(join(root, 'later.js'), 'x'); git(root, 'add', '-N', 'later.js') } else git(root, 'update-index', '--index-version', String(version))
   const names = git(root, '-c', 'core.quotePath=false', 'ls-files').trim().split('\n')
-  expect([...readGitIndex(root)?.blobs.keys() ?? []].sort()).toEqual(names.sort())
+  expect([...indexOf(root)?.keys() ?? []].sort()).toEqual(names.sort())
   expect(uncommitted(root, [...ALL, ...Object.keys(many)])).toEqual([])
   writeFileSync(join(root, 'src/file-0.ts'), 'changed')
   expect(uncommitted(root, Object.keys(many))).toEqual(['src/file-0.ts'])
@@ -66,7 +57,7 @@ test('no repository, an empty one, an index that is cut off or of a kind that is
   expect(uncommitted(root, ALL)).toEqual(ALL)
   git(root, 'add', '-A')
   git(root, 'update-index', '--split-index')
-  expect(readGitIndex(root)).toBeNull()
+  expect(indexOf(root)).toBeNull()
   mkdirSync(join(root, 'nested/.git'), { recursive: true })
   writeFileSync(join(root, 'nested/.git/index'), 'DIRC')
   expect(uncommitted(join(root, 'nested'), ['x.js'])).toEqual([])

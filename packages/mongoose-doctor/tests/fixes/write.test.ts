@@ -62,7 +62,7 @@ test('puts back what was replaced when a later file can not be', () => {
   chmodSync(`${root}/a.js`, 0o755)
   failing.path = `${root}/b.js`
   onTestFinished(() => { failing.path = null })
-  expect(() => writeFixes(root, planOf(change('a.js'), change('b.js')))).toThrow(/^Nothing was mended: disk full/)
+  expect(() => writeFixes(root, planOf(change('a.js'), change('b.js')))).toThrow(/^Nothing was written: disk full/)
   expect([read(root, 'a.js'), read(root, 'b.js')]).toEqual(['old', 'old'])
   expect(statSync(`${root}/a.js`).mode & 0o777).toBe(0o755)
   expect(readdirSync(root).sort()).toEqual(['a.js', 'b.js'])

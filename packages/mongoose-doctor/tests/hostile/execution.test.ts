@@ -12,6 +12,13 @@ const COMMANDS: readonly (readonly [readonly string[], readonly string[]])[] = [
   [['generate', 'manifest'], ['models/manifest.ts']],
   [['why', 'Role'], []],
   [['entries'], []],
+  [['--changed'], []],
+  [['--changed', 'HEAD~1'], []],
+  [['--staged'], []],
+  [['--update-baseline'], ['mongoose-doctor-baseline.json']],
+  [['--print-config'], []],
+  [['init'], []],
+  [['init', '--yes', '--force'], ['AGENTS.md', 'package.json']],
   [['models'], []],
   [['explain', 'Schema hasn\'t been registered for model "Role".'], []],
   [['--fix', '--force', '--strategy', 'registry'], ['app/a/route.ts', 'models/registry.ts']],
@@ -52,7 +59,12 @@ function trapped(mark: string): Record<string, unknown> {
 
 /** A repository in which git itself would run what the project names. */
 function trapGit(root: string, mark: string): void {
-  execFileSync('git', ['init', '-q'], { cwd: root })
+  const git = (...args: string[]): Buffer => execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.example', '-c', 'gc.auto=0', ...args], { cwd: root })
+  git('init', '-q')
+  for (const message of ['one', 'two']) {
+    git('add', '-A')
+    git('commit', '-q', '--allow-empty', '-m', message)
+  }
   const hook = `sh -c 'echo git >> ${mark}'`
   writeFileSync(`${root}/.git/config`, `[core]\n\trepositoryformatversion = 0\n\tfsmonitor = "${hook}"\n\tpager = "${hook}"\n\teditor = "${hook}"\n\thooksPath = .\n[filter "trap"]\n\tclean = "${hook}"\n\tsmudge = "${hook}"\n[diff "trap"]\n\ttextconv = "${hook}"\n[alias]\n\tstatus = "!${hook}"\n`)
   writeFileSync(`${root}/.gitattributes`, '* filter=trap diff=trap\n')

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { dirname } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { examine } from '../../src/examine.ts'
 import { withTree } from '../helpers/tree.ts'
@@ -36,16 +37,20 @@ describe.skipIf(process.platform === 'win32')('no plain files', () => {
     expect(out).not.toContain('secret = ')
   })
 
-  test.each(['.mongoose-doctor-journal.json', '.mongoose-doctor-journal.json.1.preparing', '.git', '.git/index', '.git/config'])('%s may be a pipe, a device, a folder or a link out', (name) => {
+  test.each(['.mongoose-doctor-journal.json', '.mongoose-doctor-journal.json.1.preparing', '.git', '.git/index', '.git/config', '.git/HEAD', '.git/packed-refs', '.git/objects', '.git/objects/pack/pack-1.idx'])('%s may be a pipe, a device, a folder or a link out', (name) => {
     const outside = withTree({ victim: 'untouched' })
     for (const make of [
       (path: string): void => void execFileSync('mkfifo', [path]), (path: string): void => symlinkSync('/dev/zero', path),
       (path: string): void => void mkdirSync(path), (path: string): void => symlinkSync(`${outside}/victim`, path),
     ]) {
-      const root = withTree({ ...clinic, ...(name.startsWith('.git/') ? { '.git/x': '' } : {}) })
+      const root = withTree({ ...clinic, ...(name.startsWith('.git/') ? { '.git/refs/heads/main': 'a'.repeat(40), ...(name === '.git/HEAD' ? {} : { '.git/HEAD': 'ref: refs/heads/main' }) } : {}) })
+      mkdirSync(dirname(`${root}/${name}`), { recursive: true })
       make(`${root}/${name}`)
-      const { code, err } = doctor(root, ['--fix'])
-      expect(code, `${name}: ${err}`).toBeLessThan(3)
+      const reads = name.startsWith('.git') ? ['--changed', '--staged'] : []
+      for (const argv of ['.git/HEAD', '.git/packed-refs', '.git/objects'].some((one) => name.startsWith(one)) ? reads : [...reads, '--fix']) {
+        const { code, err } = doctor(root, [argv])
+        expect(code, `${name}: ${err}`).toBeLessThan(3)
+      }
       expect(contents(outside).get('victim')).toBe('untouched')
     }
   })

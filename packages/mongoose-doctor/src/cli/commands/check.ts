@@ -1,20 +1,22 @@
-import type { Finding, Report, Sources } from '../../kernel/report.ts'
+import { openDisk, type Disk } from '../../disk/disk.ts'
 import type { FixPlan } from '../../fixes/types.ts'
-import { UncommittedError } from '../../fixes/errors.ts'
+import type { Examination, Finding, Report, Sources } from '../../kernel/report.ts'
 import { settingRows } from '../../policy/settings.ts'
 import { changedLines, diffText } from '../../reporters/diff.ts'
 import { json } from '../../reporters/json.ts'
 import { settingsTable } from '../../reporters/tables.ts'
 import { count } from '../../reporters/words.ts'
+import { changeFor, narrowed } from '../change.ts'
 import { forAgent } from '../coding-agent.ts'
 import type { Engine } from '../engine.ts'
 import { nextSteps, type Stage } from '../next-steps.ts'
 import type { Outcome } from '../outcome.ts'
 import type { CheckRequest } from '../request.ts'
 import { isOnScreen, textWidthOf, type Terminal } from '../terminal.ts'
-import { directoryOf, examineWith, reportWith, stopIfNothing, tell, textOptions, type Context } from './context.ts'
+import { settingsFor, type View, type Viewed } from '../view.ts'
+import { directoryOf, examineOther, examineWith, reportWith, stopIfNothing, tell, textOptions, type Context } from './context.ts'
 import { chosen, save, show, type Run } from './shown.ts'
-import { settingsFor, type View } from '../view.ts'
+import { refuseUncommitted } from './uncommitted.ts'
 import { update } from './update-baseline.ts'
 import { watch } from './watch.ts'
 
@@ -27,36 +29,50 @@ export async function check(asked: CheckRequest, context: Context): Promise<Outc
   const run = { request, directory, terminal }
   if (request.printConfig) return printConfig(run, engine)
   if (request.watch) return watch(request, directory, engine, context)
-  if (!request.fix && !request.dryRun) {
-    const found = await reportWith(engine, directory, request, terminal)
-    const stopped = stopIfNothing(found, request, terminal)
-    if (stopped) return stopped
-    const done = request.updateBaseline ? await update(run, engine, found.report) : []
-    return deliver(run, await chosen(run, engine, found.report), found, done)
-  }
 
-  const examination = await examineWith(engine, directory, request, terminal)
-  const stopped = stopIfNothing(examination, request, terminal)
+  const change = await changeFor(request, directory, engine, terminal)
+  const looked = await look(run, engine, change?.disk ?? null, request.fix || request.dryRun)
+  const stopped = stopIfNothing(looked, request, terminal)
   if (stopped) return stopped
-  const view = await chosen(run, engine, examination.report)
-  const { strict, strategy } = view.settings
-  const { report, notes } = view.of(examination.report)
+  const done = request.updateBaseline ? await update(run, engine, looked.report) : []
+  const view = await chosen(run, engine, looked.report, change?.disk ?? undefined)
+  const viewed = (one: Looked): Viewed | Promise<Viewed> => (change === null ? view.of(one.report) : narrowed(view.of(one.report), change, engine, one.examination))
+  const { report, notes } = await viewed(looked)
   const fixable = report.findings.filter((finding) => finding.fixable)
+  const { strict, strategy: { value: strategy } } = view.settings
 
   if (request.dryRun) {
-    const plan = fixable.length === 0 ? noFixes : await engine.planFixes(examination, fixable, strategy.value)
+    const plan = fixable.length === 0 ? noFixes : await engine.planFixes(await looked.examination(), fixable, strategy)
     const { color } = textOptions(request, terminal)
     terminal.out(diffText(plan.files, { color, forTerminal: terminal.stdout.isTTY }))
     finish(run, plan.files.length > 0 ? 'planned' : 'not-planned', report, [...planned('would be mended', plan, fixable, report), ...notes])
     return { kind: 'examined', report, strict: strict.value }
   }
-  if (fixable.length === 0) return deliver(run, view, examination)
+  if (!request.fix || fixable.length === 0) return deliver(run, view, { report, notes }, looked.sources, done)
 
-  const plan = await engine.planFixes(examination, fixable, strategy.value)
-  if (!request.force) refuseUncommitted(await engine.uncommitted(directory, plan.files.flatMap((change) => (change.before === null ? [] : change.file))))
+  const plan = await engine.planFixes(await looked.examination(), fixable, strategy)
+  if (!request.force) refuseUncommitted(await engine.uncommitted(directory, plan.files.flatMap((file) => (file.before === null ? [] : file.file))), 'mended', ' --dry-run shows what would be done.')
   if (plan.files.length > 0) await engine.writeFixes(directory, plan)
-  const after = plan.files.length > 0 ? await reportWith(engine, directory, request, terminal) : examination
-  return deliver(run, view, after, planned('mended', plan, fixable, report))
+  const after = plan.files.length > 0 ? await look(run, engine, null, false) : looked
+  return deliver(run, view, await viewed(after), after.sources, planned('mended', plan, fixable, report))
+}
+
+/** What an examination has found; and the examination, which costs more where only its report was at hand. */
+interface Looked {
+  readonly report: Report
+  readonly sources: Sources
+  readonly examination: () => Promise<Examination>
+}
+
+/**
+ * @param disk of what is staged; null: what lies there is examined
+ * @param isAsked whether more than the report will be asked for
+ */
+async function look({ request, directory, terminal }: Run, engine: Engine, disk: Disk | null, isAsked: boolean): Promise<Looked> {
+  const whole = (): Promise<Examination> => (disk === null ? examineWith(engine, directory, request, terminal) : examineOther(engine, disk, directory, request, terminal))
+  if (!isAsked) return { ...(await reportWith(engine, directory, request, terminal, undefined, disk)), examination: whole }
+  const examination = await whole()
+  return { report: examination.report, sources: examination.sources, examination: async () => examination }
 }
 
 /** Where no format is named, an agent gets the one that is made for it; --watch and a diff are for people. */
@@ -65,8 +81,7 @@ function settled(request: CheckRequest, terminal: Terminal): CheckRequest {
 }
 
 /** Prints the report and what was done, then writes the files: one that can't be written takes nothing from the screen. */
-function deliver(run: Run, view: View, { report: all, sources }: { readonly report: Report; readonly sources: Sources }, done: readonly string[] = []): Outcome {
-  const { report, notes } = view.of(all)
+function deliver(run: Run, view: View, { report, notes }: Viewed, sources: Sources, done: readonly string[]): Outcome {
   const outcome = show(run, view, sources, report)
   finish(run, done.length > 0 ? 'mended' : 'examined', report, [...done, ...notes])
   save(run, view, sources, report)
@@ -85,14 +100,9 @@ function finish({ request, terminal }: Run, stage: Stage, report: Report, done: 
 
 /** --print-config: what holds here, and who says so. */
 async function printConfig({ request, directory, terminal }: Run, engine: Engine): Promise<Outcome> {
-  const rows = settingRows(await settingsFor(request, directory, engine))
+  const rows = settingRows(await settingsFor(request, openDisk(directory), engine))
   terminal.out(request.format === 'json' ? json(rows) : settingsTable(rows, textOptions(request, terminal)))
   return { kind: 'answered' }
-}
-
-function refuseUncommitted(files: readonly string[]): void {
-  if (files.length === 0) return
-  throw new UncommittedError(files, ['Commit or stage them first, or use --force. --dry-run shows what would be done.'])
 }
 
 const noFixes: FixPlan = { files: [], notFixed: [] }

@@ -3,6 +3,7 @@ import { realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Recovered } from '../../fixes/recover.ts'
 import { cacheLocation } from '../../cache/location.ts'
+import { openDisk, type Disk } from '../../disk/disk.ts'
 import { statOf } from '../../disk/stat.ts'
 import { stopwatch } from '../../kernel/clock.ts'
 import type { Examination, Progress, Report } from '../../kernel/report.ts'
@@ -49,19 +50,30 @@ export async function examineWith(engine: Engine, directory: string, request: Co
   return withProgress(engine, directory, terminal, (progress) => engine.examine(directory, fromFor(request, directory, terminal), { progress }))
 }
 
-/** The report alone; with --timings, where the time went. */
-export async function reportWith(engine: Engine, directory: string, request: Common, terminal: Terminal, from = fromFor(request, directory, terminal)): Promise<Reexamined> {
+/** The same of a disk that gives other answers than what lies there. */
+export async function examineOther(engine: Engine, disk: Disk, directory: string, request: Common, terminal: Terminal): Promise<Examination> {
+  return withProgress(engine, directory, terminal, (progress) => engine.examineOn(disk, fromFor(request, directory, terminal), { progress }), disk)
+}
+
+/** The report alone; with --timings, where the time went. @param other a disk that gives other answers than what lies there */
+export async function reportWith(engine: Engine, directory: string, request: Common, terminal: Terminal, from = fromFor(request, directory, terminal), other: Disk | null = null): Promise<Reexamined> {
   const clock = stopwatch(terminal.now)
-  const made = await withProgress(engine, directory, terminal, (progress) => engine.report(directory, from, { progress, clock }))
+  const run = (progress: (progress: Progress) => void): Reexamined | Promise<Reexamined> => (other === null ? engine.report(directory, from, { progress, clock }) : engine.reportOn(other, from, { progress, clock }))
+  const made = await withProgress(engine, directory, terminal, run, other ?? undefined)
   if (request.timings) terminal.err(timingsText(clock.spent, terminal.now(), made.report, made.reused))
   return made
 }
 
-/** What an interrupted --fix has left is put in order first: half of it would give a wrong answer. A configuration that can't be followed ends the run. */
-async function withProgress<Made>(engine: Engine, directory: string, terminal: Terminal, run: (progress: (progress: Progress) => void) => Made | Promise<Made>): Promise<Made> {
-  const recovered = await engine.recover(directory)
+/** What an interrupted run has left is put in order first: half of it would give a wrong answer. */
+export async function putInOrder(engine: Engine, root: string, terminal: Terminal): Promise<void> {
+  const recovered = await engine.recover(root)
   if (recovered !== null) tell(terminal, toldOf(recovered))
-  await engine.config(directory)
+}
+
+/** A configuration that can't be followed ends the run. */
+async function withProgress<Made>(engine: Engine, directory: string, terminal: Terminal, run: (progress: (progress: Progress) => void) => Made | Promise<Made>, disk = openDisk(directory)): Promise<Made> {
+  await putInOrder(engine, directory, terminal)
+  await engine.config(disk)
   const line = progressLine(terminal)
   try {
     return await run(line.show)

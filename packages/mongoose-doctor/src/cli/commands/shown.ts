@@ -1,4 +1,5 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path'
+import { openDisk } from '../../disk/disk.ts'
 import { fails } from '../../kernel/fails.ts'
 import type { Report, Sources } from '../../kernel/report.ts'
 import { UsageError } from '../../kernel/usage-error.ts'
@@ -20,9 +21,9 @@ export interface Run {
 }
 
 /** What of this report, and of those to come, is shown. @throws UsageError when a filter names what the project does not have, or the configuration is wrong */
-export function chosen({ request, directory, terminal }: Run, engine: Engine, report: Report): Promise<View> {
+export function chosen({ request, directory, terminal }: Run, engine: Engine, report: Report, disk = openDisk(directory)): Promise<View> {
   checkFilters(report, request.filters)
-  return viewFor(request, directory, engine, terminal)
+  return viewFor(request, disk, engine, terminal)
 }
 
 /** Prints the report. */

@@ -1,4 +1,5 @@
 /** --update-baseline: what is found now is what is known from now on. */
+import { openDisk } from '../../disk/disk.ts'
 import type { KnownFinding, Report } from '../../kernel/report.ts'
 import { compare, readBaseline } from '../../policy/baseline.ts'
 import { decided } from '../../policy/decided.ts'
@@ -13,8 +14,9 @@ import type { Run } from './shown.ts'
  * @returns what was done. @throws UsageError when it can't be written
  */
 export async function update({ request, directory, terminal }: Run, engine: Engine, all: Report): Promise<readonly string[]> {
-  const settings = await settingsFor(request, directory, engine)
-  const file = baselineFile(settings, directory, terminal.cwd)
+  const disk = openDisk(directory)
+  const settings = await settingsFor(request, disk, engine)
+  const file = baselineFile(settings, disk, terminal.cwd)
   if (file === null) return []
   const before = file.text === null ? [] : readBaseline(file.text)
   const known: readonly KnownFinding[] = 'reason' in before ? [] : before

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { openDisk } from '../../disk/disk.ts'
 import { UsageError } from '../../kernel/usage-error.ts'
 import { differenceText } from '../../reporters/difference.ts'
 import type { From } from '../../reexamine.ts'
@@ -27,7 +28,7 @@ export async function watch(request: CheckRequest, directory: string, engine: En
     const again = async (): Promise<void> => {
       const { report, sources } = await reportWith(engine, directory, request, terminal, kept)
       // What a filter names may come and go, and the configuration may say something else.
-      const { of, settings } = await viewFor(request, directory, engine, terminal)
+      const { of, settings } = await viewFor(request, openDisk(directory), engine, terminal)
       const now = of(report).report
       terminal.out(`\n${differenceText(last, now, sources, textOptions(request, terminal))}`)
       last = now
