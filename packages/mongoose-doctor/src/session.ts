@@ -5,13 +5,17 @@ import { cacheLocation } from './cache/location.ts'
 import type { StoredFacts } from './cache/facts-part.ts'
 import { openDisk } from './disk/disk.ts'
 import { sourceHash, verify, type Trace, type Verified } from './disk/trace.ts'
-import { examineOn, internalsOf } from './examine.ts'
+import { examineOn, internalsOf, type Internals } from './examine.ts'
+import { definitionsOf, mentionsIn, placesOf, type Mention } from './examination/mentions.ts'
 import { readModule } from './facts/module.ts'
 import { createPacker } from './facts/packed.ts'
 import type { FactsStore } from './facts/store.ts'
-import { planEach, type Mending } from './fixes/plan.ts'
-import type { Strategy } from './fixes/types.ts'
-import type { Examination, Report, Sources } from './kernel/report.ts'
+import { planEach, planFixes, type Mending } from './fixes/plan.ts'
+import { hasRuntime } from './fixes/runtime-package.ts'
+import { silence } from './fixes/silence.ts'
+import type { FileChange, FixPlan, Strategy } from './fixes/types.ts'
+import type { Site } from './kernel/place.ts'
+import type { Examination, Finding, Report, Sources } from './kernel/report.ts'
 import { sourcesOf } from './reexamine.ts'
 import { examineRecorded, HeldFacts, leave, type RecordOptions } from './recorded.ts'
 
@@ -29,7 +33,21 @@ export interface Session {
   withTexts(texts: ReadonlyMap<string, string>): Examination
   /** By finding: what would mend it, as `--fix` does, verified by examining the tree with all of them mended. Made once for each examination. */
   mendings(examination: Examination, strategy: Exclude<Strategy, 'registry'>): ReadonlyMap<string, Mending>
+  /** What mends these findings together and leaves all others as they are; verified by examining the tree with it. */
+  plan(examination: Examination, findings: readonly Finding[], strategy: Strategy): FixPlan
+  /** Whether the strategies that load a model before a query can be used in a file: they write calls of a package. */
+  canLoad(examination: Examination, file: string): boolean
+  /** The comment that silences a finding; null where there is none. */
+  silence(examination: Examination, finding: Finding): FileChange | null
+  /** Where a file speaks of models. */
+  mentions(examination: Examination, file: string): readonly Mention[]
+  /** Every place that speaks of a model by its name. */
+  places(examination: Examination, model: string): ReturnType<typeof placesOf>
+  /** Where the model is defined that its name means in a file. */
+  definitions(examination: Examination, model: string, from: string): readonly Site[]
 }
+
+export type { Mention } from './examination/mentions.ts'
 
 export interface Current {
   readonly report: Report
@@ -114,6 +132,10 @@ export function createSession(directory: string, { cache = true, now }: SessionO
     return examination
   }
 
+  const contextOf = (examination: Examination): Internals['context'] => internalsOf(examination).context
+  /** The tree of this examination with more texts in the place of others. */
+  const treeOf = (examination: Examination) => (overlay: ReadonlyMap<string, string>): Internals => internalsOf(withTexts(new Map([...texts.get(examination) ?? [], ...overlay])))
+
   return {
     root,
     current: () => stillHeld() ?? examined(),
@@ -125,10 +147,16 @@ export function createSession(directory: string, { cache = true, now }: SessionO
       let mendings = known.get(strategy)
       if (mendings === undefined) {
         const fixable = examination.report.findings.filter((finding) => finding.fixable)
-        const each = fixable.length === 0 ? [] : planEach(internalsOf(examination), fixable, (overlay) => internalsOf(withTexts(new Map([...texts.get(examination) ?? [], ...overlay]))), strategy)
+        const each = fixable.length === 0 ? [] : planEach(internalsOf(examination), fixable, treeOf(examination), strategy)
         known.set(strategy, (mendings = new Map(each.map((one) => [one.finding.id, one]))))
       }
       return mendings
     },
+    plan: (examination, findings, strategy) => planFixes(internalsOf(examination), findings, treeOf(examination), strategy),
+    canLoad: (examination, file) => hasRuntime(contextOf(examination).project, file),
+    silence: (examination, finding) => silence(internalsOf(examination), finding, treeOf(examination)),
+    mentions: (examination, file) => mentionsIn(contextOf(examination), file),
+    places: (examination, model) => placesOf(contextOf(examination), model),
+    definitions: (examination, model, from) => definitionsOf(contextOf(examination), examination.report, model, from),
   }
 }

@@ -9,7 +9,7 @@ import type { Format } from '../reporters/formats.ts'
 import { formatOf, oneOf, outputsOf, type Output } from './format-args.ts'
 import { didYouMean } from '../kernel/suggest.ts'
 
-export type CommandName = 'check' | 'why' | 'entries' | 'models' | 'explain' | 'generate' | 'facts'
+export type CommandName = 'check' | 'why' | 'entries' | 'models' | 'explain' | 'generate' | 'facts' | 'lsp'
 
 export interface Filters {
   readonly entries: readonly string[]
@@ -57,6 +57,7 @@ export type Request =
   | (Common & { readonly command: 'explain'; readonly words: readonly string[]; readonly log: string | null })
   | (Common & { readonly command: 'generate'; readonly kind: ListKind; readonly output: string | null; readonly check: boolean })
   | (Common & { readonly command: 'facts'; readonly output: string | null })
+  | { readonly command: 'lsp' }
 
 interface OptionSpec {
   /** As cac wants it. */
@@ -67,9 +68,11 @@ interface OptionSpec {
   readonly repeat?: readonly CommandName[]
 }
 
-export const commandNames: readonly CommandName[] = ['check', 'why', 'entries', 'models', 'explain', 'generate', 'facts']
-/** Those that examine. */
-const examining = commandNames.filter((name) => name !== 'facts')
+export const commandNames: readonly CommandName[] = ['check', 'why', 'entries', 'models', 'explain', 'generate', 'facts', 'lsp']
+/** Those that work in one directory. */
+const inDirectory = commandNames.filter((name) => name !== 'lsp')
+/** Those that examine it. */
+const examining = inDirectory.filter((name) => name !== 'facts')
 const optionSpecs: Readonly<Record<string, OptionSpec>> = {
   fix: { raw: '--fix', commands: ['check'] },
   'dry-run': { raw: '--dry-run', commands: ['check'] },
@@ -88,7 +91,10 @@ const optionSpecs: Readonly<Record<string, OptionSpec>> = {
   cache: { raw: '--cache', commands: examining },
   'cache-location': { raw: '--cache-location <dir>', commands: examining, value: true },
   timings: { raw: '--timings', commands: ['check', 'entries', 'models'] },
-  dir: { raw: '--dir <dir>', commands: commandNames, value: true },
+  dir: { raw: '--dir <dir>', commands: inDirectory, value: true },
+  // What clients add to the command that they are told: the only transport there is, and who they are.
+  stdio: { raw: '--stdio', commands: ['lsp'] },
+  'client-process-id': { raw: '--client-process-id <pid>', commands: ['lsp'], value: true },
   color: { raw: '--color', commands: commandNames },
   help: { raw: '-h, --help', commands: commandNames },
   version: { raw: '-v, --version', commands: commandNames },
@@ -102,6 +108,7 @@ const positionals: Readonly<Record<CommandName, { readonly usage: string; readon
   explain: { usage: '[...text]', max: Infinity },
   generate: { usage: '<registry|manifest> [dir]', max: 2 },
   facts: { usage: '[dir]', max: 1 },
+  lsp: { usage: '', max: 0 },
 }
 
 /** @throws UsageError with a sentence for people */
@@ -112,7 +119,7 @@ export function parseArgs(argv: readonly string[]): Request {
   if (options['version'] !== undefined) return { command: 'version' }
 
   const extra = words[positionals[command].max]
-  if (extra !== undefined) throw new UsageError(`Unexpected argument "${extra}": ${command} takes ${positionals[command].usage}.`)
+  if (extra !== undefined) throw new UsageError(`Unexpected argument "${extra}": ${command} takes ${positionals[command].usage || 'none'}.`)
 
   const dir = single(options, 'dir')
   const takesDir = command !== 'why' && command !== 'explain'
@@ -168,6 +175,8 @@ export function parseArgs(argv: readonly string[]): Request {
     }
     case 'facts':
       return { ...common, command, output: single(options, 'output') }
+    case 'lsp':
+      return { command }
   }
 }
 
@@ -177,7 +186,7 @@ function split(argv: readonly string[]): { command: CommandName; named: boolean;
   const cli = cac('mongoose-doctor')
   // Every command knows every option, so that a misplaced one is not taken for an argument.
   for (const spec of Object.values(optionSpecs)) cli.option(spec.raw, '')
-  for (const name of commandNames) cli.command(`${name} ${positionals[name].usage}`)
+  for (const name of commandNames) cli.command(`${name} ${positionals[name].usage}`.trimEnd())
   cli.command('[dir]')
   cli.parse(['node', 'mongoose-doctor', ...argv.map(camelCased)], { run: false })
 

@@ -44,6 +44,7 @@ Usage
                                    A file that lists all models
   mongoose-doctor facts [dir]      What the files of one package say, for
                                    check --from-facts of a whole workspace
+  mongoose-doctor lsp              The same for an editor: a language server
 
 `
 
@@ -177,6 +178,22 @@ Options
       --output <file>      Where to write it; check looks beside package.json
 ${dir}
 ${common}
+`,
+  lsp: `Usage
+  mongoose-doctor lsp [--stdio]
+
+  A language server: findings while you type, what mends or silences them, and
+  where each model is registered. It is started by an editor, and speaks the
+  Language Server Protocol with it on standard input and output. How to set one
+  up: https://github.com/mongoose-doctor/mongoose-doctor/blob/main/docs/editor.md
+
+Options
+      --stdio              Accepted, for clients that pass it: there is no other
+                           way
+${common}
+
+Exit codes
+  0 the editor has ended it; 1 the editor was gone
 `,
 }
 

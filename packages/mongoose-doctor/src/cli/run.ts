@@ -10,9 +10,10 @@ import { explain } from './commands/explain.ts'
 import { facts } from './commands/facts.ts'
 import { generate } from './commands/generate.ts'
 import { lists } from './commands/lists.ts'
+import { lsp } from './commands/lsp.ts'
 import { why } from './commands/why.ts'
 import { helpText } from './help.ts'
-import { missingBinding } from './native-binding.ts'
+import { missingBinding } from '../kernel/native-binding.ts'
 import { exitCode, sentence, type ExitCode, type Outcome } from './outcome.ts'
 import { wantsColor } from './terminal.ts'
 
@@ -62,6 +63,8 @@ function dispatch(request: Request, context: Context): Outcome | Promise<Outcome
       return generate(request, context)
     case 'facts':
       return facts(request, context)
+    case 'lsp':
+      return lsp(context)
   }
 }
 

@@ -8,6 +8,9 @@ export interface TextEdit {
   readonly text: string
 }
 
+/** Lines that come and go; what differs in more of them is one edit, for comparing takes the square of that. */
+const MOST_LINES = 2000
+
 /** In order, apart from each other, and each as small as its lines allow. */
 export function textEdits(before: string, after: string): readonly TextEdit[] {
   const edits: TextEdit[] = []
@@ -17,7 +20,8 @@ export function textEdits(before: string, after: string): readonly TextEdit[] {
     if (open !== null) edits.push(trimmed(before, open))
     open = null
   }
-  for (const { value, added, removed } of diffLines(before, after)) {
+  const parts = diffLines(before, after, { maxEditLength: MOST_LINES }) ?? [{ value: before, removed: true, added: false }, { value: after, removed: false, added: true }]
+  for (const { value, added, removed } of parts) {
     if (!added && !removed) {
       close()
       at += value.length
