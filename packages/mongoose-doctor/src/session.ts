@@ -31,6 +31,8 @@ export interface Session {
    * @param texts by name relative to `root`, with `/`
    */
   withTexts(texts: ReadonlyMap<string, string>): Examination
+  /** Whether anything that was said of the disk at the last look can change with this text of a file of the project. */
+  matters(file: string, text: string): boolean
   /** By finding: what would mend it, as `--fix` does, verified by examining the tree with all of them mended. Made once for each examination. */
   mendings(examination: Examination, strategy: Exclude<Strategy, 'registry'>): ReadonlyMap<string, Mending>
   /** What mends these findings together and leaves all others as they are; verified by examining the tree with it. */
@@ -114,13 +116,9 @@ export function createSession(directory: string, { cache = true, now }: SessionO
   }
 
   function isIndifferent({ examination }: Held, { changed, trace }: Verified): boolean {
-    const graph = examination === null ? null : internalsOf(examination).context.graph
-    return graph !== null && changed.every((file) => {
-      const before = graph.modules.get(file)?.facts
+    return examination !== null && changed.every((file) => {
       const source = openDisk(root, true).source(file)
-      // Of a file into which nobody has looked, nothing but its module record has mattered.
-      return before !== undefined && !graph.looked.has(file) && 'text' in source && source.hash === sourceHash(trace, file)
-        && isDeepStrictEqual({ ...readModule(file, source.text), length: 0 }, { ...before, length: 0 })
+      return 'text' in source && source.hash === sourceHash(trace, file) && saysTheSame(examination, file, source.text)
     })
   }
 
@@ -141,6 +139,7 @@ export function createSession(directory: string, { cache = true, now }: SessionO
     current: () => stillHeld() ?? examined(),
     examination: () => stillHeld()?.examination ?? examined(),
     withTexts,
+    matters: (file, text) => !saysTheSame(held?.examination ?? examined(), file, text),
     mendings(examination, strategy) {
       const known = planned.get(examination) ?? new Map<Strategy, ReadonlyMap<string, Mending>>()
       planned.set(examination, known)
@@ -159,4 +158,11 @@ export function createSession(directory: string, { cache = true, now }: SessionO
     places: (examination, model) => placesOf(contextOf(examination), model),
     definitions: (examination, model, from) => definitionsOf(contextOf(examination), examination.report, model, from),
   }
+}
+
+/** Of a file into which nobody has looked, nothing but its module record has mattered. */
+function saysTheSame(examination: Examination, file: string, text: string): boolean {
+  const { graph } = internalsOf(examination).context
+  const before = graph.modules.get(file)?.facts
+  return before !== undefined && !graph.looked.has(file) && isDeepStrictEqual({ ...readModule(file, text), length: 0 }, { ...before, length: 0 })
 }

@@ -31,10 +31,11 @@ type Found = Omit<Mention, 'name' | 'models'> & Site & {
 
 /** In the order of their places. */
 export function mentionsIn(context: RuleContext, file: string): readonly Mention[] {
-  const source = context.graph.modules.has(file) ? readTree(file, context.graph.text(file)) : null
+  const found = foundIn(context).get(file) ?? []
+  // Where nothing is found, the text is left alone: it would count as looked into.
+  const source = found.length === 0 ? null : readTree(file, context.graph.text(file))
   const literals = source === null ? [] : literalsOf(source)
-  const found = (foundIn(context).get(file) ?? []).map((one) => mentionOf(one, literals))
-  return [...found, ...importsIn(context, file)].sort((a, b) => a.start - b.start || b.end - a.end)
+  return [...found.map((one) => mentionOf(one, literals)), ...importsIn(context, file)].sort((a, b) => a.start - b.start || b.end - a.end)
 }
 
 /** Every place that speaks of the model by its name, imports left out: for them there are better tools. */
@@ -139,10 +140,9 @@ function literalsOf({ program, text }: Source): readonly Literal[] {
   return literals
 }
 
-function mentionOf({ file: _file, written, models, ...found }: Found, literals: readonly Literal[]): Mention {
-  const literal = literals.find((one) => one.value === written && found.start <= one.start && one.end <= found.end)
+function mentionOf({ kind, start, end, written, models, path, byName, dropped }: Found, literals: readonly Literal[]): Mention {
+  const literal = literals.find((one) => one.value === written && start <= one.start && one.end <= end)
   const name = literal === undefined ? null : { start: literal.start, end: literal.end }
   // What else stands in `model('Role', new Schema(…))` speaks of other things.
-  const end = found.kind === 'definition' && name !== null ? name.end + 1 : found.end
-  return { ...found, end, models: [...models].sort(), name }
+  return { kind, start, end: kind === 'definition' && name !== null ? name.end + 1 : end, models: [...models].sort(), name, path, byName, dropped }
 }

@@ -1,4 +1,5 @@
 /** The comment that silences a finding, where it has to stand: examined before anybody writes it. */
+import { isDeepStrictEqual } from 'node:util'
 import type { Finding } from '../kernel/report.ts'
 import type { RuleContext } from '../rules/context.ts'
 import { linesOfStatements } from '../rules/suppressions.ts'
@@ -10,20 +11,22 @@ const FORM = 'mongoose-doctor-disable-next-line'
 export function silence(examined: Examined, { id, file, line, rule }: Finding, examineTree: ExamineTree): FileChange | null {
   const { context, diagnoses } = examined
   const before = context.graph.text(file)
-  const known = new Set(diagnoses.map(({ finding }) => finding.id))
+  const others = idsOf({ diagnoses }).filter((one) => one !== id)
   for (const first of linesAround(context, file, line)) {
     const after = withComment(context, file, before, first, rule)
     const then = examineTree(new Map([[file, after]]))
     const isRead = then.context.graph.modules.get(file)?.facts.error === null
-    if (isRead && then.diagnoses.every(({ finding }) => finding.id !== id && known.has(finding.id))) return { file, before, after }
+    if (isRead && isDeepStrictEqual(idsOf(then), others)) return { file, before, after }
   }
   return null
 }
 
-/** Where the statements start that hold the line, the innermost first; in a template or in JSX its line may be no place for a comment. */
+const idsOf = ({ diagnoses }: Pick<Examined, 'diagnoses'>): readonly string[] => diagnoses.map(({ finding }) => finding.id).sort()
+
+/** Where the statements start that hold the line, the innermost first: in a template, say, its line is no place for a comment. Imports are none of them. */
 function linesAround(context: RuleContext, file: string, line: number): readonly number[] {
   const around = [...linesOfStatements(context, file)].flatMap(([first, last]) => (first <= line && line <= last ? [first] : []))
-  return [...new Set([line, ...around])].sort((a, b) => b - a)
+  return [...new Set([...around.sort((a, b) => b - a), line])]
 }
 
 function withComment(context: RuleContext, file: string, text: string, line: number, rule: string): string {

@@ -62,7 +62,7 @@ function silenceOffer(finding: Finding): Offer {
 
 /** The files that a job changes, verified; of the texts as they are now. */
 export function changesOf(folder: Folder, job: Job): readonly FileChange[] | Refusal {
-  folder.examine()
+  folder.examine(true)
   const { examination } = folder.examination()
   const { findings } = examination.report
   if (job.do === 'mend-file') {

@@ -1,7 +1,7 @@
 /** One folder of the editor: what holds of it, with the texts that are not saved. */
 import { join, sep } from 'node:path'
 import { statOf } from '../disk/stat.ts'
-import type { Examination, Finding, Report, Sources } from '../kernel/report.ts'
+import type { Examination, Report, Sources } from '../kernel/report.ts'
 import { isInstalled } from '../project/paths.ts'
 import { isIgnored } from '../project/walk.ts'
 import type { Current, Mention, Session } from '../session.ts'
@@ -58,10 +58,13 @@ export class Folder {
     return this.#open().find((one) => one.file === file)?.document.uri ?? uriOf(join(this.#path, file))
   }
 
-  /** Examines, if something has changed. */
-  examine(): Shown {
+  /**
+   * Examines, if something has changed.
+   * @param isExact also what changes nothing that is said: for edits
+   */
+  examine(isExact = false): Shown {
     const { report, sources } = this.session.current()
-    const overlay = this.#overlay(sources)
+    const overlay = this.#overlay(sources, isExact)
     const held = this.#held
     if (held !== null && held.below === report && isSame(held.overlay, overlay)) return held
     const examination = overlay.size === 0 ? null : this.session.withTexts(overlay)
@@ -89,13 +92,14 @@ export class Folder {
   }
 
   /** The texts that stand in for those on the disk. */
-  #overlay(sources: Sources): ReadonlyMap<string, string> {
+  #overlay(sources: Sources, isExact: boolean): ReadonlyMap<string, string> {
     const overlay = new Map<string, string>()
     for (const open of this.#open()) {
       const onDisk = sources.text(open.file)
       if (onDisk === null && !this.#isNew(open.file)) continue
       const text = this.#texts.good(open)
-      if (text !== null && (onDisk === null || withoutMark(onDisk) !== text)) overlay.set(open.file, text)
+      if (text === null || (onDisk !== null && withoutMark(onDisk) === text)) continue
+      if (isExact || onDisk === null || this.session.matters(open.file, text)) overlay.set(open.file, text)
     }
     return overlay
   }
@@ -114,16 +118,6 @@ export class Folder {
     const mentions = known.get(file) ?? this.session.mentions(examination, file)
     known.set(file, mentions)
     return mentions
-  }
-
-  /** Whether what was examined is what a document says now. */
-  isExact({ document, file }: OpenDocument): boolean {
-    const text = this.#held?.sources.text(file)
-    return text != null && withoutMark(text) === document.getText()
-  }
-
-  finding(id: string): Finding | null {
-    return this.#held?.report.findings.find((one) => one.id === id) ?? null
   }
 }
 

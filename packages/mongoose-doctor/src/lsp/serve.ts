@@ -1,7 +1,7 @@
 /** The server on two streams, from the first message to the last. */
 import type { Readable, Writable } from 'node:stream'
 import { createConnection, type WatchDog } from 'vscode-languageserver'
-import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node'
+import { createProtocolConnection, StreamMessageReader, StreamMessageWriter, type Logger } from 'vscode-languageserver/node'
 import { startServer, type ServerOptions } from './server.ts'
 
 export interface Streams extends ServerOptions {
@@ -22,8 +22,8 @@ export function serve({ input, output, watchEvery = WATCH_EVERY, ...options }: S
       if (isOver) return
       isOver = true
       clearInterval(timer)
+      // The connection is left to itself: an answer that is still to come must not fail.
       server.close()
-      connection.dispose()
       resolve(isAsked)
     }
     const watchDog: WatchDog = {
@@ -33,7 +33,7 @@ export function serve({ input, output, watchEvery = WATCH_EVERY, ...options }: S
       },
       exit: (code) => end(code === 0),
     }
-    const connection = createConnection((logger) => createProtocolConnection(new StreamMessageReader(input), new StreamMessageWriter(output), logger), watchDog)
+    const connection = createConnection((logger) => createProtocolConnection(new StreamMessageReader(input), new StreamMessageWriter(output), unfailing(logger)), watchDog)
     const server = startServer(connection, options)
     input.once('close', () => end(watchDog.shutdownReceived))
     input.once('end', () => end(watchDog.shutdownReceived))
@@ -50,4 +50,16 @@ function isAlive(processId: number): boolean {
     // It is there, and another user's.
     return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
+}
+
+/** It tells the editor, who may be gone. */
+function unfailing(logger: Logger): Logger {
+  const attempt = (log: (message: string) => void) => (message: string): void => {
+    try {
+      log(message)
+    } catch {
+      // Nobody is there to be told.
+    }
+  }
+  return { error: attempt((text) => logger.error(text)), warn: attempt((text) => logger.warn(text)), info: attempt((text) => logger.info(text)), log: attempt((text) => logger.log(text)) }
 }

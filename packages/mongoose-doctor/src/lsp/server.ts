@@ -32,6 +32,7 @@ export function startServer(connection: Connection, { watch, quiet = QUIET }: Se
   const documents = new TextDocuments(TextDocument)
   let client: Client = clientOf({})
   let folders: readonly string[] = []
+  let isClosed = false
   /** null: the engine could not be loaded. */
   let ready: Promise<Workspace | null> = Promise.resolve(null)
   const watchers = new Map<string, Promise<{ close(): void | Promise<void> }>>()
@@ -40,7 +41,7 @@ export function startServer(connection: Connection, { watch, quiet = QUIET }: Se
     client = clientOf(capabilities)
     // Older clients have one root, as a URI or as a path.
     folders = workspaceFolders?.map(({ uri }) => uri) ?? [rootUri ?? (rootPath == null ? null : uriOf(rootPath))].filter((uri) => uri !== null)
-    connection.console.info(`mongoose-doctor ${version} on Node ${process.versions.node}, for ${clientInfo?.name ?? 'an unnamed client'} ${clientInfo?.version ?? ''}`.trimEnd())
+    log(`mongoose-doctor ${version} on Node ${process.versions.node}, for ${clientInfo?.name ?? 'an unnamed client'} ${clientInfo?.version ?? ''}`.trimEnd())
     return {
       serverInfo: { name: SOURCE, version },
       capabilities: {
@@ -55,22 +56,25 @@ export function startServer(connection: Connection, { watch, quiet = QUIET }: Se
     }
   })
 
-  connection.onInitialized(async () => {
+  connection.onInitialized(() => {
+    // Whatever is asked from now on waits for the folders.
     ready = load()
-    if (client.watchesFiles) await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: WATCHED.map((globPattern) => ({ globPattern })) }).catch(failed)
-    if (client.folders) connection.workspace.onDidChangeWorkspaceFolders((event) => void changeFolders({ added: event.added.map(({ uri }) => uri), removed: event.removed.map(({ uri }) => uri) }))
-    await changeFolders({ added: folders, removed: [] })
+    if (client.watchesFiles) void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: WATCHED.map((globPattern) => ({ globPattern })) }).catch(failed)
+    if (client.folders) connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => void changeFolders({ added: added.map(({ uri }) => uri), removed: removed.map(({ uri }) => uri) }))
   })
 
   /** The parser has a native part: where it is missing, the editor is told. */
   async function load(): Promise<Workspace | null> {
     try {
       const { Workspace } = await import('./workspace.ts')
-      return new Workspace({
+      const workspace = new Workspace({
         documents: () => documents.all(),
-        publish: ({ diagnostics, ...to }) => void connection.sendDiagnostics({ ...to, diagnostics: [...diagnostics] }),
-        busy, log: (text) => connection.console.info(text), failed, hasRelated: client.related, quiet,
+        publish: ({ diagnostics, ...to }) => send(() => connection.sendDiagnostics({ ...to, diagnostics: [...diagnostics] })),
+        busy, log, failed, hasRelated: client.related, quiet,
       })
+      workspace.change({ added: folders, removed: [] })
+      watchFolders(workspace)
+      return workspace
     } catch (error) {
       failed(error)
       return null
@@ -79,8 +83,14 @@ export function startServer(connection: Connection, { watch, quiet = QUIET }: Se
 
   async function changeFolders(change: { readonly added: readonly string[]; readonly removed: readonly string[] }): Promise<void> {
     const workspace = await ready
-    workspace?.change(change)
-    if (workspace === null || client.watchesFiles) return
+    if (workspace === null) return
+    workspace.change(change)
+    watchFolders(workspace)
+  }
+
+  /** Where the editor does not tell of changes on the disk. */
+  function watchFolders(workspace: Workspace): void {
+    if (client.watchesFiles) return
     for (const [path, watcher] of watchers) {
       if (workspace.paths.includes(path)) continue
       watchers.delete(path)
@@ -91,27 +101,40 @@ export function startServer(connection: Connection, { watch, quiet = QUIET }: Se
 
   async function busy(title: string, work: () => void): Promise<void> {
     const progress = await Promise.race([connection.window.createWorkDoneProgress().catch(() => null), after(PATIENCE)])
-    progress?.begin(title)
+    send(() => progress?.begin(title))
     // So that it is sent before nothing is.
     await new Promise((resolve) => { setImmediate(resolve) })
     try {
       work()
     } finally {
-      progress?.done()
+      send(() => progress?.done())
     }
+  }
+
+  /** The editor may be gone at any time: then nobody is there to be told. */
+  function send(message: () => Promise<void> | void): void {
+    try {
+      if (!isClosed) Promise.resolve(message()).catch(() => undefined)
+    } catch {
+      isClosed = true
+    }
+  }
+
+  function log(text: string): void {
+    send(() => connection.console.info(text))
   }
 
   const said = new Set<string>()
   function failed(error: unknown): void {
     const text = missingBinding(error) ?? (error instanceof UsageError ? error.message : null)
-    connection.console.error(text ?? (error instanceof Error ? error.stack ?? error.message : String(error)))
+    send(() => connection.console.error(text ?? (error instanceof Error ? error.stack ?? error.message : String(error))))
     const message = text ?? `mongoose-doctor ${version} failed; this is a fault of its own, please report it. Its log has more.`
     if (!said.has(message)) tell(MessageType.Error, message)
     said.add(message)
   }
 
   function tell(type: MessageType, message: string): void {
-    void connection.sendNotification(ShowMessageNotification.type, { type, message })
+    send(() => connection.sendNotification(ShowMessageNotification.type, { type, message }))
   }
 
   /** Answers about a file of a folder; what goes wrong is told, and is no answer. */
@@ -170,6 +193,7 @@ export function startServer(connection: Connection, { watch, quiet = QUIET }: Se
   documents.listen(connection)
   return {
     close() {
+      isClosed = true
       void ready.then((workspace) => workspace?.close())
       for (const watcher of watchers.values()) void watcher.then((one) => one.close())
     },

@@ -1,5 +1,6 @@
 /** The folders of an editor, each examined again when something in it changes, and what has been told of them. */
-import { sep } from 'node:path'
+import { homedir } from 'node:os'
+import { parse, sep } from 'node:path'
 import type { Diagnostic } from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
 import { createSession } from '../session.ts'
@@ -54,7 +55,9 @@ export class Workspace {
     for (const uri of removed) this.#wanted.delete(pathOf(uri) ?? uri)
     for (const uri of added) {
       const path = pathOf(uri)
-      if (path !== null) this.#wanted.add(path)
+      if (path === null) continue
+      if (isTooWide(path)) this.#host.log(`not examining ${path}, which is no application`)
+      else this.#wanted.add(path)
     }
     const outer = [...this.#wanted].filter((path) => ![...this.#wanted].some((other) => other !== path && path.startsWith(other.endsWith(sep) ? other : other + sep)))
     for (const [path, member] of this.#members) if (!outer.includes(path)) this.#drop(path, member)
@@ -168,3 +171,6 @@ export class Workspace {
     this.#members.clear()
   }
 }
+
+/** A whole disk, or all that somebody has. */
+const isTooWide = (path: string): boolean => path === parse(path).root || path.replace(/[\\/]$/, '') === homedir()

@@ -147,9 +147,11 @@ export async function openFolder(root: string, { capabilities = able, params, se
   const connection = createProtocolConnection(new StreamMessageReader(streams?.output ?? toClient), new StreamMessageWriter(streams?.input ?? toServer))
   const editor = Object.assign(new Editor(root, connection), { ended })
   connection.listen()
-  onTestFinished(() => {
+  onTestFinished(async () => {
+    // As an editor ends it, so that no message is cut off.
+    if (streams === undefined) await editor.quit()
+    await ended
     connection.dispose()
-    toServer.end()
   })
   const uri = pathToFileURL(root).href
   editor.initialized = await connection.sendRequest<InitializeResult>('initialize', { processId: null, rootUri: uri, workspaceFolders: [{ uri, name: 'app' }], capabilities, ...params })
