@@ -2,6 +2,7 @@
 import type { Readable, Writable } from 'node:stream'
 import { createConnection, type WatchDog } from 'vscode-languageserver'
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter, type Logger } from 'vscode-languageserver/node'
+import { isAlive, startOf } from '../fixes/process.ts'
 import { startServer, type ServerOptions } from './server.ts'
 
 export interface Streams extends ServerOptions {
@@ -29,7 +30,9 @@ export function serve({ input, output, watchEvery = WATCH_EVERY, ...options }: S
     const watchDog: WatchDog = {
       shutdownReceived: false,
       initialize({ processId }) {
-        if (processId !== null) timer = setInterval(() => { if (!isAlive(processId)) end(watchDog.shutdownReceived) }, watchEvery)
+        if (processId === null) return
+        const started = startOf(processId)
+        timer = setInterval(() => { if (!isAlive(processId, started)) end(watchDog.shutdownReceived) }, watchEvery)
       },
       exit: (code) => end(code === 0),
     }
@@ -39,17 +42,6 @@ export function serve({ input, output, watchEvery = WATCH_EVERY, ...options }: S
     input.once('end', () => end(watchDog.shutdownReceived))
     connection.listen()
   })
-}
-
-/** Signal 0 asks only whether the process is there. */
-function isAlive(processId: number): boolean {
-  try {
-    process.kill(processId, 0)
-    return true
-  } catch (error) {
-    // It is there, and another user's.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
 }
 
 /** It tells the editor, who may be gone. */

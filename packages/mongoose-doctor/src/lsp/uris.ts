@@ -1,10 +1,12 @@
 /** Between the URIs of an editor and paths. What is no file has no path. */
+import { parse } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
-/** null: not of the `file:` scheme, of another host, or malformed. */
+/** Without a slash at its end. null: not of the `file:` scheme, of another host, or malformed. */
 export function pathOf(uri: string): string | null {
   try {
-    return drive(fileURLToPath(uri))
+    const path = drive(fileURLToPath(uri))
+    return path === parse(path).root ? path : path.replace(/[\\/]$/, '')
   } catch {
     return null
   }

@@ -1,23 +1,18 @@
 /** The folders of an editor, each examined again when something in it changes, and what has been told of them. */
 import { homedir } from 'node:os'
 import { parse, sep } from 'node:path'
-import type { Diagnostic } from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
+import { hasJournal } from '../fixes/journal.ts'
 import { createSession } from '../session.ts'
 import { diagnosticsOf } from './diagnostics.ts'
 import { Texts, type OpenDocument } from './documents.ts'
 import { Folder } from './folder.ts'
+import type { Telling } from './telling.ts'
 import { pathOf } from './uris.ts'
 
 /** What the workspace needs of whoever talks to the editor. */
-export interface Host {
+export interface Host extends Pick<Telling, 'publish' | 'log' | 'warn' | 'failed' | 'busy'> {
   documents(): readonly TextDocument[]
-  publish(told: { readonly uri: string; readonly version?: number; readonly diagnostics: readonly Diagnostic[] }): void
-  /** Shown while `work` runs, which no message interrupts. */
-  busy(title: string, work: () => void): Promise<void>
-  log(text: string): void
-  /** Something went wrong in there; the editor goes on. */
-  failed(error: unknown): void
   /** Whether the client shows places of the reasons. */
   readonly hasRelated: boolean
   /** Milliseconds without a change before an examination. */
@@ -71,6 +66,7 @@ export class Workspace {
       const member: Member = { folder, told: new Map(), timer: null, took: Infinity }
       this.#members.set(path, member)
       this.#host.log(`examining ${path}`)
+      if (hasJournal(session.root)) this.#host.warn(`An earlier run that was writing in ${path} was interrupted: run mongoose-doctor there, which puts it in order.`)
       this.#schedule(member, 0)
     } catch (error) {
       this.#host.failed(error)
@@ -98,9 +94,12 @@ export class Workspace {
     return [...this.#members.keys()]
   }
 
+  readonly #paths = new WeakMap<TextDocument, string | null>()
+
   #documentsIn(folder: Folder): readonly OpenDocument[] {
     return this.#host.documents().flatMap((document) => {
-      const path = pathOf(document.uri)
+      let path = this.#paths.get(document)
+      if (path === undefined) this.#paths.set(document, (path = pathOf(document.uri)))
       const file = path === null ? null : folder.nameOf(path)
       return file === null ? [] : [{ document, file }]
     })
@@ -173,4 +172,4 @@ export class Workspace {
 }
 
 /** A whole disk, or all that somebody has. */
-const isTooWide = (path: string): boolean => path === parse(path).root || path.replace(/[\\/]$/, '') === homedir()
+const isTooWide = (path: string): boolean => path === parse(path).root || path === homedir()

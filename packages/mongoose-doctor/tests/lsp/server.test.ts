@@ -5,6 +5,7 @@ import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
 import { WorkDoneProgress } from 'vscode-languageserver/node'
+import { JOURNAL_NAME } from '../../src/kernel/journal-name.ts'
 import { version } from '../../src/kernel/version.ts'
 import { serve } from '../../src/lsp/serve.ts'
 import { app } from '../cache/app.ts'
@@ -34,7 +35,7 @@ test('folders come and go, and what was told of them goes with them', async () =
   const last = () => editor.told.findLast((told) => told.uri === uri)?.diagnostics.length
   await editor.connection.sendNotification(FOLDERS, { event: { added: [folder(two)], removed: [] } })
   await editor.until(() => last() === 1)
-  await editor.connection.sendNotification(FOLDERS, { event: { added: [], removed: [folder(two)] } })
+  await editor.connection.sendNotification(FOLDERS, { event: { added: [], removed: [folder(`${two}/`)] } })
   await editor.until(() => last() === 0)
 })
 
@@ -134,6 +135,13 @@ test('documents that are no files of a folder are met with silence', async () =>
   expect(editor.messages).toEqual([])
 })
 
+test('what an interrupted --fix left is said, and left to the command line', async () => {
+  const root = withTree({ ...app, [JOURNAL_NAME]: '{}' })
+  const editor = await openFolder(root)
+  await editor.shows(USERS, ['missing-model'])
+  expect(editor.messages).toEqual([`An earlier run that was writing in ${root} was interrupted: run mongoose-doctor there, which puts it in order.`])
+})
+
 test('all of a disk, or of a home, is not examined', async () => {
   const editor = await openFolder(withTree(app))
   const wide = ['/', homedir(), `${homedir()}/`]
@@ -183,7 +191,7 @@ test('the first examination is shown while it runs', async () => {
 })
 
 test('a client that never answers is not waited for', async () => {
-  const editor = await openFolder(withTree(app), { capabilities: progress })
+  const editor = await openFolder(withTree(app), { capabilities: progress, server: { patience: 0 } })
   editor.connection.onRequest('window/workDoneProgress/create', () => new Promise(() => undefined))
   await editor.shows(USERS, ['missing-model'])
 })
