@@ -12,6 +12,7 @@ export const packages = [
   { dir: product, built: 'dist/cli.mjs' },
   { dir: join(root, 'packages/runtime'), built: 'dist/index.d.mts' },
   { dir: testing, built: 'dist/index.mjs' },
+  { dir: join(root, 'packages/vscode'), built: 'dist/LICENSES.txt' },
 ]
 export const bin = join(product, 'dist/cli.mjs')
 export const clinic = join(root, 'examples/clinic')
