@@ -1,7 +1,7 @@
 /** A client for each folder of the workspace that has a mongoose-doctor: each talks to its own version. */
 import { unwatchFile, watchFile } from 'node:fs'
 import * as vscode from 'vscode'
-import { LanguageClient, TransportKind } from 'vscode-languageclient/node'
+import { CloseAction, ErrorAction, LanguageClient, TransportKind } from 'vscode-languageclient/node'
 import { findNode } from './find-node.ts'
 import { findServer, packageJsonIn, usesMongoose, type Server } from './find-server.ts'
 import { outermost } from './outermost.ts'
@@ -16,6 +16,8 @@ const LANGUAGES = ['javascript', 'javascriptreact', 'typescript', 'typescriptrea
 const SAID = 'mongoose-doctor.missing'
 /** Milliseconds between looks at whether another version was installed. */
 const LOOK_EVERY = 2000
+/** After that, *Restart* or another version starts it. */
+const MOST_RESTARTS = 4
 
 export class Clients {
   readonly #output: vscode.LogOutputChannel
@@ -71,7 +73,8 @@ export class Clients {
 
   async #start(uri: string, folder: vscode.WorkspaceFolder, server: Server): Promise<void> {
     const node = await findNode(vscode.workspace.getConfiguration('mongoose-doctor', folder).get('node', ''), process.execPath)
-    const client = new LanguageClient('mongoose-doctor', 'Mongoose Doctor', {
+    let restarts = 0
+    const client: LanguageClient = new LanguageClient('mongoose-doctor', 'Mongoose Doctor', {
       command: node.command,
       args: [server.main, 'lsp'],
       transport: TransportKind.stdio,
@@ -80,11 +83,21 @@ export class Clients {
       documentSelector: LANGUAGES.map((language) => ({ scheme: 'file', language, pattern: { baseUri: uri, pattern: '**/*' } })),
       workspaceFolder: folder,
       outputChannel: this.#output,
+      errorHandler: {
+        error: () => ({ action: ErrorAction.Continue }),
+        // One that does not even come up is no better the next time; another version may be.
+        closed: () => ({ action: client.isRunning() && restarts++ < MOST_RESTARTS ? CloseAction.Restart : CloseAction.DoNotRestart }),
+      },
     })
     this.#output.info(`${folder.name}: mongoose-doctor ${server.version}, ${server.main}`)
     this.#running.set(uri, { client, server })
     this.#watch(server.packageJson)
-    await client.start()
+    try {
+      await client.start()
+    } catch (error) {
+      this.#running.delete(uri)
+      throw error
+    }
   }
 
   #watch(file: string): void {
