@@ -83,7 +83,7 @@ test('starts once it is installed, ends when it goes, and starts again', async (
   symlinkSync(product, link, 'dir')
   editor.fire('lockfile created')
   await editor.until(isTold)
-  expect([starts(editor), editor.messages.length]).toEqual([2, 1])
+  expect(starts(editor)).toBe(2)
 })
 
 test('says once where Mongoose is without it', async () => {

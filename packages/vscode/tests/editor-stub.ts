@@ -62,7 +62,7 @@ export class EditorStub {
   #vscode(): unknown {
     const listen = (name: string) => (listener: (event: unknown) => void) => {
       this.#events.set(name, [...this.#events.get(name) ?? [], listener])
-      return { dispose: () => undefined }
+      return { dispose: () => void this.#events.set(name, (this.#events.get(name) ?? []).filter((one) => one !== listener)) }
     }
     const say = async (text: string): Promise<void> => noteMessage(text)
     const noteMessage = this.#noted((text: string) => void this.messages.push(text))
