@@ -15,6 +15,7 @@ export const packages = [
   { dir: join(root, 'packages/eslint-plugin'), built: 'dist/index.d.mts' },
   { dir: testing, built: 'dist/index.mjs' },
   { dir: join(root, 'packages/mcp'), built: 'dist/main.mjs' },
+  { dir: join(root, 'packages/vscode'), built: 'dist/LICENSES.txt' },
 ]
 export const bin = join(product, 'dist/cli.mjs')
 export const clinic = join(root, 'examples/clinic')

@@ -11,12 +11,15 @@ function hashOfSources(): string {
 }
 
 /** Put into the bundle, so that nobody has to install them. */
-const BUNDLED = ['chokidar', 'msgpackr', 'readdirp']
+const BUNDLED = [
+  'chokidar', 'msgpackr', 'readdirp',
+  'vscode-jsonrpc', 'vscode-languageserver', 'vscode-languageserver-protocol', 'vscode-languageserver-textdocument', 'vscode-languageserver-types',
+]
 
 /** Their licences ask to be handed on. */
 function licences(): string {
   return BUNDLED.map((name) => {
-    const file = ['node_modules', '../../node_modules'].map((dir) => `${dir}/${name}/LICENSE`).find((path) => existsSync(path))
+    const file = ['node_modules', '../../node_modules'].flatMap((dir) => [`${dir}/${name}/LICENSE`, `${dir}/${name}/License.txt`]).find((path) => existsSync(path))
     if (file === undefined) throw new Error(`The licence of ${name} was not found.`)
     return `${name}\n\n${readFileSync(file, 'utf8')}`
   }).join('\n')

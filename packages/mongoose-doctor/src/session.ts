@@ -6,7 +6,7 @@ import type { StoredFacts } from './cache/facts-part.ts'
 import { openDisk } from './disk/disk.ts'
 import { hashOf } from './disk/source.ts'
 import { sourceHash, verify, type Trace, type Verified } from './disk/trace.ts'
-import { examineOn, internalsOf } from './examine.ts'
+import { examineOn, internalsOf, type Internals } from './examine.ts'
 import { refuseInterrupted } from './fixes/interrupted.ts'
 import { readModule } from './facts/module.ts'
 import { createPacker } from './facts/packed.ts'
@@ -28,6 +28,8 @@ export interface Session {
   examination(options?: RunOptions): Examination
   /** Whether the last answer rests on this text of a file; null: no such file was examined, or it could not be read. The disk is not asked. */
   isExamined(file: string, text: string): boolean | null
+  /** Whether anything that was said of the disk at the last look can change with this text of a file of the project. */
+  matters(file: string, text: string): boolean
   /**
    * Of the tree as it would be with other texts in some of its files.
    * @param texts by name relative to `root`, with `/`
@@ -109,33 +111,13 @@ export function createSession(directory: string, { cache = true, now }: SessionO
   }
 
   function isIndifferent({ examination }: Held, { changed, trace }: Verified): boolean {
-    const graph = examination === null ? null : internalsOf(examination).context.graph
-    return graph !== null && changed.every((file) => {
-      const before = graph.modules.get(file)?.facts
+    return examination !== null && changed.every((file) => {
       const source = openDisk(root, true).source(file)
-      // Of a file into which nobody has looked, nothing but its module record has mattered.
-      return before !== undefined && !graph.looked.has(file) && 'text' in source && source.hash === sourceHash(trace, file)
-        && isDeepStrictEqual({ ...readModule(file, source.text), length: 0 }, { ...before, length: 0 })
+      return 'text' in source && source.hash === sourceHash(trace, file) && saysTheSame(examination, file, source.text)
     })
   }
 
   const planned = new WeakMap<Examination, Map<Strategy, Planned>>()
-
-  return {
-    root,
-    current: (options = {}) => stillHeld() ?? examined(options),
-    examination: (options = {}) => stillHeld()?.examination ?? examined(options),
-    isExamined(file, text) {
-      const hash = held === null ? null : sourceHash(held.trace, file)
-      return hash === null ? null : hash === hashOf(text)
-    },
-    withTexts(overlay, options = {}) {
-      refuseInterrupted(root)
-      return examineOn(openDisk(root, true), { signal: options.signal, progress: options.progress, overlay }, facts)
-    },
-    fixes: (examination, strategy) => plan(examination, strategy).byId,
-    together: (examination, strategy, findings) => plan(examination, strategy).together(findings),
-  }
 
   function plan(examination: Examination, strategy: OneByOne): Planned {
     const known = planned.get(examination) ?? new Map<Strategy, Planned>()
@@ -148,4 +130,37 @@ export function createSession(directory: string, { cache = true, now }: SessionO
     }
     return made
   }
+
+  const session: Session = {
+    root,
+    current: (options = {}) => stillHeld() ?? examined(options),
+    examination: (options = {}) => stillHeld()?.examination ?? examined(options),
+    isExamined(file, text) {
+      const hash = held === null ? null : sourceHash(held.trace, file)
+      return hash === null ? null : hash === hashOf(text)
+    },
+    matters: (file, text) => !saysTheSame(held?.examination ?? examined({}), file, text),
+    withTexts(overlay, options = {}) {
+      refuseInterrupted(root)
+      return examineOn(openDisk(root, true), { signal: options.signal, progress: options.progress, overlay }, facts)
+    },
+    fixes: (examination, strategy) => plan(examination, strategy).byId,
+    together: (examination, strategy, findings) => plan(examination, strategy).together(findings),
+  }
+  factsIn.set(session, () => facts)
+  return session
+}
+
+/** Examines the tree of an examination with more texts in the place of others, by what its session knows. */
+export function examinerIn(session: Session, examination: Examination): (texts: ReadonlyMap<string, string>) => Internals {
+  return examinerOf(examination, factsIn.get(session)?.())
+}
+
+const factsIn = new WeakMap<Session, () => FactsStore | undefined>()
+
+/** Of a file into which nobody has looked, nothing but its module record has mattered. */
+function saysTheSame(examination: Examination, file: string, text: string): boolean {
+  const { graph } = internalsOf(examination).context
+  const before = graph.modules.get(file)?.facts
+  return before !== undefined && !graph.looked.has(file) && isDeepStrictEqual({ ...readModule(file, text), length: 0 }, { ...before, length: 0 })
 }

@@ -6,14 +6,14 @@ import { parseSync } from 'oxc-parser'
 import { expect, test } from 'vitest'
 
 const src = fileURLToPath(new URL('../src', import.meta.url))
-const stages = ['kernel', 'disk', 'git', 'project', 'facts', 'cache', 'graph', 'models', 'registration', 'rules', 'fixes', 'policy', 'init', 'reporters', 'selection', 'logs', 'cli']
+const stages = ['kernel', 'disk', 'git', 'project', 'facts', 'cache', 'graph', 'models', 'registration', 'rules', 'fixes', 'policy', 'init', 'reporters', 'selection', 'logs', 'lsp', 'cli']
 /** Stages that know less than their place in the row allows. */
 const only: Readonly<Record<string, readonly string[]>> = {
   git: ['kernel', 'disk'], facts: ['kernel'], cache: ['kernel', 'disk', 'facts'], policy: ['kernel', 'project'],
   init: ['kernel', 'disk', 'git', 'project', 'facts', 'fixes'], reporters: ['kernel'], logs: ['kernel', 'reporters'],
 }
 /** examine.ts, with its folder `examination`, makes a report of a directory; the others are around it. */
-const roots = ['examine.ts', 'recorded.ts', 'reexamine.ts', 'package-facts.ts', 'session.ts', 'api.ts']
+const roots = ['examine.ts', 'recorded.ts', 'reexamine.ts', 'package-facts.ts', 'session.ts', 'editing.ts', 'api.ts']
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts')).map((file) => file.split(sep).join('/'))
 
@@ -27,11 +27,12 @@ function complaint(from: string, to: string): string | null {
   const [source, target] = [stageOf(from), stageOf(to)]
   if (target.startsWith('..')) return null // package.json
   if (source === target) return null
-  // The composition roots put stages together, each those before it in this row; the command line and what is published ask them.
+  // The composition roots put stages together, each those before it in this row; the command line, the language server and what is published ask them.
   const [above, below] = [roots.indexOf(source), roots.indexOf(target)]
-  if (source === 'examination') return target === 'cli' || below !== -1 ? `${from} imports ${to}` : null
-  if (above !== -1) return target === 'cli' || below > above ? `${from} imports ${to}` : null
-  if (below !== -1) return source === 'cli' ? null : `${from} imports ${to}`
+  const asks = (stage: string): boolean => stage === 'lsp' || stage === 'cli'
+  if (source === 'examination') return asks(target) || below !== -1 ? `${from} imports ${to}` : null
+  if (above !== -1) return asks(target) || below > above ? `${from} imports ${to}` : null
+  if (below !== -1) return asks(source) ? null : `${from} imports ${to}`
   if (!stages.includes(source) || !stages.includes(target)) return `${from} imports ${to}: not a stage`
   const allowed = only[source] ?? stages.slice(0, stages.indexOf(source))
   return allowed.includes(target) ? null : `${from} imports ${to}`
@@ -64,12 +65,17 @@ test.each([
   ['rules/rules.ts', 'examination/why.ts'],
   ['examine.ts', 'session.ts'],
   ['api.ts', 'cli/run.ts'],
+  ['session.ts', 'lsp/server.ts'],
+  ['lsp/server.ts', 'cli/run.ts'],
+  ['lsp/hover.ts', 'examination/mentions.ts'],
 ])('%s may not import %s', (from, to) => {
   expect(complaint(from, to)).not.toBeNull()
 })
 
 test.each([
   ['cli/run.ts', 'examine.ts'],
+  ['cli/serve.ts', 'lsp/serve.ts'],
+  ['lsp/workspace.ts', 'session.ts'],
   ['session.ts', 'recorded.ts'],
   ['examine.ts', 'fixes/plan.ts'],
   ['graph/graph.ts', 'facts/facts.ts'],

@@ -125,3 +125,12 @@ test('mends what is not saved as it stands', () => {
   const [fix] = session.fixes(examination, 'import').values()
   expect(fix?.files[0]?.after).toMatch(/^\/\/ A remark\.\n/)
 })
+
+test.each([
+  ['components/label.ts', `export const label = 'Keep'\n`, false],
+  ['components/label.ts', `import '@/models/Role'\nexport const label = 'Keep'\n`, true],
+  ['lib/users.ts', `${app['lib/users.ts']}// more\n`, true],
+  ['lib/new.ts', '', true],
+])('whether a text of %s matters: %j', (file, text, matters) => {
+  expect(open().matters(file, text)).toBe(matters)
+})

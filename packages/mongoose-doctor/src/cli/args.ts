@@ -19,7 +19,7 @@ export function parseArgs(argv: readonly string[]): Request {
   if (options['version'] !== undefined) return { command: 'version' }
 
   const extra = words[positionals[command].max]
-  if (extra !== undefined) throw new UsageError(`Unexpected argument "${extra}": ${command} takes ${positionals[command].usage}.`)
+  if (extra !== undefined) throw new UsageError(`Unexpected argument "${extra}": ${command} takes ${positionals[command].usage || 'none'}.`)
 
   const dir = single(options, 'dir')
   const takesDir = command !== 'why' && command !== 'explain'
@@ -65,6 +65,8 @@ export function parseArgs(argv: readonly string[]): Request {
       return { ...common, command, output: single(options, 'output') }
     case 'init':
       return { ...common, command, yes: flag(options, 'yes'), force: flag(options, 'force') }
+    case 'lsp':
+      return { command }
   }
 }
 
@@ -72,7 +74,7 @@ function split(argv: readonly string[]): { command: CommandName; named: boolean;
   const cli = cac('mongoose-doctor')
   // Every command knows every option, so that a misplaced one is not taken for an argument.
   for (const spec of Object.values(optionSpecs)) cli.option(spec.raw, '')
-  for (const name of commandNames) cli.command(`${name} ${positionals[name].usage}`)
+  for (const name of commandNames) cli.command(`${name} ${positionals[name].usage}`.trimEnd())
   cli.command('[dir]')
   cli.parse(['node', 'mongoose-doctor', ...argv.map(camelCased).map(asText)], { run: false })
 

@@ -50,6 +50,7 @@ Usage
                                    check --from-facts of a whole workspace
   mongoose-doctor init [dir]       Set a project up: script, configuration, CI,
                                    ESLint, rules for coding agents
+  mongoose-doctor lsp              The same for an editor: a language server
 
 `
 
@@ -238,6 +239,22 @@ Options
       --output <file>      Where to write it; check looks beside package.json
 ${dir}
 ${common}
+`,
+  lsp: `Usage
+  mongoose-doctor lsp [--stdio]
+
+  A language server: findings while you type, what mends or silences them, and
+  where each model is registered. It is started by an editor, and speaks the
+  Language Server Protocol with it on standard input and output. How to set one
+  up: https://github.com/mongoose-doctor/mongoose-doctor/blob/main/docs/editor.md
+
+Options
+      --stdio              Accepted, for clients that pass it: there is no other
+                           way
+${common}
+
+Exit codes
+  0 the editor has ended it; 1 the editor was gone
 `,
 }
 

@@ -1,6 +1,6 @@
 /** Which options there are, and which command takes which. */
 
-export type CommandName = 'check' | 'why' | 'entries' | 'models' | 'explain' | 'generate' | 'graph' | 'facts' | 'init'
+export type CommandName = 'check' | 'why' | 'entries' | 'models' | 'explain' | 'generate' | 'graph' | 'facts' | 'init' | 'lsp'
 
 export interface OptionSpec {
   /** As cac wants it. */
@@ -13,9 +13,11 @@ export interface OptionSpec {
   readonly repeat?: readonly CommandName[]
 }
 
-export const commandNames: readonly CommandName[] = ['check', 'why', 'entries', 'models', 'explain', 'generate', 'graph', 'facts', 'init']
-/** Those that examine. */
-const examining = commandNames.filter((name) => name !== 'facts' && name !== 'init')
+export const commandNames: readonly CommandName[] = ['check', 'why', 'entries', 'models', 'explain', 'generate', 'graph', 'facts', 'init', 'lsp']
+/** Those that work in one directory. */
+const inDirectory = commandNames.filter((name) => name !== 'lsp')
+/** Those that examine it. */
+const examining = inDirectory.filter((name) => name !== 'facts' && name !== 'init')
 export const optionSpecs: Readonly<Record<string, OptionSpec>> = {
   fix: { raw: '--fix', commands: ['check'] },
   'dry-run': { raw: '--dry-run', commands: ['check'] },
@@ -41,7 +43,10 @@ export const optionSpecs: Readonly<Record<string, OptionSpec>> = {
   cache: { raw: '--cache', commands: examining },
   'cache-location': { raw: '--cache-location <dir>', commands: examining, value: true },
   timings: { raw: '--timings', commands: ['check', 'entries', 'models'] },
-  dir: { raw: '--dir <dir>', commands: commandNames, value: true },
+  dir: { raw: '--dir <dir>', commands: inDirectory, value: true },
+  // What clients add to the command that they are told: the only transport there is, and who they are.
+  stdio: { raw: '--stdio', commands: ['lsp'] },
+  'client-process-id': { raw: '--client-process-id <pid>', commands: ['lsp'], value: true },
   color: { raw: '--color', commands: commandNames },
   help: { raw: '-h, --help', commands: commandNames },
   version: { raw: '-v, --version', commands: commandNames },
@@ -60,4 +65,5 @@ export const positionals: Readonly<Record<CommandName, { readonly usage: string;
   graph: { usage: '[models|findings] [dir]', max: 2 },
   facts: { usage: '[dir]', max: 1 },
   init: { usage: '[dir]', max: 1 },
+  lsp: { usage: '', max: 0 },
 }

@@ -10,6 +10,8 @@ export type Outcome =
   | { readonly kind: 'answered' }
   /** A generated file is not what it should be. */
   | { readonly kind: 'stale' }
+  /** The editor that was served went away without a word. */
+  | { readonly kind: 'abandoned' }
   /** There was nothing to examine: never the same as "nothing wrong". */
   | { readonly kind: 'nothing-examined'; readonly because: Nothing; readonly directory: string }
   | { readonly kind: 'wrong-use'; readonly message: string }
@@ -27,6 +29,7 @@ export function exitCode(outcome: Outcome): ExitCode {
     case 'answered':
       return 0
     case 'stale':
+    case 'abandoned':
       return 1
     case 'nothing-examined':
     case 'wrong-use':

@@ -73,3 +73,4 @@ export type Request =
   | GraphRequest
   | (Common & { readonly command: 'facts'; readonly output: string | null })
   | (Common & { readonly command: 'init'; readonly yes: boolean; readonly force: boolean })
+  | { readonly command: 'lsp' }

@@ -12,9 +12,10 @@ import { generate } from './commands/generate.ts'
 import { graph } from './commands/graph.ts'
 import { init } from './commands/init.ts'
 import { lists } from './commands/lists.ts'
+import { lsp } from './commands/lsp.ts'
 import { why } from './commands/why.ts'
 import { helpText } from './help.ts'
-import { missingBinding } from './native-binding.ts'
+import { missingBinding } from '../kernel/native-binding.ts'
 import { exitCode, sentence, type ExitCode, type Outcome } from './outcome.ts'
 import type { Request } from './request.ts'
 import { wantsColor } from './terminal.ts'
@@ -69,6 +70,8 @@ function dispatch(request: Request, context: Context): Outcome | Promise<Outcome
       return facts(request, context)
     case 'init':
       return init(request, context)
+    case 'lsp':
+      return lsp(context)
   }
 }
 

@@ -1,5 +1,5 @@
 /** A tree that is perhaps half of a fix is not examined. */
-import { lstatSync, realpathSync } from 'node:fs'
+import { existsSync, lstatSync, realpathSync } from 'node:fs'
 import { InterruptedError } from './errors.ts'
 import { journalAbove, journalPath } from './journal.ts'
 
@@ -11,6 +11,8 @@ export function refuseInterruptedAbove(root: string): void {
 
 /** For those who write nothing. @param root an examined directory @throws InterruptedError when a run was interrupted there, or above */
 export function refuseInterrupted(root: string): void {
+  // Who opens it says that it is gone.
+  if (!existsSync(root)) return
   const real = realpathSync(root)
   // Whatever it is: `recover` says what is the matter with it.
   if (lstatSync(journalPath(real), { throwIfNoEntry: false }) !== undefined) throw new InterruptedError(real)

@@ -12,7 +12,7 @@ export interface TextEdit {
  * In order, apart from each other, and each as small as its lines allow.
  * @param most where more lines than that come and go, one edit stands for all: to find which is which takes time by their square
  */
-export function textEdits(before: string, after: string, most = Infinity): readonly TextEdit[] {
+export function textEdits(before: string, after: string, most = 2000): readonly TextEdit[] {
   const lines = diffLines(before, after, { maxEditLength: most })
   if (lines === undefined) return [trimmed(before, { start: 0, end: before.length, text: after })]
   const edits: TextEdit[] = []

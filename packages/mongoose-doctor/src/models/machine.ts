@@ -21,6 +21,13 @@ export interface Need {
   readonly loads: Loads
 }
 
+export interface ByValue {
+  readonly model: string
+  readonly site: Site
+  readonly path: string
+  readonly owner: string
+}
+
 export interface Machine {
   readonly index: ModelIndex
   /** The place being interpreted; API functions narrow it with their own site. */
@@ -35,6 +42,8 @@ export interface Machine {
   /** The model is there from here on (its absence would have thrown). */
   assume(model: { name: string; connection: string }): void
   need(need: Need): void
+  /** A populate that has the model itself, so that nothing is looked up. */
+  populatesByValue(populate: ByValue): void
   /** Populates of models that are compiled on this connection from here on load these. */
   loadOnDemand(connection: ConnectionId, loads: Loads): void
   addTokens(tokens: Iterable<Token>): void

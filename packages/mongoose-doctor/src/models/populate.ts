@@ -103,6 +103,7 @@ function needPath(machine: Machine, model: ModelRef, populate: PathPopulate, whe
     // An explicit model on a path that isn't in the schema never gets as far as the look-up (StrictPopulateError).
     if (target === null || (schema !== null && shape === null && populate.strict && !isOpen(schema, populate.path))) return
     if (target.byName) machine.need({ ...base, model: target.model, ref: populate.site, certain: true })
+    else machine.populatesByValue({ ...base, model: target.model.name })
     follow(machine, target.model, populate, when, depth)
     return
   }
@@ -127,6 +128,7 @@ function needRef(machine: Machine, model: ModelRef, schema: SchemaShape, populat
       return
     }
     case 'model':
+      machine.populatesByValue({ site: populate.site, path: populate.path, owner: model.name, model: ref.model.name })
       follow(machine, ref.model, populate, base, depth)
       return
     case 'path': {

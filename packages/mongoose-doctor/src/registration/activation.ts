@@ -1,7 +1,7 @@
 /** One function (or module) being interpreted: the point that the interpretation has reached, and what it found so far. */
 import type { BodyFacts } from '../facts/facts.ts'
 import type { Site, Span } from '../kernel/place.ts'
-import type { Machine, Need } from '../models/machine.ts'
+import type { ByValue, Machine, Need } from '../models/machine.ts'
 import type { ModelIndex } from '../models/model-index.ts'
 import { loadToken, modelToken, newCell } from '../models/value.ts'
 import type { ClassValue, ConnectionId, Frame, HeapObject, Loads, ModelRef, Token, Value } from '../models/value.ts'
@@ -104,6 +104,10 @@ export class Activation implements Machine {
     const token = modelToken(need.model)
     const satisfied = this.interpreter.tokens.meets(this.state.must, { need, token })
     addDemand(this.out, { need, token, satisfied, may: satisfied ? null : this.interpreter.tokens.possibly(this.state, token), trail: [], have: this.interpreter.evaluatingModules ? new Set(this.state.must) : null })
+  }
+
+  populatesByValue(populate: ByValue): void {
+    this.interpreter.populatesByValue(populate)
   }
 
   loadOnDemand(connection: ConnectionId, loads: Loads): void {

@@ -2,6 +2,7 @@
 import type { Expr, FunctionFact } from '../facts/ir.ts'
 import type { ModuleGraph } from '../graph/graph.ts'
 import type { Site, Span } from '../kernel/place.ts'
+import type { ByValue } from '../models/machine.ts'
 import { ModelIndex } from '../models/model-index.ts'
 import type { ClassValue, Closure, Frame, HeapObject, Value } from '../models/value.ts'
 import { Activation, setProperty } from './activation.ts'
@@ -35,6 +36,7 @@ export class Interpreter {
   readonly computedLoads = new Map<string, ComputedLoad>()
   /** Inline server actions, as made by the components that hold them. */
   readonly actions = new Map<FunctionFact, readonly Closure[]>()
+  readonly populatedByValue = new Map<string, ByValue>()
   readonly topReads = new Map<string, Map<number, Span>>()
   /** The calls being interpreted, outermost first. */
   readonly calls: Site[] = []
@@ -82,6 +84,10 @@ export class Interpreter {
 
   unknown(site: Site, reason: string): void {
     if (!this.evaluatingModules || reason.includes('name of a model')) this.unseen.set(`${site.file}@${site.start}:${reason}`, { site, reason })
+  }
+
+  populatesByValue({ model, site, path, owner }: ByValue): void {
+    this.populatedByValue.set(`${site.file}@${site.start}:${path}:${model}`, { model, site, path, owner })
   }
 
   computedLoad(site: Site, what: string, files: readonly string[] | null): void {

@@ -37,13 +37,17 @@ function coverOf(context: RuleContext, file: string, comment: DisableComment): C
   if (comment.form === 'file') return { comment, file, from: 1, to: Infinity, used: false }
   if (comment.form === 'line') return { comment, file, from: line(comment.start), to: line(comment.end), used: false }
   const next = line(comment.end) + 1
+  return { comment, file, from: next, to: linesOfStatements(context, file).get(next) ?? next, used: false }
+}
+
+/** By the line on which statements start: the last line of the longest. */
+export function linesOfStatements(context: RuleContext, file: string): ReadonlyMap<number, number> {
   const body = context.graph.body(file)
-  return { comment, file, from: next, to: body === null ? next : (lastLines(body, line).get(next) ?? next), used: false }
+  return body === null ? new Map() : lastLines(body, (offset) => context.position(file, offset).line)
 }
 
 const known = new WeakMap<BodyFacts, ReadonlyMap<number, number>>()
 
-/** By the line on which statements start: the last line of the longest. */
 function lastLines(body: BodyFacts, line: (offset: number) => number): ReadonlyMap<number, number> {
   const made = known.get(body)
   if (made !== undefined) return made

@@ -14,6 +14,7 @@ export interface Setting {
   readonly load?: () => Promise<Engine>
   readonly terminal?: Partial<Terminal>
   readonly watch?: Context['watch']
+  readonly serve?: Context['serve']
 }
 
 export const plan: FixPlan = {
@@ -59,7 +60,7 @@ export async function cli(argv: string[], setting: Setting = {}): Promise<{ code
     now: () => 0,
     ...setting.terminal,
   }
-  const code = await run(argv, { terminal, loadEngine: setting.load ?? (async () => engine), watch: setting.watch ?? (async () => ({ close: () => undefined })) })
+  const code = await run(argv, { terminal, loadEngine: setting.load ?? (async () => engine), watch: setting.watch ?? (async () => ({ close: () => undefined })), serve: setting.serve ?? (async () => true) })
   return { code, out, err, written }
 }
 

@@ -23,7 +23,7 @@ async function cli(cwd: string, ...argv: readonly string[]) {
     out: (text) => void (out += text), err: (text) => void (err += text), input: () => null, ask: null, cwd, env: {},
     stdout: { isTTY: false, columns: undefined }, stderr: { isTTY: false, columns: undefined }, now: () => 0, interrupted: () => Promise.resolve(),
   }
-  const code = await run(['generate', ...argv], { terminal, loadEngine, watch: async () => ({ close: () => undefined }) })
+  const code = await run(['generate', ...argv], { terminal, loadEngine, watch: async () => ({ close: () => undefined }), serve: async () => true })
   return { code, out, err: err.replaceAll(/\s+/g, ' ').trim() }
 }
 

@@ -31,3 +31,11 @@ test('whatever has changed, the edits make one text of the other, in order and a
     edits.forEach(({ start, end }, index) => expect(start).toBeGreaterThanOrEqual(index === 0 ? 0 : (edits[index - 1]?.end ?? end)))
   }))
 })
+
+test('texts that have nothing in common are one edit, found at once', () => {
+  const lines = (word: string): string => Array.from({ length: 20_000 }, (_, i) => `${word} ${i}`).join('\n')
+  const [before, after] = [`{${lines('one')}}`, `{${lines('two')}}`]
+  const edits = textEdits(before, after)
+  expect(edits).toHaveLength(1)
+  expect(applied(before, edits)).toBe(after)
+})

@@ -30,6 +30,8 @@ export interface Context {
   readonly loadEngine: () => Promise<Engine>
   /** Tells when something in a directory changes. */
   readonly watch: typeof watchDirectory
+  /** Answers an editor on standard input and output. @returns whether it has said goodbye */
+  readonly serve: (watch: typeof watchDirectory) => Promise<boolean>
 }
 
 export function textOptions(request: Common, terminal: Terminal): TextOptions {
