@@ -7,11 +7,11 @@ import type { Examined, ExamineTree, FileChange } from './types.ts'
 
 const FORM = 'mongoose-doctor-disable-next-line'
 
-/** null where no comment above a statement silences it and nothing else. */
-export function silence(examined: Examined, { id, file, line, rule }: Finding, examineTree: ExamineTree): FileChange | null {
+/** null where no comment above a statement silences it and nothing else; what the rule says of the same line goes with it. */
+export function silence(examined: Examined, { file, line, rule }: Finding, examineTree: ExamineTree): FileChange | null {
   const { context, diagnoses } = examined
   const before = context.graph.text(file)
-  const others = idsOf({ diagnoses }).filter((one) => one !== id)
+  const others = idsOf({ diagnoses: diagnoses.filter(({ finding }) => finding.file !== file || finding.line !== line || finding.rule !== rule) })
   for (const first of linesAround(context, file, line)) {
     const after = withComment(context, file, before, first, rule)
     const then = examineTree(new Map([[file, after]]))

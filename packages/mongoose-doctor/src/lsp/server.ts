@@ -15,8 +15,8 @@ import { isOutput, WATCHED } from './watched.ts'
 import type { Workspace } from './workspace.ts'
 
 export interface ServerOptions {
-  /** Tells of changes on the disk where the editor can't. */
-  readonly watch: (directory: string, changed: () => void) => Promise<Watcher>
+  /** Tells of changes on the disk where the editor can't; and of what it can't watch. */
+  readonly watch: (directory: string, changed: () => void, failed: (error: unknown) => void) => Promise<Watcher>
   /** Milliseconds without a change of a document before an examination. */
   readonly quiet?: number
   /** Milliseconds that an editor has to answer before it is not waited for. */
@@ -75,7 +75,18 @@ export function startServer(connection: Connection, { watch, quiet = QUIET, pati
       watchers.delete(path)
       void watcher.then((one) => one.close())
     }
-    for (const path of workspace.paths) if (!watchers.has(path)) watchers.set(path, watch(path, () => workspace.touched(uriOf(`${path}/package.json`), false)))
+    for (const path of workspace.paths) if (!watchers.has(path)) watchers.set(path, watched(workspace, path))
+  }
+
+  /** Without it, a change on the disk is seen when a document changes. */
+  async function watched(workspace: Workspace, path: string): Promise<Watcher> {
+    const failed = (error: unknown): void => telling.log(`${path} can't be watched: ${String(error)}`)
+    try {
+      return await watch(path, () => workspace.touched(uriOf(`${path}/package.json`), false), failed)
+    } catch (error) {
+      failed(error)
+      return { close: () => undefined }
+    }
   }
 
   const touched = (uri: string, isTyped: boolean): void => void ready.then((workspace) => workspace?.touched(uri, isTyped))

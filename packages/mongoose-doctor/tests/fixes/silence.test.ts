@@ -44,11 +44,17 @@ test('in a comment that is there for another rule', () => {
   expect(silenced(lines.join('\n'))).toEqual([IMPORT, '// mongoose-doctor-disable-next-line missing-model, unknown-ref -- a name of old', lines[2]])
 })
 
+const two = {
+  'models/User.ts': `import mongoose from 'mongoose'\nconst ref = (ref) => ({ type: mongoose.Types.ObjectId, ref })\nexport default mongoose.model('User', new mongoose.Schema({ role: ref('Role'), team: ref('Team') }))\n`,
+  'models/Team.ts': app['models/Role.ts'].replaceAll('Role', 'Team'),
+}
+
 test('nowhere, where a comment would silence something else too', () => {
-  const model = `import mongoose from 'mongoose'\nconst ref = (ref) => ({ type: mongoose.Types.ObjectId, ref })\nexport default mongoose.model('User', new mongoose.Schema({ role: ref('Role'), team: ref('Team') }))\n`
-  const more = { 'models/User.ts': model, 'models/Team.ts': app['models/Role.ts'].replaceAll('Role', 'Team') }
-  expect(silenced(`${IMPORT}\nexport const all = () => User.find().populate('role').populate('team')`, more)).toBeNull()
-  expect(silenced(`${IMPORT}\nexport const all = () => User.find().populate('role')`, more)).toHaveLength(3)
+  expect(silenced(`${IMPORT}\nexport const all = () => User.find().populate('role')\n  .populate('team')`, two)).toBeNull()
+})
+
+test('what the same rule says of the same line goes with it', () => {
+  expect(silenced(`${IMPORT}\nexport const all = () => User.find().populate('role').populate('team')`, two)?.[1]).toBe(COMMENT)
 })
 
 test('above an import that does nothing', () => {

@@ -102,6 +102,18 @@ test('where the editor does not watch the disk, the server does', async () => {
   expect({ watched: watched.size, closed }).toEqual({ watched: 2, closed: [root] })
 })
 
+test('what can not be watched ends nothing', async () => {
+  const root = withTree(app)
+  const watch = async (_: string, __: () => void, failed: (error: unknown) => void) => {
+    failed(new Error('ENOSPC'))
+    throw new Error('EMFILE')
+  }
+  const editor = await openFolder(root, { capabilities: {}, server: { watch } })
+  await editor.until(() => editor.log.length === 4)
+  expect(editor.log.slice(2).sort()).toEqual([`${root} can't be watched: Error: EMFILE`, `${root} can't be watched: Error: ENOSPC`])
+  await editor.shows(USERS, ['missing-model'])
+})
+
 test('a folder that is gone is said once, and nothing ends', async () => {
   const root = withTree(app)
   const editor = await openFolder(root)
