@@ -113,6 +113,7 @@ export const commands: Readonly<Record<string, Run | NotRun>> = {
   'npx mongoose-doctor --changed': inClinic(0, /No findings|nothing|healthy/i),
   'npx mongoose-doctor --staged': inClinic(0, /No findings|nothing|healthy/i),
   'npx mongoose-doctor --changed origin/develop': inClinic(0, /No findings|nothing/i, { as: 'npx mongoose-doctor --changed HEAD', because: 'The example has no remote.' }),
+  'npx --no -- mongoose-doctor lsp': { not: 'It serves an editor until that ends.', instead: 'packages/mongoose-doctor/tests/lsp/server.test.ts' },
   'npm run picture': { not: 'It writes docs/images/run.svg.', instead: 'packages/mongoose-doctor/tests/docs/picture.test.ts' },
   'npm run walk': { not: 'It takes the time of what the test does.', instead: 'packages/mongoose-doctor/tests/packed/install.test.ts' },
   'npm run neighbours': { not: 'It downloads the other tools.', instead: 'scripts/neighbours.mjs' },
