@@ -1,5 +1,6 @@
 /** One folder of the editor: what holds of it, with the texts that are not saved. */
 import { join, sep } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { statOf } from '../disk/stat.ts'
 import type { Examination, Report, Sources } from '../kernel/report.ts'
 import { isInstalled } from '../project/paths.ts'
@@ -23,11 +24,10 @@ interface Held extends Shown {
   /** What holds without them. */
   readonly below: Report
   /** Made when something asks for more than the report. */
-  examination: Examination | null
+  readonly examination: Examination | null
 }
 
 export class Folder {
-  readonly uri: string
   readonly session: Session
   readonly #path: string
   readonly #texts: Texts
@@ -40,7 +40,6 @@ export class Folder {
    */
   constructor(path: string, session: Session, texts: Texts, open: () => readonly OpenDocument[]) {
     this.#path = path
-    this.uri = uriOf(path)
     this.session = session
     this.#texts = texts
     this.#open = open
@@ -67,7 +66,7 @@ export class Folder {
     const { report, sources } = this.session.current()
     const overlay = this.#overlay(sources, isExact)
     const held = this.#held
-    if (held !== null && held.below === report && isSame(held.overlay, overlay)) return held
+    if (held !== null && held.below === report && isDeepStrictEqual(held.overlay, overlay)) return held
     const examination = overlay.size === 0 ? null : this.session.withTexts(overlay)
     return this.#hold(examination ?? { report, sources }, { overlay, below: report, examination })
   }
@@ -120,8 +119,4 @@ export class Folder {
     known.set(file, mentions)
     return mentions
   }
-}
-
-function isSame(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
-  return a.size === b.size && [...a].every(([file, text]) => b.get(file) === text)
 }

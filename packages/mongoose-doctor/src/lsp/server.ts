@@ -11,7 +11,7 @@ import type { Folder } from './folder.ts'
 import { definitionsAt, hoverAt, referencesAt } from './questions.ts'
 import { createTelling } from './telling.ts'
 import { uriOf } from './uris.ts'
-import { isOutput, WATCHED } from './watched.ts'
+import { WATCHED } from './watched.ts'
 import type { Workspace } from './workspace.ts'
 
 export interface ServerOptions {
@@ -95,7 +95,7 @@ export function startServer(connection: Connection, { watch, quiet = QUIET, pati
   documents.onDidSave(({ document }) => touched(document.uri, false))
   documents.onDidClose(({ document }) => touched(document.uri, false))
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    for (const { uri } of changes) if (!isOutput(uri)) touched(uri, false)
+    for (const { uri } of changes) touched(uri, false)
   })
 
   /** Answers about a file of a folder; what goes wrong is told, and is no answer. */

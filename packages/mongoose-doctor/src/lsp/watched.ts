@@ -1,12 +1,7 @@
 /** Files whose change may change what is said: sources, and what says how they are compiled, resolved and installed. */
-import { isIgnored } from '../project/walk.ts'
-
 export const WATCHED = [
   '**/*.{js,jsx,mjs,cjs,ts,tsx,mts,cts}',
   '**/{package,tsconfig*,jsconfig*}.json',
   '**/{.gitignore,pnpm-workspace.yaml}',
   '**/{package-lock.json,pnpm-lock.yaml,yarn.lock,bun.lock,bun.lockb}',
 ] as const
-
-/** What is installed or built is looked at when something else changes. */
-export const isOutput = (path: string): boolean => path.split(/[\\/]/).some(isIgnored)

@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { parse, sep } from 'node:path'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
 import { InterruptedError } from '../fixes/errors.ts'
+import { isIgnored } from '../project/walk.ts'
 import { createSession } from '../session.ts'
 import { diagnosticsOf } from './diagnostics.ts'
 import { Texts, type OpenDocument } from './documents.ts'
@@ -114,8 +115,10 @@ export class Workspace {
    * @param isTyped more is to come soon
    */
   touched(uri: string, isTyped: boolean): void {
-    const folder = this.find(uri)?.folder
-    for (const member of this.#members.values()) if (member.folder === folder) this.#schedule(member, isTyped ? this.#host.quiet : Math.min(this.#host.quiet, TOGETHER))
+    const found = this.find(uri)
+    // What is installed or built is looked at when something else changes.
+    if (found === null || found.file.split('/').some(isIgnored)) return
+    for (const member of this.#members.values()) if (member.folder === found.folder) this.#schedule(member, isTyped ? this.#host.quiet : Math.min(this.#host.quiet, TOGETHER))
   }
 
   #schedule(member: Member, delay: number): void {

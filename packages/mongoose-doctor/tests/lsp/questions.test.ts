@@ -63,6 +63,7 @@ test('names of the project stay names', async () => {
   const root = withTree({ ...app, 'models/Bad.ts': `import mongoose from 'mongoose'\nexport default mongoose.model('**x** <img src=a> [a](http://b)', new mongoose.Schema({}))\n` })
   const editor = await openFolder(root)
   const hover = await editor.hover('models/Bad.ts', { line: 1, character: 35 })
+  expect(JSON.stringify(hover?.contents)).toContain(' is defined in ')
   expect(JSON.stringify(hover?.contents)).not.toMatch(/<img|\*\*x\*\*|\]\(http:\/\/b\)/)
 })
 

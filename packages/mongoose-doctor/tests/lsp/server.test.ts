@@ -78,6 +78,15 @@ test('a folder by way of a link is told of as the editor names it', async () => 
   expect(editor.shown(USERS)).toEqual([])
 })
 
+test('a folder below one that has a name of output', async () => {
+  const root = `${withTree(Object.fromEntries(Object.entries(app).map(([file, text]) => [`dist/app/${file}`, text])))}/dist/app`
+  const editor = await openFolder(root)
+  await editor.shows(USERS, ['missing-model'])
+  writeFileSync(`${root}/${USERS}`, `import '@/models/Role'\n${app[USERS]}`)
+  editor.touch(USERS)
+  await editor.shows(USERS, [])
+})
+
 test('names with signs of their own', async () => {
   const page = 'app/(shop)/[id] & co/#1 50%/page.tsx'
   const editor = await openFolder(withTree({ ...app, [page]: `import User from '@/models/User'\nexport default async () => { await User.find().populate('role'); return null }\n` }))
