@@ -151,8 +151,10 @@ function membersOf(reading: Reading, node: Node, otherwise: string): ReadonlyMap
   return members
 }
 
-const MOST_GLOBS = 200
-const LONGEST_GLOB = 300
+const MOST_GLOBS = 100
+const LONGEST_GLOB = 200
+/** Each may go over the whole path. */
+const MOST_WILD = 10
 
 function globs(reading: Reading, node: Node, key: string): readonly Placed<string>[] | null {
   const items = node.type === 'array' ? (node.children ?? []) : null
@@ -162,6 +164,7 @@ function globs(reading: Reading, node: Node, key: string): readonly Placed<strin
     const { value }: { readonly value?: unknown } = item
     const glob = typeof value === 'string' ? value.replaceAll('\\', '/').replace(/^\.\//, '').replace(/\/$/, '') : ''
     if (glob.startsWith('!')) return wrong(reading, item.offset, `"${key}" only adds: a glob can't begin with "!".`) ?? []
+    if ((glob.match(/\*+|[?{]/g)?.length ?? 0) > MOST_WILD) return wrong(reading, item.offset, `"${key}" has a glob with more than ${MOST_WILD} of *, **, ? and {}.`) ?? []
     const isGlob = glob !== '' && glob.length <= LONGEST_GLOB && join('', glob) === glob
     return one(reading, item, isGlob ? glob : null, `"${key}" takes files, folders and globs, relative to this folder and below it: "scripts/*.ts".`) ?? []
   })

@@ -9,7 +9,7 @@ type Token = string | readonly (readonly Token[])[]
 /** Whether a path fits; `**` crosses folders, `*` and `?` don't. @param braces false: they mean themselves, as in a .gitignore */
 export function globMatcher(pattern: string, braces = true): (path: string) => boolean {
   const tokens = parse(pattern, 0, pattern.length, braces ? partnersIn(pattern) : new Map())
-  return (path) => advance(tokens, path, new Set([0])).has(path.length)
+  return (path) => advance(tokens, path, new Uint8Array(path.length + 1).fill(1, 0, 1))?.[path.length] === 1
 }
 
 /** The same, and a file by its folder: as people name what they mean. */
@@ -31,25 +31,35 @@ function partnersIn(pattern: string): ReadonlyMap<number, number> {
   return partners
 }
 
-const PART = /\*\*\/|\*+|[^*]/y
+const PART = /\*\*\/|\*+|\?|[^*?]/y
 
 function parse(pattern: string, from: number, to: number, partners: ReadonlyMap<number, number>): readonly Token[] {
   const tokens: Token[] = []
+  let literal = ''
+  const add = (token: Token): void => {
+    if (literal !== '') tokens.push(literal)
+    literal = ''
+    tokens.push(token)
+  }
   for (let at = from; at < to;) {
     const close = partners.get(at)
     if (close === undefined) {
       PART.lastIndex = at
-      const [part = ''] = PART.exec(pattern) ?? []
+      const [found = ''] = PART.exec(pattern) ?? []
       // A star at the end of an option does not reach beyond it.
-      tokens.push(part.slice(0, to - at))
+      const part = found.slice(0, to - at)
+      if (isWild(part)) add(part)
+      else literal += part
       at += part.length
       continue
     }
-    tokens.push(optionsOf(pattern, at + 1, close, partners).map(([start, end]) => parse(pattern, start, end, partners)))
+    add(optionsOf(pattern, at + 1, close, partners).map(([start, end]) => parse(pattern, start, end, partners)))
     at = close + 1
   }
-  return tokens
+  return literal === '' ? tokens : [...tokens, literal]
 }
+
+const isWild = (part: string): boolean => part === '?' || part.startsWith('*')
 
 /** Where the options between two braces start and end. */
 function optionsOf(pattern: string, from: number, to: number, partners: ReadonlyMap<number, number>): [number, number][] {
@@ -64,34 +74,41 @@ function optionsOf(pattern: string, from: number, to: number, partners: Readonly
   return [...options, [start, to]]
 }
 
-/** Where in the path the tokens may end that begin at one of `starts`. */
-function advance(tokens: readonly Token[], path: string, starts: ReadonlySet<number>): ReadonlySet<number> {
+/** Where in the path the tokens may end that begin at one of `starts`, both as marks by offset; null: nowhere. */
+function advance(tokens: readonly Token[], path: string, starts: Uint8Array): Uint8Array | null {
   let ends = starts
   for (const token of tokens) {
-    const next = new Set<number>()
-    if (typeof token !== 'string') {
-      for (const option of token) for (const end of advance(option, path, ends)) next.add(end)
-    } else {
-      for (const at of ends) {
-        if (token.startsWith('*')) addStars(next, token, path, at)
-        else if (at < path.length && (token === '?' ? path[at] !== '/' : path[at] === token)) next.add(at + 1)
-      }
-    }
-    if (next.size === 0) return next
+    const next = typeof token === 'string' ? after(token, path, ends) : anyOf(token, path, ends)
+    if (!next.includes(1)) return null
     ends = next
   }
   return ends
 }
 
-/** Everywhere that a `*`, `**` or `**` with its slash may end which begins at `at`. */
-function addStars(ends: Set<number>, token: string, path: string, at: number): void {
-  ends.add(at)
-  for (let end = at + 1; end <= path.length; end++) {
-    const isFolder = path[end - 1] === '/'
-    if (isFolder && token === '*') return
-    if (!isFolder && token === '**/') continue
-    // Another one has been here, and has added the rest.
-    if (ends.has(end)) return
-    ends.add(end)
+function anyOf(options: readonly (readonly Token[])[], path: string, starts: Uint8Array): Uint8Array {
+  const ends = new Uint8Array(path.length + 1)
+  for (const option of options) advance(option, path, starts)?.forEach((mark, at) => { if (mark === 1) ends[at] = 1 })
+  return ends
+}
+
+function after(token: string, path: string, starts: Uint8Array): Uint8Array {
+  const ends = new Uint8Array(path.length + 1)
+  /** Whether a star that has begun may go on. */
+  let isOpen = false
+  for (let at = starts.indexOf(1); at <= path.length; at++) {
+    if (starts[at] === 1) isOpen = true
+    const afterSlash = at > 0 && path[at - 1] === '/'
+    if (!isWild(token)) {
+      if (starts[at] === 1 && path.startsWith(token, at)) ends[at + token.length] = 1
+    } else if (token === '?') {
+      if (starts[at] === 1 && at < path.length && path[at] !== '/') ends[at + 1] = 1
+    } else if (token === '**/') {
+      if (starts[at] === 1 || (isOpen && afterSlash)) ends[at] = 1
+    } else {
+      // One star ends before a slash.
+      if (token === '*' && afterSlash && starts[at] !== 1) isOpen = false
+      if (isOpen) ends[at] = 1
+    }
   }
+  return ends
 }

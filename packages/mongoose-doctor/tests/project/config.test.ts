@@ -62,7 +62,7 @@ describe('where it may be', () => {
 })
 
 test.each([
-  {}, { strict: false }, { entries: [] }, { entries: ['app/(shop)/[id]/x.ts', 'a/**', '**/worker.{ts,js}', '.hidden/x.ts'] }, { rules: {} },
+  {}, { strict: false }, { entries: [] }, { entries: ['app/(shop)/[id]/x.ts', 'a/**', '**/worker.{ts,js}', '.hidden/x.ts', `${'**/'.repeat(10)}x`] }, { rules: {} },
   { baseline: 'a.json' }, { strategy: 'lazy' }, { $schema: 'anywhere' },
 ])('%j is one for both', (config) => {
   expect({ errors: errorsOf(JSON.stringify(config)), schema: isValid(config) }).toEqual({ errors: [], schema: true })
@@ -79,9 +79,10 @@ test.each<[unknown, string]>([
   [{ entries: ['.'] }, '1: "entries" takes files, folders and globs, relative to this folder and below it: "scripts/*.ts".'],
   [{ entries: ['../x.ts'] }, '1: "entries" takes files, folders and globs, relative to this folder and below it: "scripts/*.ts".'],
   [{ ignoreFindingsIn: ['/etc/**'] }, '1: "ignoreFindingsIn" takes files, folders and globs, relative to this folder and below it: "scripts/*.ts".'],
-  [{ entries: ['x'.repeat(301)] }, '1: "entries" takes files, folders and globs, relative to this folder and below it: "scripts/*.ts".'],
+  [{ entries: ['x'.repeat(201)] }, '1: "entries" takes files, folders and globs, relative to this folder and below it: "scripts/*.ts".'],
   [{ entries: ['!x.ts'] }, '1: "entries" only adds: a glob can\'t begin with "!".'],
-  [{ entries: Array.from({ length: 201 }, () => 'a') }, '1: "entries" has more than 200 globs.'],
+  [{ entries: Array.from({ length: 101 }, () => 'a') }, '1: "entries" has more than 100 globs.'],
+  [{ entries: ['a*/'.repeat(11) + 'x'] }, '1: "entries" has a glob with more than 10 of *, **, ? and {}.'],
   [{ rules: [] }, '1: "rules" must be an object: { "unknown-ref": "off" }.'],
   [{ rules: { 'unknown-reff': 'off' } }, `1: There is no rule "unknown-reff". Did you mean unknown-ref? The rules are ${ruleNames.join(', ')}.`],
   [{ rules: { 'unknown-ref': 'warn' } }, '1: "unknown-ref" must be "error", "warning", "info" or "off".'],
