@@ -14,6 +14,7 @@ export function models(report: Report): string {
     return `<tr><th scope="row">${name(model.name)}</th><td>${at(model)}${also}</td><td>${to.length === 0 ? '' : `<ul>${to.join('')}</ul>`}</td><td class="number">${refs.referrers(model)}</td></tr>`
   })
   return `<p>An arrow leads from a model to the one that its ref names. Models that many refer to are named in the boxes, without an arrow.</p>
+<p class="narrow">Wider than this screen: it scrolls both ways, and the table below it says the same.</p>
 <div class="scroll drawing" tabindex="0" role="region" aria-label="Drawing of the models and their refs">${svg(modelsPicture(report), false)}</div>
 <details><summary>The same as a table</summary>
 <div class="scroll" tabindex="0" role="region" aria-label="Table of the models and their refs"><table><thead><tr><th scope="col">Model</th><th scope="col">Defined in</th><th scope="col">Refers to</th><th scope="col">Referred to by</th></tr></thead>

@@ -65,6 +65,7 @@ pre{overflow:auto;background:var(--raised);border-radius:6px;padding:.7rem;margi
 .rules dt{font-weight:600;margin-top:.6rem}
 .rules dd{margin:0}
 .drawing{max-height:85vh}
+@media (min-width:48rem){.narrow{display:none}}
 .scroll{overflow:auto;border:1px solid var(--edge);border-radius:8px}
 table{border-collapse:collapse;font-size:.9rem;text-align:left}
 caption{text-align:left;color:var(--soft);padding:.4rem 0}
@@ -78,7 +79,7 @@ td ul{list-style:none;padding:0;margin:0}
 .no a{color:inherit}
 .plain .scroll{margin-bottom:1rem}
 .plain caption{padding:.4rem .6rem}
-.plain table{table-layout:fixed;width:100%;min-width:44rem}
+.plain table{table-layout:fixed;width:100%;min-width:38rem}
 .plain th:first-child{width:40%}
 .js .plain,.scripted{display:none}
 .js .scripted{display:block}

@@ -89,7 +89,11 @@ function ordered(layers: readonly number[][], routes: readonly (readonly number[
   }
   const place = new Map<number, number>()
   const note = (layer: readonly number[]): void => layer.forEach((node, index) => place.set(node, index))
-  layers.forEach(note)
+  const met = metFrom(layers, right)
+  for (const layer of layers) {
+    layer.sort((a, b) => (met.get(a) ?? 0) - (met.get(b) ?? 0))
+    note(layer)
+  }
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     const rightwards = sweep % 2 === 0
     for (const layer of rightwards ? layers : layers.toReversed()) {
@@ -99,6 +103,18 @@ function ordered(layers: readonly number[][], routes: readonly (readonly number[
     }
   }
   return layers
+}
+
+/** The order in which a walk from the left meets the nodes: what the first layers lead to comes first, so that a picture begins in its corner. */
+function metFrom(layers: readonly (readonly number[])[], right: ReadonlyMap<number, readonly number[]>): ReadonlyMap<number, number> {
+  const met = new Map<number, number>()
+  const stack = layers.flat().reverse()
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (met.has(node)) continue
+    met.set(node, met.size)
+    stack.push(...(right.get(node) ?? []).toReversed())
+  }
+  return met
 }
 
 export function mean(numbers: readonly number[]): number | null {
