@@ -55,6 +55,8 @@ interface Held extends Current {
   readonly trace: Trace
   /** null: only the report has been needed, or a file has changed into which it did not look. */
   readonly examination: Examination | null
+  /** The same, also if such a file has changed since. */
+  readonly basis: Examination | null
 }
 
 interface Planned extends Mendings {
@@ -78,7 +80,7 @@ export function createSession(directory: string, { cache = true, now }: SessionO
     stored = last.facts()
     facts = stored ?? undefined
     notes = last.trace
-    held = { report: last.report, sources: sourcesOf(openDisk(root, true), last.trace), trace: last.trace, examination: null }
+    held = { report: last.report, sources: sourcesOf(openDisk(root, true), last.trace), trace: last.trace, examination: null, basis: null }
   } else last?.close()
 
   function examined(): Examination {
@@ -92,7 +94,7 @@ export function createSession(directory: string, { cache = true, now }: SessionO
     facts = new HeldFacts(examination, facts)
     stored = null
     notes = trace
-    held = trace === null ? null : { report: examination.report, sources: examination.sources, trace, examination }
+    held = trace === null ? null : { report: examination.report, sources: examination.sources, trace, examination, basis: examination }
     return examination
   }
 
@@ -107,8 +109,8 @@ export function createSession(directory: string, { cache = true, now }: SessionO
     return held
   }
 
-  function isIndifferent({ examination }: Held, { changed, trace }: Verified): boolean {
-    const graph = examination === null ? null : internalsOf(examination).context.graph
+  function isIndifferent({ basis }: Held, { changed, trace }: Verified): boolean {
+    const graph = basis === null ? null : internalsOf(basis).context.graph
     return graph !== null && changed.every((file) => {
       const before = graph.modules.get(file)?.facts
       const source = openDisk(root, true).source(file)
