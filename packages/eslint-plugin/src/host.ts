@@ -7,7 +7,8 @@ const COMMAND = /[\\/](?:\.bin[\\/](?:eslint|oxlint)|bin[\\/](?:eslint\.js|oxlin
  * Whether this process lints once and ends. After typescript-eslint's `inferSingleRun`: a command of that name, or CI. Whoever else calls
  * ESLint is taken for an editor.
  */
-export function isOneRun(argv: readonly string[] = process.argv, { CI }: NodeJS.ProcessEnv = process.env): boolean {
-  if (argv.includes('--lsp')) return false
-  return !['', '0', 'false', undefined].includes(CI) || COMMAND.test(argv[1] ?? '')
+export function isOneRun(argv: readonly string[] = process.argv, env: NodeJS.ProcessEnv = process.env): boolean {
+  return !argv.includes('--lsp') && (isCi(env) || COMMAND.test(argv[1] ?? ''))
 }
+
+export const isCi = ({ CI }: NodeJS.ProcessEnv = process.env): boolean => !['', '0', 'false', undefined].includes(CI)

@@ -2,6 +2,7 @@
 import { realpathSync } from 'node:fs'
 import { isAbsolute, relative, sep } from 'node:path'
 import { createSession, type CurrentReport, type Examination, type Report, type Session } from 'mongoose-doctor'
+import { isCi } from './host.ts'
 
 export interface Project {
   readonly session: Session
@@ -38,7 +39,8 @@ const SHARE = 20
 const UNSURE = 2000
 
 function createProject(root: string): Project {
-  const session = createSession(root)
+  // There it is rarely found again: the command line does without, too.
+  const session = createSession(root, { cache: !isCi() })
   const examinations = new WeakMap<Report, Examination>()
   let held: CurrentReport | null = null
   let failure: { readonly error: unknown } | null = null

@@ -58,6 +58,8 @@ interface Held extends CurrentReport {
   readonly trace: Trace
   /** null: only the report has been needed, or a file has changed into which it did not look. */
   readonly examination: Examination | null
+  /** The same, also if such a file has changed since. */
+  readonly basis: Examination | null
 }
 
 interface Planned extends FindingFixes {
@@ -80,7 +82,7 @@ export function createSession(directory: string, { cache = true, now }: SessionO
     stored = last.facts()
     facts = stored ?? undefined
     notes = last.trace
-    held = { report: last.report, sources: sourcesOf(openDisk(root, true), last.trace), trace: last.trace, examination: null }
+    held = { report: last.report, sources: sourcesOf(openDisk(root, true), last.trace), trace: last.trace, examination: null, basis: null }
   } else last?.close()
 
   function examined(options: RunOptions): Examination {
@@ -94,7 +96,7 @@ export function createSession(directory: string, { cache = true, now }: SessionO
     facts = new HeldFacts(examination, facts)
     stored = null
     notes = trace
-    held = trace === null ? null : { report: examination.report, sources: examination.sources, trace, examination }
+    held = trace === null ? null : { report: examination.report, sources: examination.sources, trace, examination, basis: examination }
     return examination
   }
 
@@ -110,10 +112,10 @@ export function createSession(directory: string, { cache = true, now }: SessionO
     return held
   }
 
-  function isIndifferent({ examination }: Held, { changed, trace }: Verified): boolean {
-    return examination !== null && changed.every((file) => {
+  function isIndifferent({ basis }: Held, { changed, trace }: Verified): boolean {
+    return basis !== null && changed.every((file) => {
       const source = openDisk(root, true).source(file)
-      return 'text' in source && source.hash === sourceHash(trace, file) && saysTheSame(examination, file, source.text)
+      return 'text' in source && source.hash === sourceHash(trace, file) && saysTheSame(basis, file, source.text)
     })
   }
 
@@ -139,7 +141,7 @@ export function createSession(directory: string, { cache = true, now }: SessionO
       const hash = held === null ? null : sourceHash(held.trace, file)
       return hash === null ? null : hash === hashOf(text)
     },
-    matters: (file, text) => !saysTheSame(held?.examination ?? examined({}), file, text),
+    matters: (file, text) => !saysTheSame(held?.basis ?? examined({}), file, text),
     withTexts(overlay, options = {}) {
       refuseInterrupted(root)
       return examineOn(openDisk(root, true), { signal: options.signal, progress: options.progress, overlay }, facts)
