@@ -126,7 +126,7 @@ describe('--staged', () => {
     writeFileSync(`${root}/lib/orders.ts`, 'const = 1')
     const some = await reportOf(root, '--staged')
     commit(root, 'as it is')
-    const clean = `${root}-clean`
+    const clean = withTree({})
     git(root, 'reset', '-q', '--soft', 'HEAD~1')
     git(root, 'read-tree', 'HEAD')
     git(root, 'worktree', 'add', '-q', '--detach', clean, 'HEAD')
@@ -134,7 +134,6 @@ describe('--staged', () => {
     const all = await reportOf(clean)
     expect(some.findings).toEqual(all.findings.filter(({ file }) => file === 'lib/orders.ts'))
     expect(some.apps).toEqual(all.apps)
-    rmSync(clean, { recursive: true })
   })
 
   test('takes the configuration and the baseline that are staged', async () => {

@@ -33,7 +33,7 @@ describe('with --yes', () => {
       '  npx mongoose-doctor                     # the findings that there are', '  npx mongoose-doctor --update-baseline   # those that have to wait', '',
     ].join('\n'))
     git(root, 'stash', '-qu')
-    git(root, 'apply', '--check', writeDiff(root, out))
+    git(root, 'apply', '--check', `${withTree({ 'all.patch': out })}/all.patch`)
   })
 
   test('twice is once', async () => {
@@ -177,10 +177,3 @@ describe('what is left to people is told', () => {
     expect(readFileSync(`${root}/.github/workflows/mongoose-doctor.yml`, 'utf8')).not.toContain('{{')
   })
 })
-
-/** Into a file that `git apply` can read. */
-function writeDiff(root: string, diff: string): string {
-  const file = `${root}-diff.patch`
-  writeFileSync(file, diff)
-  return file
-}
