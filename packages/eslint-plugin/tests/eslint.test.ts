@@ -41,6 +41,13 @@ test('tells what happens and what to do in one line', async () => {
   )
 })
 
+test('what the project has decided holds here too', async () => {
+  const root = withTree({ ...app, 'mongoose-doctor.jsonc': { rules: { 'unknown-ref': 'off' }, ignoreFindingsIn: ['app/roles'] } })
+  const lines = said(root, await linter(root).lintFiles('.'))
+  expect(lines).toEqual(findings(examine(root).report))
+  expect(lines).toEqual(['app/users/route.js:4:36 missing-model', 'app/users/route.js:5:33 missing-model'])
+})
+
 test('what comes from the project cannot drive a terminal', async () => {
   const root = withTree({ ...app, 'models/User.js': app['models/User.js'].replaceAll("'Boss'", String.raw`'\u001b[2J\u202e'`) })
   const [result] = await linter(root).lintFiles('models/User.js')

@@ -3,7 +3,7 @@
  * synchronously, from milliseconds for a small application to seconds for a large one. docs/api.md says what is stable.
  */
 import { openDisk } from './disk/disk.ts'
-import { internalsOf } from './examine.ts'
+import { examine as examineAll, internalsOf, withReport } from './examine.ts'
 import { refuseInterrupted, refuseInterruptedAbove } from './fixes/interrupted.ts'
 import { planFixes as plan } from './fixes/plan.ts'
 import { recover as settle, type Recovered } from './fixes/recover.ts'
@@ -12,9 +12,10 @@ import { uncommitted } from './fixes/uncommitted.ts'
 import { UncommittedError } from './fixes/errors.ts'
 import { writeFixes as write } from './fixes/write.ts'
 import { fails as failsRun } from './kernel/fails.ts'
-import type { Examination, Finding, Report, RunOptions } from './kernel/report.ts'
+import type { Examination, ExamineOptions, Finding, Report, RunOptions } from './kernel/report.ts'
 import type { RuleName } from './kernel/rules.ts'
 import type { Strategy } from './kernel/strategies.ts'
+import { projectPolicy } from './policy/project-policy.ts'
 import { errorsOf, readLog } from './logs/read.ts'
 import { tie } from './logs/tie.ts'
 import { examinerOf } from './recorded.ts'
@@ -26,7 +27,6 @@ import { ruleMarkdown, rulePages } from './reporters/rule-pages.ts'
 import { checkFilters, filterReport as filter, ruleOf } from './selection/filters.ts'
 import { createSession as openSession, type CurrentReport, type Session, type SessionOptions } from './session.ts'
 
-export { examine } from './examine.ts'
 export { InterruptedError, UncommittedError, WriteError } from './fixes/errors.ts'
 export type { FindingFix } from './fixes/plan.ts'
 export type { Recovered } from './fixes/recover.ts'
@@ -46,6 +46,17 @@ export type { ErrorGroup } from './reporters/log.ts'
 export { ruleNames, type RuleName } from './kernel/rules.ts'
 export { strategies, type Strategy } from './kernel/strategies.ts'
 export type { CurrentReport, OneByOne, Session, SessionOptions } from './session.ts'
+
+/**
+ * Examines an application. Nothing of it is executed. The report is that of `--format json`: as the project's configuration and baseline want it.
+ * @param directory absolute or relative to the working directory
+ * @throws UsageError when there is no such directory, or its configuration or baseline can't be followed; InterruptedError
+ */
+export function examine(directory: string, options: ExamineOptions = {}): Examination {
+  const examination = examineAll(directory, options)
+  const { disk } = internalsOf(examination).context.project
+  return withReport(examination, projectPolicy(disk).of(examination.report))
+}
 
 /**
  * For a directory that is examined again and again: what has not changed is not read again.

@@ -91,6 +91,13 @@ export interface Internals {
 
 const internals = new WeakMap<Examination, Internals>()
 
+/** The same examination, with a report of which something is kept out, or weighed otherwise. */
+export function withReport(examination: Examination, report: Report): Examination {
+  const other: Examination = { ...examination, report }
+  internals.set(other, internalsOf(examination))
+  return other
+}
+
 /** @throws when the examination was not made by `examine` */
 export function internalsOf(examination: Examination): Internals {
   const found = internals.get(examination)

@@ -6,7 +6,7 @@ import type { StoredFacts } from './cache/facts-part.ts'
 import { openDisk } from './disk/disk.ts'
 import { hashOf } from './disk/source.ts'
 import { sourceHash, verify, type Trace, type Verified } from './disk/trace.ts'
-import { examineOn, internalsOf, type Internals } from './examine.ts'
+import { examineOn, internalsOf, withReport, type Internals } from './examine.ts'
 import { refuseInterrupted } from './fixes/interrupted.ts'
 import { readModule } from './facts/module.ts'
 import { createPacker } from './facts/packed.ts'
@@ -15,10 +15,14 @@ import { planEach, type FindingFix, type FindingFixes } from './fixes/plan.ts'
 import type { FileChange } from './fixes/types.ts'
 import type { Strategy } from './kernel/strategies.ts'
 import type { Examination, Finding, Report, RunOptions, Sources } from './kernel/report.ts'
+import { projectPolicy } from './policy/project-policy.ts'
 import { sourcesOf } from './reexamine.ts'
 import { examinerOf, examineRecorded, HeldFacts, leave, type RecordOptions } from './recorded.ts'
 
-/** Each call throws as `examine` does: InterruptedError, or what `signal` says. The next one starts afresh. */
+/**
+ * Each call throws as `examine` does: InterruptedError, what `signal` says, or UsageError when the configuration or the baseline can't be followed.
+ * The next one starts afresh. Reports are as both of them want it.
+ */
 export interface Session {
   /** The examined directory: absolute, without links. */
   readonly root: string
@@ -119,6 +123,25 @@ export function createSession(directory: string, { cache = true, now }: SessionO
     })
   }
 
+  const reports = new WeakMap<Report, { readonly key: string; readonly report: Report }>()
+  function wanted(report: Report): Report {
+    const { key, of } = projectPolicy(openDisk(root))
+    const known = reports.get(report)
+    if (known?.key === key) return known.report
+    const made = { key, report: of(report) }
+    reports.set(report, made)
+    return made.report
+  }
+
+  const examinations = new WeakMap<Report, Examination>()
+  function settled(examination: Examination): Examination {
+    const report = wanted(examination.report)
+    if (report === examination.report) return examination
+    const made = examinations.get(report) ?? withReport(examination, report)
+    examinations.set(report, made)
+    return made
+  }
+
   const planned = new WeakMap<Examination, Map<Strategy, Planned>>()
 
   function plan(examination: Examination, strategy: OneByOne): Planned {
@@ -135,8 +158,11 @@ export function createSession(directory: string, { cache = true, now }: SessionO
 
   const session: Session = {
     root,
-    current: (options = {}) => stillHeld() ?? examined(options),
-    examination: (options = {}) => stillHeld()?.examination ?? examined(options),
+    current(options = {}) {
+      const { report, sources } = stillHeld() ?? examined(options)
+      return { report: wanted(report), sources }
+    },
+    examination: (options = {}) => settled(stillHeld()?.examination ?? examined(options)),
     isExamined(file, text) {
       const hash = held === null ? null : sourceHash(held.trace, file)
       return hash === null ? null : hash === hashOf(text)
@@ -144,7 +170,7 @@ export function createSession(directory: string, { cache = true, now }: SessionO
     matters: (file, text) => !saysTheSame(held?.basis ?? examined({}), file, text),
     withTexts(overlay, options = {}) {
       refuseInterrupted(root)
-      return examineOn(openDisk(root, true), { signal: options.signal, progress: options.progress, overlay }, facts)
+      return settled(examineOn(openDisk(root, true), { signal: options.signal, progress: options.progress, overlay }, facts))
     },
     fixes: (examination, strategy) => plan(examination, strategy).byId,
     together: (examination, strategy, findings) => plan(examination, strategy).together(findings),

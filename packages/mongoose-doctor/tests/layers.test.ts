@@ -9,7 +9,7 @@ const src = fileURLToPath(new URL('../src', import.meta.url))
 const stages = ['kernel', 'disk', 'git', 'project', 'facts', 'cache', 'graph', 'models', 'registration', 'rules', 'fixes', 'policy', 'init', 'reporters', 'selection', 'logs', 'lsp', 'cli']
 /** Stages that know less than their place in the row allows. */
 const only: Readonly<Record<string, readonly string[]>> = {
-  git: ['kernel', 'disk'], facts: ['kernel'], cache: ['kernel', 'disk', 'facts'], policy: ['kernel', 'project'],
+  git: ['kernel', 'disk'], facts: ['kernel'], cache: ['kernel', 'disk', 'facts'], policy: ['kernel', 'disk', 'project', 'cache'],
   init: ['kernel', 'disk', 'git', 'project', 'facts', 'fixes'], reporters: ['kernel'], logs: ['kernel', 'reporters'],
 }
 /** examine.ts, with its folder `examination`, makes a report of a directory; the others are around it. */

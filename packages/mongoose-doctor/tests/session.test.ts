@@ -1,8 +1,9 @@
 /** What an editor is told is what an examination says of the tree as it is now. */
 import { rmSync, writeFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { examine, internalsOf } from '../src/examine.ts'
 import { planFixes } from '../src/fixes/plan.ts'
+import { baselineText } from '../src/policy/baseline.ts'
 import { reexamine } from '../src/reexamine.ts'
 import { createSession, type Session } from '../src/session.ts'
 import { app, cacheIn, later, said } from './cache/app.ts'
@@ -135,4 +136,33 @@ test.each([
   ['lib/new.ts', '', true],
 ])('whether a text of %s matters: %j', (file, text, matters) => {
   expect(open().matters(file, text)).toBe(matters)
+})
+
+describe('what the project has decided', () => {
+  const config = (rules: Readonly<Record<string, string>>) => ({ ...app, 'mongoose-doctor.jsonc': { rules } })
+
+  test('holds for every report', () => {
+    const session = open(config({ 'missing-model': 'warning' }))
+    const examination = session.examination()
+    expect([session.current().report, examination.report, session.withTexts(new Map()).report].map(({ findings }) => findings.map(({ severity }) => severity))).toEqual([['warning'], ['warning'], ['warning']])
+    expect(session.fixes(examination, 'import').size).toBe(1)
+    expect(session.examination()).toBe(examination)
+    expect(session.current().report).toBe(session.current().report)
+  })
+
+  test('is read again when it changes, and a baseline without another examination', () => {
+    const session = open(config({ 'missing-model': 'off' }))
+    expect(session.current().report).toMatchObject({ findings: [], withheld: { ignored: 1 } })
+    rmSync(`${session.root}/mongoose-doctor.jsonc`)
+    expect(rulesOf(session)).toEqual(['missing-model'])
+    writeFileSync(`${session.root}/mongoose-doctor-baseline.json`, baselineText(session.current().report.findings))
+    expect(session.current().report).toMatchObject({ findings: [], withheld: { known: 1 } })
+  })
+
+  test('is an error where it cannot be followed, until it is mended', () => {
+    const session = open(config({ 'missing-mode': 'off' }))
+    expect(() => session.current()).toThrow(/There is no rule "missing-mode"/)
+    writeFileSync(`${session.root}/mongoose-doctor.jsonc`, '{}')
+    expect(rulesOf(session)).toEqual(['missing-model'])
+  })
 })

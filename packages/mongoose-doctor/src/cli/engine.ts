@@ -3,7 +3,6 @@ import type { TimedOptions } from '../kernel/clock.ts'
 import type { Examination, Finding } from '../kernel/report.ts'
 import type { Written } from '../package-facts.ts'
 import { examineFrom, examineOther, examinerAfter, reexamine, reexamineOther, type From, type Reexamined } from '../reexamine.ts'
-import { UsageError } from '../kernel/usage-error.ts'
 import { openDisk, type Disk } from '../disk/disk.ts'
 import type { Environment } from '../git/base.ts'
 import type { Changes } from '../git/changes.ts'
@@ -60,12 +59,8 @@ export interface Engine {
 export async function loadEngine(): Promise<Engine> {
   return {
     async config(disk) {
-      if (!mayBeConfigured(disk)) return null
-      const { configIn } = await import('../project/config.ts')
-      const config = configIn(disk, '')
-      if (config === null || !('errors' in config)) return config
-      const [first = '', ...details] = config.errors.map(({ file, line, message }) => `${file}${line === null ? '' : `:${line}`}: ${message}`)
-      throw new UsageError(first, { details })
+      // Most projects have none.
+      return mayBeConfigured(disk) ? (await import('../policy/project-config.ts')).projectConfig(disk) : null
     },
     report: reexamine,
     examine: async (directory, from, options) => (await examineFrom(directory, from, options)).examination,

@@ -123,6 +123,16 @@ test('what can not be watched ends nothing', async () => {
   await editor.shows(USERS, ['missing-model'])
 })
 
+test('what the project has decided holds, as it is now', async () => {
+  const root = withTree({ ...app, 'mongoose-doctor.jsonc': { rules: { 'missing-model': 'off' } } })
+  const editor = await openFolder(root)
+  writeFileSync(`${root}/lib/other.ts`, app[USERS])
+  writeFileSync(`${root}/mongoose-doctor.jsonc`, JSON.stringify({ ignoreFindingsIn: ['lib/other.ts'] }))
+  editor.touch('mongoose-doctor.jsonc')
+  await editor.shows(USERS, ['missing-model'])
+  expect(editor.told.filter(({ uri }) => !uri.endsWith(USERS))).toEqual([])
+})
+
 test('a folder that is gone is said once, and nothing ends', async () => {
   const root = withTree(app)
   const editor = await openFolder(root)

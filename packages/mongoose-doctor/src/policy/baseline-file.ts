@@ -6,8 +6,8 @@ import type { Disk } from '../disk/disk.ts'
 import { statOf } from '../disk/stat.ts'
 import type { KnownFinding } from '../kernel/report.ts'
 import { UsageError } from '../kernel/usage-error.ts'
-import { baselineText, isBaseline, readBaseline } from '../policy/baseline.ts'
-import type { Settings } from '../policy/settings.ts'
+import { baselineText, isBaseline, readBaseline } from './baseline.ts'
+import type { Settings } from './settings.ts'
 
 export interface BaselineFile {
   /** For people. */
