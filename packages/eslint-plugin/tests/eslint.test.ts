@@ -1,9 +1,11 @@
 /** In real ESLint: what the command line finds, and what it mends. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ESLint, type Linter } from 'eslint'
 import { examine, planFixes } from 'mongoose-doctor'
 import { describe, expect, test } from 'vitest'
 import { withTree } from '../../mongoose-doctor/tests/helpers/tree.ts'
+import plugin from '../src/index.ts'
 import { app, eslints, findings, linter, said } from './app.ts'
 
 const versions = Object.keys(eslints).filter((name) => name === 'ESLint 9' || name === 'ESLint 10')
@@ -100,6 +102,16 @@ test('another directory can be examined, and of a file elsewhere nothing is said
   const root = withTree({ ...files, 'tools/route.js': app['app/roles/route.js'] })
   const lines = said(root, await linter(root, { settings: { root: 'web', editor: false } }).lintFiles('.'))
   expect(lines).toEqual(findings(examine(join(root, 'web')).report).map((line) => `web/${line}`))
+})
+
+test('of code in another file, a page of documentation say, nothing is said', async () => {
+  const root = withTree({ ...app, 'app/users/route.md': app['app/users/route.js'] })
+  const blocks = { processors: { whole: { preprocess: (text: string) => [{ text, filename: 'route.js' }], postprocess: ([messages = []]: Linter.LintMessage[][]) => messages } } }
+  const eslint = new ESLint({ cwd: root, overrideConfigFile: true, overrideConfig: [
+    { files: ['**/*.md'], plugins: { blocks }, processor: 'blocks/whole' }, plugin.configs.strict, { settings: { 'mongoose-doctor': { editor: false } }, rules: { 'no-undef': 'error' } },
+  ] })
+  const [result] = await eslint.lintFiles('**/*.md')
+  expect(result?.messages.map(({ ruleId }) => ruleId)).toEqual(['no-undef'])
 })
 
 test.each<[string, object, RegExp]>([
