@@ -99,6 +99,7 @@ export const commands: Readonly<Record<string, Run | NotRun>> = {
   'npm run bench -- run': { not: 'It takes hours.', instead: 'bench/tests' },
   'npm run bench -- run --files 300,3000 --rounds 1 --only mongoose-doctor,knip': { not: 'It downloads knip.', instead: 'bench/tests' },
   "npm run bench -- run --files '' --checkout growthbook/growthbook=../growthbook --name repositories": { not: 'It needs a checkout of growthbook.', instead: 'bench/tests' },
+  'npm run bench -- eslint --files 3000': { not: 'It writes an application of 3,000 files, and takes minutes.', instead: 'bench/tests' },
   'npm run bench -- report': { not: 'It writes docs/performance.md.', instead: 'bench/tests' },
   'npx mongoose-doctor --output html=report.html': inClinic(1, finding, { then: ['cat report.html', /<!doctype html>/i] }),
   'npx mongoose-doctor --format html > report.html': inClinic(1, /^$/, { then: ['cat report.html', /<!doctype html>/i] }),
