@@ -84,7 +84,7 @@ export const commands: Readonly<Record<string, Run | NotRun>> = {
   'npm run doctor': inRepository(1, finding),
   'npm run doctor -- --dry-run': inRepository(1, /^\+import Role from '@\/models\/Role'$/m),
   'npm run doctor -- ../app': inRepository(1, finding, { as: 'npm run doctor -- examples/clinic-before', because: 'There is no ../app here.' }),
-  'npm run doctor -- examples/clinic': inRepository(0, /No findings|Every model is registered/),
+  'npm run doctor -- examples/clinic': inRepository(0, /Every model is registered wherever it is needed/),
   'npm ci && npm run build': { not: '`npm test` installs and builds the clinic.', instead: 'scripts/set-up.mjs' },
   'export MONGODB_URI=… SESSION_SECRET=$(openssl rand -base64 48) CLINIC_URL=http://127.0.0.1:3000': { not: 'The address is the reader\'s.', instead: 'examples/clinic/tests/support/clinic.ts' },
   'npm run seed': { not: 'It needs a database.', instead: 'examples/clinic/tests/support/clinic.ts' },
