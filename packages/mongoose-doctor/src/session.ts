@@ -1,5 +1,4 @@
 /** One directory examined again and again in one process, as an editor needs it: nothing is said that was true before a change only. */
-import { isDeepStrictEqual } from 'node:util'
 import { openCache } from './cache/cache.ts'
 import { cacheLocation } from './cache/location.ts'
 import type { StoredFacts } from './cache/facts-part.ts'
@@ -9,6 +8,7 @@ import { sourceHash, verify, type Trace, type Verified } from './disk/trace.ts'
 import { examineOn, internalsOf, withReport, type Internals } from './examine.ts'
 import { refuseInterrupted } from './fixes/interrupted.ts'
 import { readModule } from './facts/module.ts'
+import { isSameRecord } from './facts/same-record.ts'
 import { createPacker } from './facts/packed.ts'
 import type { FactsStore } from './facts/store.ts'
 import { planEach, type FindingFix, type FindingFixes } from './fixes/plan.ts'
@@ -190,5 +190,5 @@ const factsIn = new WeakMap<Session, () => FactsStore | undefined>()
 function saysTheSame(examination: Examination, file: string, text: string): boolean {
   const { graph } = internalsOf(examination).context
   const before = graph.modules.get(file)?.facts
-  return before !== undefined && !graph.looked.has(file) && isDeepStrictEqual({ ...readModule(file, text), length: 0 }, { ...before, length: 0 })
+  return before !== undefined && !graph.looked.has(file) && isSameRecord(readModule(file, text), before)
 }

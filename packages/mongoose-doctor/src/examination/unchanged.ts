@@ -1,11 +1,11 @@
 /** Whether what was said the last time is what would be said now; and that, if so. */
-import { isDeepStrictEqual } from 'node:util'
 import { saveCache, type Cache } from '../cache/cache.ts'
 import type { FileFacts, StoredFacts } from '../cache/facts-part.ts'
 import type { Location } from '../cache/location.ts'
 import type { Disk } from '../disk/disk.ts'
 import { sourceHash, verify, type Trace, type Verified } from '../disk/trace.ts'
 import type { ModuleFacts } from '../facts/facts.ts'
+import { isSameRecord } from '../facts/same-record.ts'
 import { noClock, type Clock } from '../kernel/clock.ts'
 import type { Report } from '../kernel/report.ts'
 
@@ -53,7 +53,7 @@ async function freshFacts(disk: Disk, { changed, trace }: Verified, facts: Store
     const source = hash === null || before === null ? null : disk.source(file)
     if (hash === null || before === null || source === null || 'reason' in source || source.hash !== hash) return null
     const after = readModule(file, source.text)
-    if (!isDeepStrictEqual({ ...after, length: 0 }, { ...before, length: 0 })) return null
+    if (!isSameRecord(after, before)) return null
     fresh.set(file, { hash, before, after })
   }
   return fresh
