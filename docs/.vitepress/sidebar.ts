@@ -85,6 +85,7 @@ const all: readonly Group[] = [
     text: 'Reference',
     items: [
       { text: 'Configuration', link: '/configuration' },
+      { text: 'Again, and all the time', link: '/cache' },
       { text: 'The API', link: '/api' },
     ],
   },
