@@ -8,8 +8,8 @@ setUp()
 const args = process.argv.slice(2)
 // npm moves to the workspace's root; paths on the command line mean the directory that the person is in.
 const cwd = process.env.INIT_CWD ?? process.cwd()
-const commands = new Set(['check', 'why', 'entries', 'models', 'explain', 'generate'])
-const withValue = new Set(['--entry', '--model', '--rule', '--format', '--dir', '--strategy', '--output', '--log'])
+const commands = new Set(['check', 'why', 'entries', 'models', 'explain', 'generate', 'graph', 'facts', 'init', 'lsp'])
+const withValue = new Set(['--entry', '--model', '--rule', '--format', '--dir', '--strategy', '--output', '--log', '--finding', '--baseline', '--cache-location'])
 
 const positionals = args.filter((arg, index) => !arg.startsWith('-') && !withValue.has(args[index - 1]))
 const command = commands.has(positionals[0]) ? positionals[0] : null
@@ -17,9 +17,10 @@ const example = relative(cwd, resolve(root, 'examples/clinic-before')) || '.'
 
 const chooses = args.includes('--help') || args.includes('-h') || args.includes('--version') || args.some((arg) => arg === '--dir' || arg.startsWith('--dir='))
 const takesOther = command === 'why' || command === 'explain'
+// `generate registry` and `graph findings` have a word of their own before the directory.
+const own = command === 'generate' || (command === 'graph' && ['models', 'findings'].includes(positionals[1])) ? 1 : 0
 if (!chooses && takesOther) args.push('--dir', example)
-// `generate registry` has a word of its own before the directory.
-else if (!chooses && positionals.length === (command === 'generate' ? 2 : command ? 1 : 0)) args.push(example)
+else if (!chooses && command !== 'lsp' && positionals.length === (command ? 1 + own : 0)) args.push(example)
 
 const result = spawnSync(process.execPath, [bin, ...args], { cwd, stdio: 'inherit' })
 process.exitCode = result.status ?? 3
