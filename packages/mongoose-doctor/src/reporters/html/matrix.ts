@@ -53,19 +53,19 @@ export function matrix(report: Report): string {
   const rows = rowsOf(report)
   if (rows.length === 0) return '<p>There are no entries.</p>'
   const { models, needed } = columnsOf(report, rows)
+  const findingOf = findingsBy(report)
   return `<p>An entry is what a cold process can start with. <span class="cell ok"><span aria-hidden="true">✓</span> registered</span> when it is needed;
 <span class="cell no"><span aria-hidden="true">✗</span> missing</span>: needed, and not surely registered; <span class="cell maybe"><span aria-hidden="true">?</span> unknown</span>: needed, and not decided. An empty cell: neither registered nor needed.</p>
 <div id="matrix" class="scripted"></div>
-<script type="application/json" id="matrix-data">${dataOf(report, rows, models, needed)}</script>
-<div class="plain">${report.apps.filter(({ entries }) => entries.length > 0).map((app) => plainTable(app, rows, report)).join('\n')}</div>`
+<script type="application/json" id="matrix-data">${dataOf(report, rows, models, needed, findingOf)}</script>
+<div class="plain">${report.apps.filter(({ entries }) => entries.length > 0).map((app) => plainTable(app, rows, findingOf)).join('\n')}</div>`
 }
 
 /** Names as they are shown: the script puts them in as text. Lists hold places in `models`. */
-function dataOf(report: Report, rows: readonly MatrixRow[], models: readonly string[], needed: number): string {
+function dataOf(report: Report, rows: readonly MatrixRow[], models: readonly string[], needed: number, findingOf: FindingOf): string {
   const index = new Map(models.map((model, at) => [model, at]))
   const places = (names: readonly string[]): number[] => names.flatMap((model) => index.get(model) ?? [])
   const kinds = [...new Set(rows.map(({ entry }) => entry.kind))]
-  const findingOf = findingsBy(report)
   const data = {
     models: models.map((model) => cut(model, 60)), needed, kinds,
     apps: report.apps.map(({ root, compiler }) => `${cut(root, 100)} (${cut(compiler, 100)})`),
@@ -78,7 +78,10 @@ function dataOf(report: Report, rows: readonly MatrixRow[], models: readonly str
   return escapeJson(JSON.stringify(data)).replaceAll('<', '\\u003c')
 }
 
-function findingsBy({ findings }: Report): (file: string, model: string) => number | undefined {
+/** The place in the report of the error that says why an entry misses a model. */
+type FindingOf = (file: string, model: string) => number | undefined
+
+function findingsBy({ findings }: Report): FindingOf {
   const by = new Map<string, number>()
   findings.forEach(({ entries, model, severity }, index) => {
     if (severity === 'error') for (const entry of entries) if (!by.has(`${entry}\0${model}`)) by.set(`${entry}\0${model}`, index)
@@ -86,8 +89,7 @@ function findingsBy({ findings }: Report): (file: string, model: string) => numb
   return (file, model) => by.get(`${file}\0${model}`)
 }
 
-function plainTable(app: AppReport, rows: readonly MatrixRow[], report: Report): string {
-  const findingOf = findingsBy(report)
+function plainTable(app: AppReport, rows: readonly MatrixRow[], findingOf: FindingOf): string {
   const link = (file: string, model: string): string => {
     const finding = findingOf(file, model)
     return finding === undefined ? name(model) : `<a href="#${anchorOf(finding)}">${name(model)}</a>`
