@@ -119,7 +119,8 @@ export interface FixOptions extends RunOptions {
 export function planFixes(examination: Examination, options: FixOptions = {}): FixPlan {
   const { strategy = 'import', signal, progress } = options
   const wanted = options.findings ?? examination.report.findings.filter((finding) => finding.fixable)
-  return plan(internalsOf(examination), wanted, examinerOf(examination, undefined, { signal, progress }), strategy)
+  const examineTree = examinerOf(examination, undefined, { signal, progress })
+  return plan(internalsOf(examination), wanted, (texts) => internalsOf(examineTree(texts)), strategy)
 }
 
 export interface WriteOptions {

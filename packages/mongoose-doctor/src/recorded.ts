@@ -4,7 +4,7 @@ import type { FileFacts, StoredFacts } from './cache/facts-part.ts'
 import type { Location } from './cache/location.ts'
 import { openDisk, type Disk } from './disk/disk.ts'
 import { record, type Trace } from './disk/trace.ts'
-import { examineOn, internalsOf, type Internals } from './examine.ts'
+import { examineOn, internalsOf } from './examine.ts'
 import type { BodyFacts, ModuleFacts } from './facts/facts.ts'
 import type { Packer } from './facts/packed.ts'
 import type { FactsStore } from './facts/store.ts'
@@ -55,9 +55,9 @@ export function leave(cache: Location, examination: Examination, trace: Trace, s
  * Examines the tree of an examination as it would be with other texts in some of its files, beside those that it had itself.
  * @param facts what is not parsed again; when it is not said, what that examination has parsed, if it knows the hashes of its files
  */
-export function examinerOf(examination: Examination, facts: FactsStore = new HeldFacts(examination, undefined), options: RunOptions = {}): (texts: ReadonlyMap<string, string>) => Internals {
+export function examinerOf(examination: Examination, facts: FactsStore = new HeldFacts(examination, undefined), options: RunOptions = {}): (texts: ReadonlyMap<string, string>) => Examination {
   const { context, overlay } = internalsOf(examination)
-  return (texts) => internalsOf(examineOn(openDisk(context.project.root, true), { ...options, overlay: new Map([...overlay, ...texts]) }, facts))
+  return (texts) => examineOn(openDisk(context.project.root, true), { ...options, overlay: new Map([...overlay, ...texts]) }, facts)
 }
 
 /** What an examination knows of files, kept in memory for the next. Of the examination itself nothing stays. */

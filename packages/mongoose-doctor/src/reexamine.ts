@@ -36,9 +36,8 @@ export async function reexamineOther(disk: Disk, from: From, options: RecordOpti
 
 /** @param left where the next run will look; null: it is left nothing */
 async function reexamineOn(disk: Disk, from: From, left: Location | null, options: RecordOptions): Promise<Reexamined> {
-  const { clock = noClock } = options
   const started = performance.now()
-  const last = clock.time('load', () => (from.cache === null ? null : openCache(from.cache)))
+  const last = lastOf(from, options)
   try {
     const kept = last === null || last.root !== disk.root ? null : await unchanged(disk, last, left, options)
     if (kept === null) {
@@ -56,30 +55,15 @@ async function reexamineOn(disk: Disk, from: From, left: Location | null, option
 export async function examineFrom(
   directory: string, from: From, options: RecordOptions = {},
 ): Promise<{ readonly examination: Examination; readonly reused: Reused | null }> {
-  const last = (options.clock ?? noClock).time('load', () => (from.cache === null ? null : openCache(from.cache)))
-  return examined(openDisk(directory, isHashed(from)), last, from, options)
+  return examined(openDisk(directory, isHashed(from)), lastOf(from, options), from, options)
 }
 
 /** The whole examination of a disk that gives other answers than what lies there: the facts of files that have the same bytes are of use, and nothing is left. */
 export async function examineOther(disk: Disk, from: From, options: RecordOptions = {}): Promise<Examination> {
-  const last = (options.clock ?? noClock).time('load', () => (from.cache === null ? null : openCache(from.cache)))
-  return (await examined(disk, last, { ...from, cache: null }, options)).examination
+  return (await examined(disk, lastOf(from, options), { ...from, cache: null }, options)).examination
 }
 
-/**
- * Examines the tree of an earlier examination with other texts in some of its files. Files that are as they were when that one left its cache
- * are not parsed again.
- */
-export async function examinerAfter(examination: Examination): Promise<(overlay: ReadonlyMap<string, string>) => Examination> {
-  const { examine, examineOn, internalsOf } = await import('./examine.ts')
-  const { root } = internalsOf(examination).context.project
-  const cache = caches.get(examination)
-  const facts = cache === undefined ? null : openCache(cache)?.facts() ?? null
-  return (overlay) => (facts === null ? examine(root, { overlay }) : examineOn(openDisk(root, true), { overlay }, facts))
-}
-
-/** Where examinations have left what they knew. */
-const caches = new WeakMap<Examination, Location>()
+const lastOf = ({ cache }: From, { clock = noClock }: RecordOptions): Cache | null => clock.time('load', () => (cache === null ? null : openCache(cache)))
 
 const isHashed = ({ cache, packageFacts }: From): boolean => cache !== null || packageFacts
 
@@ -94,10 +78,7 @@ async function examined(disk: Disk, last: Cache | null, from: From, options: Rec
   const { examination, trace } = cache === null
     ? { examination: examineOn(disk, options, store ?? undefined, packer), trace: null }
     : examineRecorded(disk, last?.trace ?? null, store ?? undefined, packer, options)
-  if (cache !== null && trace !== null) {
-    clock.time('save', () => leave(cache, examination, trace, stored, packer))
-    caches.set(examination, cache)
-  }
+  if (cache !== null && trace !== null) clock.time('save', () => leave(cache, examination, trace, stored, packer))
   const of = internalsOf(examination).context.graph.modules.size
   return { examination, reused: store === null ? null : { kind: 'facts', files: store.given(), of } }
 }

@@ -2,7 +2,7 @@
 import { openCache } from './cache/cache.ts'
 import { cacheLocation } from './cache/location.ts'
 import type { StoredFacts } from './cache/facts-part.ts'
-import { openDisk } from './disk/disk.ts'
+import { openDisk, type Disk } from './disk/disk.ts'
 import { hashOf } from './disk/source.ts'
 import { sourceHash, verify, type Trace, type Verified } from './disk/trace.ts'
 import { examineOn, internalsOf, withReport, type Internals } from './examine.ts'
@@ -110,15 +110,15 @@ export function createSession(directory: string, { cache = true, now }: SessionO
     if (held === null) return null
     const disk = openDisk(root, true)
     const verified = verify(disk, held.trace, now)
-    if (verified === null || !(verified.changed.length === 0 || isIndifferent(held, verified))) return (held = null)
+    if (verified === null || !(verified.changed.length === 0 || isIndifferent(disk, held, verified))) return (held = null)
     const examination = verified.changed.length === 0 ? held.examination : null
     held = { ...held, trace: verified.trace, examination, sources: examination === null ? sourcesOf(disk, verified.trace) : held.sources }
     return held
   }
 
-  function isIndifferent({ basis }: Held, { changed, trace }: Verified): boolean {
+  function isIndifferent(disk: Disk, { basis }: Held, { changed, trace }: Verified): boolean {
     return basis !== null && changed.every((file) => {
-      const source = openDisk(root, true).source(file)
+      const source = disk.source(file)
       return 'text' in source && source.hash === sourceHash(trace, file) && saysTheSame(basis, file, source.text)
     })
   }
@@ -150,7 +150,7 @@ export function createSession(directory: string, { cache = true, now }: SessionO
     let made = known.get(strategy)
     if (made === undefined) {
       const fixable = examination.report.findings.filter((finding) => finding.fixable)
-      const fixes: FindingFixes = fixable.length === 0 ? { each: [], together: () => [] } : planEach(internalsOf(examination), fixable, examinerOf(examination, facts), strategy)
+      const fixes: FindingFixes = fixable.length === 0 ? { each: [], together: () => [] } : planEach(internalsOf(examination), fixable, examinerIn(session, examination), strategy)
       known.set(strategy, (made = { ...fixes, byId: new Map(fixes.each.map((one) => [one.finding.id, one])) }))
     }
     return made
@@ -181,7 +181,8 @@ export function createSession(directory: string, { cache = true, now }: SessionO
 
 /** Examines the tree of an examination with more texts in the place of others, by what its session knows. */
 export function examinerIn(session: Session, examination: Examination): (texts: ReadonlyMap<string, string>) => Internals {
-  return examinerOf(examination, factsIn.get(session)?.())
+  const examineTree = examinerOf(examination, factsIn.get(session)?.())
+  return (texts) => internalsOf(examineTree(texts))
 }
 
 const factsIn = new WeakMap<Session, () => FactsStore | undefined>()

@@ -2,7 +2,7 @@
 import type { TimedOptions } from '../kernel/clock.ts'
 import type { Examination, Finding } from '../kernel/report.ts'
 import type { Written } from '../package-facts.ts'
-import { examineFrom, examineOther, examinerAfter, reexamine, reexamineOther, type From, type Reexamined } from '../reexamine.ts'
+import { examineFrom, examineOther, reexamine, reexamineOther, type From, type Reexamined } from '../reexamine.ts'
 import { openDisk, type Disk } from '../disk/disk.ts'
 import type { Environment } from '../git/base.ts'
 import type { Changes } from '../git/changes.ts'
@@ -83,8 +83,9 @@ export async function loadEngine(): Promise<Engine> {
     },
     // Most runs mend nothing: what edits is loaded by those that do.
     async planFixes(examination, findings, strategy) {
-      const [{ planFixes }, { internalsOf }, examine] = await Promise.all([import('../fixes/plan.ts'), import('../examine.ts'), examinerAfter(examination)])
-      return planFixes(internalsOf(examination), findings, (overlay) => internalsOf(examine(overlay)), strategy)
+      const [{ planFixes }, { internalsOf }, { examinerOf }] = await Promise.all([import('../fixes/plan.ts'), import('../examine.ts'), import('../recorded.ts')])
+      const examine = examinerOf(examination)
+      return planFixes(internalsOf(examination), findings, (texts) => internalsOf(examine(texts)), strategy)
     },
     async modelLists(examination, kind, output) {
       const [{ modelLists }, { internalsOf }] = await Promise.all([import('../fixes/generate.ts'), import('../examine.ts')])

@@ -2,7 +2,8 @@ import { appendFileSync, copyFileSync, cpSync, mkdirSync, readFileSync, renameSy
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { examine } from '../../src/examine.ts'
-import { examineFrom, examinerAfter, reexamine } from '../../src/reexamine.ts'
+import { examinerOf } from '../../src/recorded.ts'
+import { examineFrom, reexamine } from '../../src/reexamine.ts'
 import { withTree } from '../helpers/tree.ts'
 import { again, app, cacheIn, later, said, fresh } from './app.ts'
 
@@ -144,8 +145,7 @@ test('a tree with other texts is examined with what an examination has left', as
   for (const from of [cacheIn(), { packageFacts: false, cache: null }]) {
     // oxlint-disable-next-line no-await-in-loop -- the second begins without what the first has left
     const { examination } = await examineFrom(root, from, later)
-    // oxlint-disable-next-line no-await-in-loop -- as above
-    const examineTree = await examinerAfter(examination)
+    const examineTree = examinerOf(examination)
     expect(said(examineTree(mended).report)).toEqual(said(examine(root, { overlay: mended }).report))
     expect(said(examineTree(new Map()).report)).toEqual(said(examination.report))
   }
