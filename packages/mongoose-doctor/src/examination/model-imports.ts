@@ -53,7 +53,7 @@ function importedModels({ program: { interpreter } }: RuleContext, file: string,
 }
 
 function registeredBy({ program: { interpreter }, project }: RuleContext, app: App, file: string): readonly string[] {
-  return namesOf(closureOf(interpreter, project, app, [{ file }], app.framework === 'next' ? 'server' : 'plain').must)
+  return namesOf(closureOf(interpreter, project, app, [{ file }], app.usesDirectives ? 'server' : 'plain').must)
 }
 
 /** Entries that are asked what became of an import. */

@@ -10,7 +10,7 @@ export function holderRefusal(context: RuleContext, app: App, file: string): Ref
   const module = context.graph.modules.get(file)
   if (module === undefined || !context.project.files.includes(file)) return { reason: `${file} is not a source file of this project` }
   if (module.facts.error !== null) return { reason: `${file} does not parse` }
-  if (app.framework === 'next' && module.facts.directives.includes('use client')) {
+  if (app.usesDirectives && module.facts.directives.includes('use client')) {
     return { reason: `${file} is a client file, which must not load models` }
   }
   return null
@@ -30,6 +30,6 @@ export function reachRefusal(context: RuleContext, file: string, target: string)
 
 /** Whether evaluating `from` already evaluates `to`: an import the other way round would close a circle. */
 export function leadsTo(context: RuleContext, app: App, from: string, to: string): boolean {
-  const world = app.framework === 'next' ? 'server' : 'plain'
+  const world = app.usesDirectives ? 'server' : 'plain'
   return from === to || evaluated(context.graph, context.project, app.compiler, [{ file: from }], world).modules.includes(to)
 }

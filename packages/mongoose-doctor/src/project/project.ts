@@ -38,7 +38,7 @@ export interface Package {
   readonly manifest: Readonly<Record<string, unknown>>
 }
 
-export type Bundler = 'turbopack' | 'webpack' | 'none'
+export type Bundler = 'turbopack' | 'webpack' | 'vite' | 'rollup' | 'esbuild' | 'none'
 
 /** How this application's imports survive (truth/README.md 7–11). Read statically. */
 export interface Compiler {
@@ -63,8 +63,21 @@ export interface App {
   readonly framework: Framework
   readonly compiler: Compiler
   readonly entries: readonly Entry[]
+  /** Its components are split by `'use client'` and `'use server'`: what stands behind such a directive is evaluated elsewhere. */
+  readonly usesDirectives: boolean
+  /** What every process evaluates before it answers anything. */
+  readonly startup: readonly Startup[]
   /** Server actions are found through the graph; an app that can have them says so. */
   readonly hasServerActions: boolean
+}
+
+export interface Startup {
+  /** Relative to the project's root. */
+  readonly file: string
+  /** Exports that are called and awaited before anything is answered. */
+  readonly calls: readonly string[]
+  /** Not before every entry, if it exports this: a proxy's `config` may name some routes. */
+  readonly unlessExports: string | null
 }
 
 export interface Entry {

@@ -2,8 +2,8 @@
 import type { Disk } from '../disk/disk.ts'
 import { configuredEntries } from './configured.ts'
 import { installedPackages } from './installed.ts'
-import { nextApps } from './next.ts'
-import { nodeApps } from './node.ts'
+import { adapters } from './frameworks/all.ts'
+import { nodeApps } from './frameworks/node/node.ts'
 import { readPackages } from './packages.ts'
 import { isBelow, parent } from './paths.ts'
 import type { App, Package, Problem, Project } from './project.ts'
@@ -20,17 +20,19 @@ export function readProject(disk: Disk, added: Iterable<string> = []): Project {
   const { packages, problems } = readPackages(crawled)
   const tsconfigs = readTsconfigs(crawled, packages)
   const tree = withoutOutput(crawled, packages, tsconfigs)
-  const next = nextApps(tree, packages, tsconfigs)
+  const around = { tree, packages, tsconfigs }
+  const found = adapters.map((adapter) => adapter.apps(around))
+  const apps = found.flatMap((one) => one.apps)
   const configured = configuredEntries(tree, packages)
-  const known = new Set(next.apps.flatMap((app) => app.entries.map((entry) => entry.file)))
+  const known = new Set(apps.flatMap((app) => app.entries.map((entry) => entry.file)))
   const named = configured.files.filter((file) => !known.has(file))
-  const node = nodeApps(tree, packages, tsconfigs, new Set(next.apps.map((app) => (app.root === '.' ? '' : app.root))), named)
+  const node = nodeApps(around, new Set(apps.map((app) => (app.root === '.' ? '' : app.root))), named)
   // Reads what was not asked for yet: a broken configuration must not show up only when a later stage asks.
   for (const file of tree.files) if (/\.[cm]?tsx?$/.test(file)) tsconfigs.at(parent(file) ?? '')
-  const all = [...tree.problems, ...problems, ...tsconfigs.problems, ...configured.problems, ...next.problems, ...node.problems]
+  const all = [...tree.problems, ...problems, ...tsconfigs.problems, ...configured.problems, ...found.flatMap((one) => one.problems), ...node.problems]
   return {
     disk, root: disk.root, files: tree.files, packages, installed: installedPackages(tree, packages),
-    apps: [...next.apps, ...node.apps].sort(byRoot), problems: all.sort(byFile),
+    apps: [...apps, ...node.apps].sort(byRoot), problems: all.sort(byFile),
   }
 }
 

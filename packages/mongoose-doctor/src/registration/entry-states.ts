@@ -31,7 +31,7 @@ export interface AppState {
 }
 
 export function appState(interpreter: Interpreter, project: Project, app: App): AppState {
-  const world: World = app.framework === 'next' ? 'server' : 'plain'
+  const world: World = app.usesDirectives ? 'server' : 'plain'
   interpreter.link(linkerFor(interpreter, project, app, world))
   const everywhere = everywhereOf(interpreter, project, app)
   const entries = app.entries.map((entry) => entryState(interpreter, project, app, entry, points(interpreter, [...entry.with, entry.file]), everywhere))
@@ -43,7 +43,7 @@ function points(interpreter: Interpreter, files: readonly string[]): readonly En
   return files.filter((file) => !interpreter.graph.modules.get(file)?.facts.directives.includes('use client')).map((file) => ({ file }))
 }
 
-const worldOf = (entry: Entry, app: App): World => (app.framework !== 'next' || entry.kind === 'pages-api' || entry.kind === 'pages-page' ? 'plain' : 'server')
+const worldOf = (entry: Entry, app: App): World => (!app.usesDirectives || entry.kind === 'pages-api' || entry.kind === 'pages-page' ? 'plain' : 'server')
 
 function entryState(interpreter: Interpreter, project: Project, app: App, entry: Entry, files: readonly EntryPoint[], everywhere: ReadonlySet<Token>, roots?: readonly Value[]): EntryState {
   const closure = closureOf(interpreter, project, app, files, worldOf(entry, app))
@@ -89,27 +89,25 @@ function callRoot(interpreter: Interpreter, file: string, root: Value, must: Rea
   for (const [key, registration] of at.out.registrations) out.registrations.set(key, registration)
 }
 
-/** Instrumentation runs before every entry of the same server, and so does a proxy without a matcher (truth/README.md 1, 3). */
+/** What the application's startup files surely register, and what those of their exports do that are awaited then. */
 function everywhereOf(interpreter: Interpreter, project: Project, app: App): ReadonlySet<Token> {
   const tokens = new Set<Token>()
-  // A bundled mongoose is one copy, and one registry, for each kind of entry.
-  if (app.framework !== 'next' || app.compiler.transpilePackages.includes('mongoose')) return tokens
-  for (const entry of app.entries) {
-    if (entry.kind !== 'instrumentation' && entry.kind !== 'proxy') continue
-    if (entry.kind === 'proxy' && interpreter.modules.exportNames(entry.file).includes('config')) continue
-    for (const token of closureOf(interpreter, project, app, [{ file: entry.file }], 'server').must) tokens.add(token)
-    if (entry.kind !== 'instrumentation') continue
-    const awaited = new Set<Token>()
-    const at = fromOutside(interpreter, entry.file, (point) => {
-      const result = point.call(interpreter.modules.exportValue(entry.file, 'register'), [], null, { file: entry.file, start: 0, end: 0 })
-      if (result.kind === 'promise') for (const token of result.pending.must) awaited.add(token)
-    })
-    for (const token of new Set([...at?.state.must ?? [], ...awaited])) {
-      if (token.startsWith('file:')) for (const one of interpreter.tokens.loaded(token).must) tokens.add(one)
-      else tokens.add(token)
-    }
+  for (const { file, calls, unlessExports } of app.startup) {
+    if (unlessExports !== null && interpreter.modules.exportNames(file).includes(unlessExports)) continue
+    for (const token of closureOf(interpreter, project, app, [{ file }], app.usesDirectives ? 'server' : 'plain').must) tokens.add(token)
+    for (const name of calls) for (const token of awaitedTokens(interpreter, file, name)) tokens.add(token)
   }
   return tokens
+}
+
+function awaitedTokens(interpreter: Interpreter, file: string, name: string): readonly Token[] {
+  const awaited = new Set<Token>()
+  const at = fromOutside(interpreter, file, (point) => {
+    const result = point.call(interpreter.modules.exportValue(file, name), [], null, { file, start: 0, end: 0 })
+    if (result.kind === 'promise') for (const token of result.pending.must) awaited.add(token)
+  })
+  const all = new Set([...at?.state.must ?? [], ...awaited])
+  return [...all].flatMap((token) => (token.startsWith('file:') ? [...interpreter.tokens.loaded(token).must] : [token]))
 }
 
 /** Server actions: the action files that a page reaches are evaluated together, the page itself is not (truth/README.md 5). */

@@ -44,7 +44,7 @@ function newsIn(context: RuleContext, changes: Changes): (app: AppState, state: 
     const { file, kind } = state.entry
     if (settings.some((one) => isBelow(file, parent(one) ?? ''))) return true
     // A layout or an instrumentation that is gone is named nowhere.
-    if (app.app.framework === 'next' && gone.some((one) => isBelow(one, app.app.root === '.' ? '' : app.app.root))) return true
+    if (app.app.framework !== 'node' && gone.some((one) => isBelow(one, app.app.root === '.' ? '' : app.app.root))) return true
     const others = app.entries.filter((other) => FIRST.has(other.entry.kind) || (kind === 'server-action' && other.entry.kind === 'page' && reachOf(other).has(file)))
     return [state, ...others].some((one) => [...reachOf(one)].some(isRelevant))
   }

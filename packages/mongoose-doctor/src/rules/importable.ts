@@ -18,7 +18,7 @@ export function whyNot(context: RuleContext, { demand, app: { app }, states, mod
   const { file } = demand.need.site
   if (isInstalled(target)) return `${target}, which defines it, belongs to an installed package`
   const refused = refusalOf(context, app, target)
-  if (refused !== null || app.framework !== 'node' || isTypeScript(file) || !isTypeScript(target)) return refused
+  if (refused !== null || app.compiler.bundler !== 'none' || isTypeScript(file) || !isTypeScript(target)) return refused
   // Node runs JavaScript as it is; something compiles for it if TypeScript is already part of the program.
   if (states.every((state) => state.closure.modules.some(isTypeScript))) return null
   return `Node runs ${file} as it is and cannot load ${target} from there: start it with something that compiles TypeScript, or define "${model.name}" in JavaScript`
@@ -34,7 +34,7 @@ export function refusalOf({ graph, project }: RuleContext, app: App, target: str
   if (kind !== undefined && kind !== 'server-action') {
     return `only ${target} defines it, which is an entry itself (${kind}): move the model to a file of its own`
   }
-  if (app.framework === 'next' && directives.includes('use server')) {
+  if (app.usesDirectives && directives.includes('use server')) {
     return `${target}, which defines it, may only export actions: move the model to a file of its own`
   }
   return null

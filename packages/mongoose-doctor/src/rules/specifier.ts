@@ -36,7 +36,7 @@ export interface Loader {
 const BUNDLER: Loader = { aliases: true, fullNames: false }
 
 export function loaderOf(project: Project, app: App, from: string): Loader {
-  if (app.framework === 'next') return BUNDLER
+  if (app.compiler.bundler !== 'none') return BUNDLER
   const isModule = /\.m[jt]s$/.test(from) || (/\.jsx?$/.test(from) && packageOf(project, from)?.type === 'module')
   return { aliases: false, fullNames: isModule || (app.compiler.stripsTypes && isTypeScript(from)) }
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { App, Project } from '../../src/project/project.ts'
-import { projectIn } from '../helpers/project.ts'
-import { runsOf } from '../../src/project/scripts.ts'
-import { withTree } from '../helpers/tree.ts'
+import type { App, Project } from '../../../../src/project/project.ts'
+import { projectIn } from '../../../helpers/project.ts'
+import { runsOf } from '../../../../src/project/scripts.ts'
+import { withTree } from '../../../helpers/tree.ts'
 
 test.each<[string, string[]]>([
   ['node server.js', ['server.js']],

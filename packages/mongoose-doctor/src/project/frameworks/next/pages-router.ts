@@ -1,7 +1,7 @@
 /** The entries of Next's pages router. truth/README.md 6. */
-import type { Entry } from './project.ts'
+import type { Entry } from '../../project.ts'
+import { isTest } from '../../walk.ts'
 import { routeFile } from './route-file.ts'
-import { isTest } from './walk.ts'
 
 /** Files that Next puts around pages; never requested themselves. */
 const AROUND = new Set(['_document', '_app', '_error'])

@@ -1,18 +1,22 @@
 /** Framework: Next. Which folders are applications, and what do they answer? */
+import { packageAt } from '../../packages.ts'
+import { child, isBelow, parent } from '../../paths.ts'
+import type { App, Entry, Package, Problem, Startup } from '../../project.ts'
+import { splitCommands } from '../../scripts.ts'
+import type { Tsconfigs } from '../../tsconfig.ts'
+import { versionOf } from '../../version.ts'
+import type { Tree } from '../../walk.ts'
+import type { Adapter, Around, Found } from '../adapter.ts'
 import { appRouterEntries } from './app-router.ts'
-import { bundlerOf, lockedNext, lowestVersion, NEWEST_NEXT, nextCompiler, nextRange } from './compiler.ts'
+import { bundlerOf, NEWEST_NEXT, nextCompiler } from './compiler.ts'
 import { readNextConfig, type NextConfig } from './next-config.ts'
-import { packageAt } from './packages.ts'
 import { pagesRouterEntries } from './pages-router.ts'
-import { child, isBelow, parent } from './paths.ts'
-import type { App, Entry, Package, Problem } from './project.ts'
 import { routeFile } from './route-file.ts'
-import { splitCommands } from './scripts.ts'
-import type { Tsconfigs } from './tsconfig.ts'
-import type { Tree } from './walk.ts'
 
-/** Every Next application of the tree: a folder with the dependency, the command or the configuration, and with routes. */
-export function nextApps(tree: Tree, packages: readonly Package[], tsconfigs: Tsconfigs): { apps: App[]; problems: Problem[] } {
+export const next: Adapter = { framework: 'next', apps: nextApps }
+
+/** A folder with the dependency, the command or the configuration, and with routes. */
+function nextApps({ tree, packages, tsconfigs }: Around): Found {
   const dirs = new Set<string>()
   for (const item of packages) if (item.dependencies.has('next') || runsNext(item)) dirs.add(item.dir)
   for (const file of tree.files) if (/(?:^|\/)next\.config\.[cm]?[jt]s$/.test(file)) dirs.add(parent(file) ?? '')
@@ -45,8 +49,7 @@ interface Routes {
 
 function nextApp(tree: Tree, packages: readonly Package[], tsconfigs: Tsconfigs, routes: Routes, config: NextConfig): App | null {
   const { dir, appDir, pagesDir } = routes
-  const range = nextRange(packages, dir)
-  const version = (range === null ? null : lowestVersion(range)) ?? lockedNext(tree) ?? NEWEST_NEXT
+  const version = versionOf(tree, packages, dir, 'next') ?? NEWEST_NEXT
   const entries: Entry[] = []
   // Before 13 a folder named app was nothing special.
   const usesAppRouter = appDir !== null && version.major >= 13
@@ -68,8 +71,20 @@ function nextApp(tree: Tree, packages: readonly Package[], tsconfigs: Tsconfigs,
     framework: 'next',
     compiler: nextCompiler(version, bundlerOf(version, scripts), config, tsconfigs),
     entries: entries.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0)),
+    usesDirectives: true,
     hasServerActions: usesAppRouter,
+    startup: startupOf(entries, config),
   }
+}
+
+/** Instrumentation runs before every entry of the same server, and so does a proxy without a matcher (truth/README.md 1, 3). */
+function startupOf(entries: readonly Entry[], config: NextConfig): readonly Startup[] {
+  // A bundled mongoose is one copy, and one registry, for each kind of entry.
+  if (config.transpilePackages.includes('mongoose')) return []
+  return entries.flatMap(({ file, kind }): Startup[] => {
+    if (kind === 'instrumentation') return [{ file, calls: ['register'], unlessExports: null }]
+    return kind === 'proxy' ? [{ file, calls: [], unlessExports: 'config' }] : []
+  })
 }
 
 const firstDir = (tree: Tree, dirs: readonly string[]): string | null => dirs.find((dir) => tree.dirs.has(dir)) ?? null

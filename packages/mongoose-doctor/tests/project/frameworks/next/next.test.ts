@@ -1,8 +1,8 @@
 import { symlinkSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import type { App, Entry } from '../../src/project/project.ts'
-import { projectIn } from '../helpers/project.ts'
-import { withTree } from '../helpers/tree.ts'
+import type { App, Entry } from '../../../../src/project/project.ts'
+import { projectIn } from '../../../helpers/project.ts'
+import { withTree } from '../../../helpers/tree.ts'
 
 const NEXT = { dependencies: { next: '16.2.6', mongoose: '^9.0.0' } }
 

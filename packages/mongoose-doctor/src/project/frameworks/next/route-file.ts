@@ -1,5 +1,5 @@
 /** Is this file one of Next's, by its extension? `pageExtensions` holds for pages, routes, layouts, middleware and the rest alike. */
-import { basename } from './paths.ts'
+import { basename } from '../../paths.ts'
 
 /** The name without the page extension, and that extension's rank; null for other files. The longest counts: `page.tsx` before `tsx`. */
 export function routeFile(file: string, pageExtensions: readonly string[]): { readonly name: string; readonly rank: number } | null {

@@ -1,10 +1,10 @@
 /** What does next.config.* say that changes entries or imports? Read from the syntax tree. */
 import type { Comment } from 'oxc-parser'
-import { parseConfig } from './parse-config.ts'
-import { child } from './paths.ts'
-import type { Problem } from './project.ts'
-import { exportedValue, type Static } from './static-value.ts'
-import type { Tree } from './walk.ts'
+import { parseConfig } from '../../parse-config.ts'
+import { child } from '../../paths.ts'
+import type { Problem } from '../../project.ts'
+import { exportedValue, type Static } from '../../static-value.ts'
+import type { Tree } from '../../walk.ts'
 
 export interface NextConfig {
   /** null when there is none. */

@@ -1,16 +1,17 @@
 /** Framework: plain Node. What do package.json's scripts, `main` and `bin` start? */
-import { isRecord } from './json.ts'
+import { isRecord } from '../../json.ts'
+import { packageAt } from '../../packages.ts'
+import { child, join, parent, upwards } from '../../paths.ts'
+import type { App, Entry, Package, Problem } from '../../project.ts'
+import { runsOf, type Run } from '../../scripts.ts'
+import { sourceOf } from '../../source-of.ts'
+import type { CompilerOptions, Tsconfigs } from '../../tsconfig.ts'
+import { isTest, type Tree } from '../../walk.ts'
+import type { Around, Found } from '../adapter.ts'
 import { nodeCompiler } from './compiler.ts'
-import { packageAt } from './packages.ts'
-import { child, join, parent, upwards } from './paths.ts'
 import { pm2Scripts } from './pm2.ts'
-import type { App, Entry, Package, Problem } from './project.ts'
-import { runsOf, type Run } from './scripts.ts'
-import { sourceOf } from './source-of.ts'
-import type { CompilerOptions, Tsconfigs } from './tsconfig.ts'
-import { isTest, type Tree } from './walk.ts'
 
-interface Found {
+interface Program {
   readonly file: string
   readonly kind: 'server' | 'script'
   /** Node itself runs TypeScript: nothing is erased but types. */
@@ -32,15 +33,16 @@ const OTHER_FRAMEWORKS = [
 
 /**
  * One application a package that starts something, beside what a framework starts there; none where nothing is started.
+ * @param taken folders of other frameworks' applications
  * @param named files that the configuration names as entries
  */
 export function nodeApps(
-  tree: Tree, packages: readonly Package[], tsconfigs: Tsconfigs, nextRoots: ReadonlySet<string>, named: readonly string[],
-): { apps: App[]; problems: Problem[] } {
+  { tree, packages, tsconfigs }: Around, taken: ReadonlySet<string>, named: readonly string[],
+): Found {
   const problems: Problem[] = []
   /** A script of the workspace root may start a file of another package: entries belong to the package of the file. */
-  const byPackage = new Map<string, Found[]>()
-  const add = (found: Found): void => {
+  const byPackage = new Map<string, Program[]>()
+  const add = (found: Program): void => {
     const home = packageAt(packages, parent(found.file) ?? '')?.dir ?? ''
     const list = byPackage.get(home)
     if (list === undefined) byPackage.set(home, [found])
@@ -71,7 +73,7 @@ export function nodeApps(
       const reason = `This is an application of ${framework}, whose entries are not known here.`
       problems.push({ file: child(item.dir, 'package.json'), at: null, reason })
     }
-    if (byPackage.has(item.dir) || nextRoots.has(item.dir)) continue
+    if (byPackage.has(item.dir) || taken.has(item.dir)) continue
     const fallback = firstCandidate(tree, item.dir)
     if (fallback !== null) add(fallback)
     else if (framework === undefined && !homes.has(item) && tree.files.some((file) => packageAt(packages, parent(file) ?? '') === item)) {
@@ -95,8 +97,8 @@ interface Lost {
   readonly target: string
 }
 
-function fromScripts(tree: Tree, item: Package, options: readonly CompilerOptions[]): { found: Found[]; lost: Lost[] } {
-  const found: Found[] = []
+function fromScripts(tree: Tree, item: Package, options: readonly CompilerOptions[]): { found: Program[]; lost: Lost[] } {
+  const found: Program[] = []
   const lost: Lost[] = []
   for (const [script, text] of item.scripts) {
     const kind = SERVER_SCRIPT.test(script) && !OTHER_SCRIPT.test(script) ? 'server' : 'script'
@@ -132,22 +134,22 @@ function programsOf(tree: Tree, item: Package, run: Run, options: readonly Compi
 }
 
 /** `main` is the server unless a script starts another one. */
-function fromMain(tree: Tree, item: Package, options: readonly CompilerOptions[], started: readonly Found[]): Found[] {
+function fromMain(tree: Tree, item: Package, options: readonly CompilerOptions[], started: readonly Program[]): Program[] {
   const { main } = item.manifest
   const file = typeof main === 'string' ? sourceOf(tree, main, item.dir, item.dir, options) : null
   if (file === null || isTest(file) || started.some((other) => other.file === file)) return []
   return [{ file, kind: started.some(({ kind }) => kind === 'server') ? 'script' : 'server', stripped: false, with: [] }]
 }
 
-function fromBin(tree: Tree, item: Package, options: readonly CompilerOptions[]): Found[] {
+function fromBin(tree: Tree, item: Package, options: readonly CompilerOptions[]): Program[] {
   const { bin } = item.manifest
-  return (isRecord(bin) ? Object.values(bin) : [bin]).flatMap((name): Found[] => {
+  return (isRecord(bin) ? Object.values(bin) : [bin]).flatMap((name): Program[] => {
     const file = typeof name === 'string' ? sourceOf(tree, name, item.dir, item.dir, options) : null
     return file === null ? [] : [{ file, kind: 'script', stripped: false, with: [] }]
   })
 }
 
-function firstCandidate(tree: Tree, dir: string): Found | null {
+function firstCandidate(tree: Tree, dir: string): Program | null {
   for (const folder of [dir, child(dir, 'src'), child(dir, 'api')]) {
     const file = CANDIDATES.map((name) => child(folder, name)).find((name) => tree.has(name))
     if (file !== undefined) return { file, kind: 'server', stripped: false, with: [] }
@@ -156,7 +158,7 @@ function firstCandidate(tree: Tree, dir: string): Found | null {
 }
 
 /** How it is run nobody says: as the other programs of its package are. */
-function namedEntry(file: string, others: readonly Found[]): Found {
+function namedEntry(file: string, others: readonly Program[]): Program {
   const same = others.find((other) => other.file === file)
   if (same !== undefined) return { ...same, named: true }
   const programs = others.filter((other) => /\.[cm]?ts$/.test(other.file) && other.named === undefined)
@@ -165,17 +167,17 @@ function namedEntry(file: string, others: readonly Found[]): Found {
 }
 
 /** Node's own type stripping keeps imports that every other tool erases, so its programs are an application apart. */
-function appsOf(dir: string, found: readonly Found[], tsconfigs: Tsconfigs): App[] {
+function appsOf(dir: string, found: readonly Program[], tsconfigs: Tsconfigs): App[] {
   return [false, true].flatMap((stripped) => {
     const entries = entriesOf(found.filter((item) => item.stripped === stripped))
     if (entries.length === 0) return []
     const how = stripped ? 'stripped' : entries.some(({ file }) => /\.[cm]?tsx?$/.test(file)) ? 'compiled' : 'javascript'
-    return [{ root: dir === '' ? '.' : dir, framework: 'node', compiler: nodeCompiler(how, tsconfigs), entries, hasServerActions: false }]
+    return [{ root: dir === '' ? '.' : dir, framework: 'node', compiler: nodeCompiler(how, tsconfigs), entries, usesDirectives: false, hasServerActions: false, startup: [] }]
   })
 }
 
 /** One entry a file: a server if anything starts it as one; with it only what every start evaluates. */
-function entriesOf(found: readonly Found[]): Entry[] {
+function entriesOf(found: readonly Program[]): Entry[] {
   const byFile = new Map<string, Entry>()
   for (const item of found) {
     const known = byFile.get(item.file)

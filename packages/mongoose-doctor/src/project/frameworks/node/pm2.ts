@@ -1,9 +1,9 @@
 /** Which programs does a PM2 ecosystem file start? */
-import { isRecord, parseJsonc } from './json.ts'
-import { parseConfig } from './parse-config.ts'
-import { join } from './paths.ts'
-import { exportedValue, type Static } from './static-value.ts'
-import type { Tree } from './walk.ts'
+import { isRecord, parseJsonc } from '../../json.ts'
+import { parseConfig } from '../../parse-config.ts'
+import { join } from '../../paths.ts'
+import { exportedValue, type Static } from '../../static-value.ts'
+import type { Tree } from '../../walk.ts'
 
 /** @returns the `script` of each listed application, as written; empty when `name` is not such a file. */
 export function pm2Scripts(tree: Tree, dir: string, name: string): string[] {

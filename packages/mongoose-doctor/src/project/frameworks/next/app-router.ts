@@ -1,6 +1,6 @@
 /** The entries of Next's App Router: which files under app/ answer a request, and what is evaluated with each. truth/README.md 4. */
-import type { Entry } from './project.ts'
-import { child } from './paths.ts'
+import { child } from '../../paths.ts'
+import type { Entry } from '../../project.ts'
 import { routeFile } from './route-file.ts'
 
 /** One folder of app/. */

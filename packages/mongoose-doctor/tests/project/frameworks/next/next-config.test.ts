@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { openDisk } from '../../src/disk/disk.ts'
-import { readNextConfig } from '../../src/project/next-config.ts'
-import { walk } from '../../src/project/walk.ts'
-import { withTree } from '../helpers/tree.ts'
+import { openDisk } from '../../../../src/disk/disk.ts'
+import { readNextConfig } from '../../../../src/project/frameworks/next/next-config.ts'
+import { walk } from '../../../../src/project/walk.ts'
+import { withTree } from '../../../helpers/tree.ts'
 
 const read = (text: string, name = 'next.config.js') => readNextConfig(walk(openDisk(withTree({ [name]: text }))), '')
 
