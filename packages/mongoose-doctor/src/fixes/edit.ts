@@ -21,7 +21,7 @@ import { quoted, styleOf } from './style.ts'
 import type { Style } from './style.ts'
 import { readTree } from './syntax.ts'
 import type { Source } from './syntax.ts'
-import type { ImportWish, LoadWish, Refusal, Wish } from './types.ts'
+import type { ImportWish, LoadWish, Refusal, TextWish, Wish } from './types.ts'
 
 /** The whole text afterwards; or why it can't be done. Deterministic: the wishes' order is the order of the imports. */
 export function editFile(context: RuleContext, file: string, wishes: readonly Wish[]): string | Refusal {
@@ -63,6 +63,12 @@ class Edit {
       const refused = this.#done.has(wish.target) ? null : idle === null ? this.#add(wish) : this.#revive(wish, idle)
       if (refused !== null) return refused
       this.#done.add(wish.target)
+    }
+    const texts = uniqueTexts(wishes)
+    if (texts.some(({ start }, i) => i > 0 && start < (texts[i - 1]?.end ?? 0))) return { reason: `two edits of ${this.#source.file} are about the same code` }
+    for (const { start, end: stop, text } of texts) {
+      if (start === stop) this.#text.appendLeft(start, text)
+      else this.#text.update(start, stop, text)
     }
     const refused = this.#load(wishes.filter((wish) => wish.kind === 'load'))
     if (refused !== null) return refused
@@ -211,7 +217,7 @@ class Edit {
   }
 
   /** As this file already writes it, or as the project would. */
-  #specifier({ app, target }: Wish): string {
+  #specifier({ app, target }: ImportWish | LoadWish): string {
     const { graph } = this.#context
     const module = graph.modules.get(this.#source.file)
     const is = (one: Target): boolean => one.kind === 'file' && one.file === target
@@ -229,6 +235,12 @@ class Edit {
     this.#names.add(name)
     return name
   }
+}
+
+/** In their order. Two findings may want the same line, which is written once. */
+function uniqueTexts(wishes: readonly Wish[]): readonly TextWish[] {
+  const texts = wishes.filter((wish) => wish.kind === 'text')
+  return [...new Map(texts.map((wish) => [`${wish.start}-${wish.end}:${wish.text}`, wish])).values()].sort((a, b) => a.start - b.start || a.end - b.end)
 }
 
 function isAmong({ specifier, names }: NewImport, imports: readonly NewImport[]): boolean {

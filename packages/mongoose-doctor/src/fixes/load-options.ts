@@ -5,7 +5,7 @@ import { missingOf } from '../registration/verdict.ts'
 import type { Demand } from '../registration/summary.ts'
 import { exportOf } from '../rules/advice.ts'
 import type { RuleContext } from '../rules/context.ts'
-import type { Remedy } from '../rules/diagnosis.ts'
+import type { ModelRemedy } from '../rules/diagnosis.ts'
 import { refusalOf } from '../rules/importable.ts'
 import { awaitPlace } from './await-place.ts'
 import type { Options } from './options.ts'
@@ -19,7 +19,7 @@ import type { LoadWish, Refusal, Wish } from './types.ts'
  * For each file that defines the model: before the code that names it; else before the query is sent, for what a branch added to a query is needed
  * by whoever sends it.
  */
-export function loadOptions(context: RuleContext, remedy: Remedy, helper: LoadWish['helper']): Options {
+export function loadOptions(context: RuleContext, remedy: ModelRemedy, helper: LoadWish['helper']): Options {
   const ways: (readonly Wish[])[] = []
   const refusals: Refusal[] = []
   const canAwait = awaitIn(context)
@@ -39,7 +39,7 @@ export function loadOptions(context: RuleContext, remedy: Remedy, helper: LoadWi
 
 type Places = ReadonlyMap<string, readonly number[]>
 
-function wishesFor(context: RuleContext, { app: { app }, model }: Remedy, helper: LoadWish['helper'], target: string, places: Places): readonly Wish[] | Refusal {
+function wishesFor(context: RuleContext, { app: { app }, model }: ModelRemedy, helper: LoadWish['helper'], target: string, places: Places): readonly Wish[] | Refusal {
   const refused = refusalOf(context, app, target)
   if (refused !== null) return { reason: refused }
   const exported = exportOf(context, target, model.name)
@@ -66,7 +66,7 @@ function awaitIn({ graph }: RuleContext): CanAwait {
 }
 
 /** For every query, itself or the nearest call on the way to it that an async function makes. */
-function placesOf(context: RuleContext, remedy: Remedy, canAwait: CanAwait, first: 'written' | 'sent'): Places | Refusal {
+function placesOf(context: RuleContext, remedy: ModelRemedy, canAwait: CanAwait, first: 'written' | 'sent'): Places | Refusal {
   const places = new Map<string, Set<number>>()
   const token = modelToken(remedy.model)
   for (const state of remedy.app.entries) {
@@ -83,7 +83,7 @@ function placesOf(context: RuleContext, remedy: Remedy, canAwait: CanAwait, firs
 }
 
 function placeOf(
-  context: RuleContext, { app: { app }, model }: Remedy, canAwait: CanAwait, { need, trail }: Demand, first: 'written' | 'sent',
+  context: RuleContext, { app: { app }, model }: ModelRemedy, canAwait: CanAwait, { need, trail }: Demand, first: 'written' | 'sent',
 ): { readonly file: string; readonly at: number } | Refusal {
   const query = need.sent === null ? [need.site] : first === 'written' ? [need.site, need.sent] : [need.sent]
   for (const { file, start } of [...query, ...trail.toReversed()]) {

@@ -1,6 +1,6 @@
 /** What could be done about one finding, best first. */
 import type { RuleContext } from '../rules/context.ts'
-import type { Remedy } from '../rules/diagnosis.ts'
+import type { ModelRemedy } from '../rules/diagnosis.ts'
 import { isShaken, refusalOf } from '../rules/importable.ts'
 import { holderRefusal, leadsTo, reachRefusal } from './targets.ts'
 import type { Refusal, Wish } from './types.ts'
@@ -16,7 +16,7 @@ export interface Options {
  * Mends the import that does nothing; makes a late import() a static one; else imports the model where it is needed; else,
  * where that would close a circle, in each entry.
  */
-export function optionsFor(context: RuleContext, remedy: Remedy): Options {
+export function optionsFor(context: RuleContext, remedy: ModelRemedy): Options {
   const ways: (readonly Wish[])[] = []
   const refusals: Refusal[] = []
   const offer = (wishes: readonly (Wish | Refusal)[]): void => {
@@ -49,7 +49,7 @@ const MOST_TARGETS = 2
 
 interface Why { readonly late?: number; readonly inert?: number }
 
-function wishFor(context: RuleContext, { app: { app }, model }: Remedy, file: string, target: string, why: Why = {}): Wish | Refusal {
+function wishFor(context: RuleContext, { app: { app }, model }: ModelRemedy, file: string, target: string, why: Why = {}): Wish | Refusal {
   const refused = holderRefusal(context, app, file) ?? reachRefusal(context, file, target)
   if (refused !== null) return refused
   if (leadsTo(context, app, target, file)) return { reason: `an import of ${target} in ${file} would close a circle of imports` }

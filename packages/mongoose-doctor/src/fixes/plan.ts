@@ -1,7 +1,7 @@
 /** From findings to whole texts: chosen, edited, and examined again before anybody writes them. */
 import type { Finding } from '../kernel/report.ts'
 import type { Strategy } from '../kernel/strategies.ts'
-import type { Diagnosis, Remedy } from '../rules/diagnosis.ts'
+import type { Diagnosis, EditRemedy, ModelRemedy } from '../rules/diagnosis.ts'
 import { editFile } from './edit.ts'
 import { loadOptions } from './load-options.ts'
 import { optionsFor } from './options.ts'
@@ -41,9 +41,10 @@ export function planFixes(examined: Examined, findings: readonly Finding[], exam
     return optionsFor(registries.examined.context, { ...remedy, definedIn: [registry.file], late: null, inert: null })
   })
   const open = new Set(plan.notFixed.map(({ finding }) => finding.id))
-  const isMended = findings.some(({ id }) => known.has(id) && !open.has(id))
+  const wantsModel = new Set(examined.diagnoses.flatMap(({ finding, remedy }) => (remedy?.kind === 'model' ? [finding.id] : [])))
+  const isMended = findings.some(({ id }) => wantsModel.has(id) && !open.has(id))
   // A registry that nothing imports in the end would only lie about.
-  return { files: isMended ? [...registries.changes, ...plan.files] : [], notFixed: [...plan.notFixed, ...strange] }
+  return { files: isMended ? [...registries.changes, ...plan.files] : plan.files, notFixed: [...plan.notFixed, ...strange] }
 }
 
 /** A finding, and what mends it when nothing else is mended. */
@@ -74,10 +75,10 @@ export function planEach(examined: Examined, findings: readonly Finding[], exami
   }
 }
 
-const waysOf = ({ context }: Examined, strategy: Exclude<Strategy, 'registry'>) => (remedy: Remedy): Options =>
+const waysOf = ({ context }: Examined, strategy: Exclude<Strategy, 'registry'>) => (remedy: ModelRemedy): Options =>
   strategy === 'import' ? optionsFor(context, remedy) : loadOptions(context, remedy, strategy)
 
-function mend(examined: Examined, findings: readonly Finding[], examineTree: ExamineTree, waysFor: (remedy: Remedy) => Options): FixPlan & { readonly mended: readonly Candidate[] } {
+function mend(examined: Examined, findings: readonly Finding[], examineTree: ExamineTree, waysFor: (remedy: ModelRemedy) => Options): FixPlan & { readonly mended: readonly Candidate[] } {
   const wanted = new Set(findings.map((finding) => finding.id))
   const candidates: Candidate[] = []
   const byHand: NotFixed[] = []
@@ -85,7 +86,7 @@ function mend(examined: Examined, findings: readonly Finding[], examineTree: Exa
     const { finding, remedy } = diagnosis
     if (!wanted.has(finding.id)) continue
     if (remedy === null || !finding.fixable) { byHand.push({ finding, reason: 'only a person can mend this' }); continue }
-    const { ways, refusals } = waysFor(remedy)
+    const { ways, refusals } = remedy.kind === 'edit' ? { ways: [textWishes(remedy)], refusals: [] } : waysFor(remedy)
     const reason = refusals[0]?.reason ?? `nothing that can be imported registers ${finding.model}`
     candidates.push({ diagnosis, ways, at: 0, reason })
   }
@@ -93,6 +94,8 @@ function mend(examined: Examined, findings: readonly Finding[], examineTree: Exa
   const stay = candidates.filter((one) => one.ways[one.at] === undefined).map(({ diagnosis, reason }) => ({ finding: diagnosis.finding, reason }))
   return { files, notFixed: [...stay, ...byHand], mended: candidates.filter((one) => one.ways[one.at] !== undefined) }
 }
+
+const textWishes = ({ edits }: EditRemedy): readonly Wish[] => edits.map((one) => ({ kind: 'text', ...one }))
 
 /** Tries all together; whatever fails goes on to its next way, until what is left holds. */
 function settle(examined: Examined, candidates: readonly Candidate[], examineTree: ExamineTree): readonly FileChange[] {
@@ -148,7 +151,7 @@ function check(examined: Examined, active: readonly Candidate[], changes: readon
 /** Something broke that no finding answers for by itself: the first one without which all before it is well. */
 function culprit(examined: Examined, active: readonly Candidate[], broken: Breakage, examineTree: ExamineTree): void {
   // Mostly it shows in a file that was not evaluated before: then it needs no search.
-  const importer = active.find((one) => wishesOf(one).some((w) => w.target === broken.file))
+  const importer = active.find((one) => wishesOf(one).some((w) => w.kind !== 'text' && w.target === broken.file))
   if (importer !== undefined) {
     giveUp(importer, broken.reason)
     return

@@ -18,7 +18,7 @@ export function withRegistries(examined: Examined, findings: readonly Finding[],
   const wanted = new Set(findings.map((finding) => finding.id))
   const files = new Map<string, ModelList | Refusal>()
   for (const { finding, remedy } of examined.diagnoses) {
-    if (remedy === null || !wanted.has(finding.id) || files.has(remedy.app.app.root)) continue
+    if (remedy?.kind !== 'model' || !wanted.has(finding.id) || files.has(remedy.app.app.root)) continue
     files.set(remedy.app.app.root, modelList(examined.context, remedy.app, 'registry', null))
   }
   const changes = [...files.values()].filter((one): one is ModelList => !('reason' in one) && one.before !== one.after)

@@ -2,7 +2,7 @@
 import type { Finding } from '../kernel/report.ts'
 import type { App } from '../project/project.ts'
 import type { RuleContext } from '../rules/context.ts'
-import type { Diagnosis } from '../rules/diagnosis.ts'
+import type { Diagnosis, Replacement } from '../rules/diagnosis.ts'
 
 export interface FixPlan {
   readonly files: readonly FileChange[]
@@ -46,7 +46,7 @@ export interface Examined {
 export type ExamineTree = (overlay: ReadonlyMap<string, string>) => Examined
 
 /** One thing to write into one file. */
-export type Wish = ImportWish | LoadWish
+export type Wish = ImportWish | LoadWish | TextWish
 
 /** That evaluating the file registers the model. */
 export interface ImportWish {
@@ -77,6 +77,11 @@ export interface LoadWish {
   readonly helper: 'lazy' | 'ensure'
   /** Offsets of queries, or of calls that lead to them. */
   readonly places: readonly number[]
+}
+
+/** That this text stands there. */
+export interface TextWish extends Replacement {
+  readonly kind: 'text'
 }
 
 /** A sentence for people: why something can't be done. */

@@ -29,7 +29,7 @@ export function verify(before: Examined, after: Examined, chosen: ReadonlyMap<Di
   const circular = [...chosen]
     .findLast(([diagnosis, wishes]) => !failed.has(diagnosis) && wishes.some((w) => closesCircle(after, diagnosis, w)))
   // Two new imports may close a circle together: giving up the later one opens it.
-  if (circular !== undefined) failed.set(circular[0], `an import of ${circular[1][0]?.target ?? 'it'} would close a circle of imports`)
+  if (circular !== undefined) failed.set(circular[0], `an import of ${circular[1].find((wish) => wish.kind !== 'text')?.target ?? 'it'} would close a circle of imports`)
   return { failed, broken: failed.size > 0 ? null : breakage(before, after, chosen) }
 }
 
@@ -47,15 +47,15 @@ function stillWrong(
 
 /** What `import()` loads may lead back. */
 function closesCircle(after: Examined, { remedy }: Diagnosis, wish: Wish): boolean {
-  return wish.kind === 'import' && remedy !== null && leadsTo(after.context, remedy.app.app, wish.target, wish.file)
+  return wish.kind === 'import' && remedy?.kind === 'model' && leadsTo(after.context, remedy.app.app, wish.target, wish.file)
 }
 
-/** A finding that was not there, or that breaks an entry that it did not break. */
+/** A finding that was not there, or that breaks an entry that it did not break; what is only worth knowing breaks nothing. */
 function breakage(before: Examined, after: Examined, chosen: ReadonlyMap<Diagnosis, readonly Wish[]>): Breakage | null {
   const known = new Map(before.diagnoses.map(({ finding }) => [finding.id, finding]))
   const models = new Set([...chosen.keys()].map(({ finding }) => finding.model))
   for (const { finding } of after.diagnoses) {
-    if (isConsequence(finding, models)) continue
+    if (finding.severity === 'info' || isConsequence(finding, models)) continue
     const old = known.get(finding.id)
     const worse = old === undefined || finding.entries.some((entry) => !old.entries.includes(entry))
     if (!worse) continue

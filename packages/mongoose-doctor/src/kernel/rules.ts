@@ -1,7 +1,14 @@
 /** The names of the rules: one file each in `rules/`, one page each in `docs/rules`. */
 export const ruleNames = [
-  'missing-model', 'inert-import', 'late-registration', 'dynamic-model-import', 'conditional-model-import', 'computed-model-import',
-  'unknown-ref', 'circular-model-import', 'unused-disable',
+  'missing-model',
+  'inert-import',
+  'late-registration',
+  'dynamic-model-import',
+  'conditional-model-import',
+  'computed-model-import',
+  'unknown-ref',
+  'circular-model-import',
+  'unused-disable',
 ] as const
 
 export type RuleName = (typeof ruleNames)[number]

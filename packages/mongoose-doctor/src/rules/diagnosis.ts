@@ -9,8 +9,22 @@ export interface Diagnosis {
   readonly remedy: Remedy | null
 }
 
+export type Remedy = ModelRemedy | EditRemedy
+
+/** A change of the text that the rule itself knows. */
+export interface EditRemedy {
+  readonly kind: 'edit'
+  readonly edits: readonly Replacement[]
+}
+
+/** Code that takes the place of what stands there: no file's edits overlap. */
+export interface Replacement extends Site {
+  readonly text: string
+}
+
 /** A model that has to be registered wherever `file` runs. */
-export interface Remedy {
+export interface ModelRemedy {
+  readonly kind: 'model'
   readonly model: { readonly name: string; readonly connection: string }
   readonly app: AppState
   /** The file that needs it. */

@@ -15,6 +15,19 @@ import { gatherTroubles } from './troubles.ts'
 import type { Trouble } from './troubles.ts'
 import { unknownModel, unknownRefs } from './unknown-ref.ts'
 
+type Rule = (context: RuleContext) => readonly Diagnosis[]
+
+/** Rules that look for something else than a model that is missing. */
+const rules: readonly Rule[] = [
+  byHand(dynamicModelImports),
+  byHand(computedModelImports),
+  byHand(circularModelImports),
+]
+
+function byHand(rule: (context: RuleContext) => readonly Finding[]): Rule {
+  return (context) => rule(context).map((finding) => ({ finding, remedy: null }))
+}
+
 const WEIGHT = { error: 0, warning: 1, info: 2 } as const
 
 /** Errors first, then by place. */
@@ -31,9 +44,11 @@ export function diagnose(context: RuleContext): readonly Diagnosis[] {
     diagnosed.set(finding.id, { finding: merged, remedy: known?.remedy ?? remedy })
   }
   const nowhere = new Set(troubles.filter((t) => t.cause.kind === 'nowhere').map((t) => t.model.name))
-  const others = [...unknownRefs(context, nowhere), ...dynamicModelImports(context), ...computedModelImports(context), ...circularModelImports(context)]
   // How an installed package is written is nobody's to mend here; what it fails at in an entry still is said.
-  for (const finding of others) if (!isInstalled(finding.file) && !diagnosed.has(finding.id)) diagnosed.set(finding.id, { finding, remedy: null })
+  for (const diagnosis of [...byHand((one) => unknownRefs(one, nowhere))(context), ...rules.flatMap((rule) => rule(context))]) {
+    const { finding } = diagnosis
+    if (!isInstalled(finding.file) && !diagnosed.has(finding.id)) diagnosed.set(finding.id, diagnosis)
+  }
   const kept = applySuppressions(context, [...diagnosed.values()].map((d) => d.finding))
   return kept.map((finding) => ({ finding, remedy: diagnosed.get(finding.id)?.remedy ?? null })).sort((a, b) => order(a.finding, b.finding))
 }
@@ -53,7 +68,7 @@ function remedyOf(context: RuleContext, trouble: Trouble): Diagnosis['remedy'] {
   const own = cause.kind === 'absent' ? importable(context, trouble) : trouble.definedIn.filter((file) => !isInstalled(file))
   if (cause.kind === 'nowhere' || own.length === 0 || isInstalled(demand.need.site.file)) return null
   return {
-    model, app, file: demand.need.site.file, definedIn: own, entries: states.map((s) => s.entry.file),
+    kind: 'model', model, app, file: demand.need.site.file, definedIn: own, entries: states.map((s) => s.entry.file),
     late: cause.kind === 'late' ? cause.registration.site : null, inert: cause.kind === 'inert' ? cause.site : null,
   }
 }
