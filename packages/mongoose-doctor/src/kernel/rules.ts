@@ -9,6 +9,8 @@ export const ruleNames = [
   'unknown-ref',
   'circular-model-import',
   'unused-disable',
+  'mongoose-in-client',
+  'mongoose-on-edge',
 ] as const
 
 export type RuleName = (typeof ruleNames)[number]

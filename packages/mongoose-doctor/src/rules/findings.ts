@@ -13,6 +13,8 @@ import { missingModel } from './missing-model.ts'
 import { applySuppressions } from './suppressions.ts'
 import { gatherTroubles } from './troubles.ts'
 import type { Trouble } from './troubles.ts'
+import { mongooseInClient } from './mongoose-in-client.ts'
+import { mongooseOnEdge } from './mongoose-on-edge.ts'
 import { unknownModel, unknownRefs } from './unknown-ref.ts'
 
 type Rule = (context: RuleContext) => readonly Diagnosis[]
@@ -22,6 +24,8 @@ const rules: readonly Rule[] = [
   byHand(dynamicModelImports),
   byHand(computedModelImports),
   byHand(circularModelImports),
+  mongooseInClient,
+  byHand(mongooseOnEdge),
 ]
 
 function byHand(rule: (context: RuleContext) => readonly Finding[]): Rule {
