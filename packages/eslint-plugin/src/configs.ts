@@ -15,6 +15,7 @@ const worst: Readonly<Record<RuleName, 'error' | 'likely error' | 'warning'>> = 
   'dynamic-model-import': 'warning',
   'conditional-model-import': 'warning',
   'computed-model-import': 'warning',
+  'invalid-populate-path': 'error',
   'unused-disable': 'warning',
 }
 

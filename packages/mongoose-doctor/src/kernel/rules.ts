@@ -8,6 +8,7 @@ export const ruleNames = [
   'computed-model-import',
   'unknown-ref',
   'circular-model-import',
+  'invalid-populate-path',
   'unused-disable',
 ] as const
 

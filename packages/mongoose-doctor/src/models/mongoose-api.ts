@@ -3,7 +3,7 @@ import type { Site } from '../kernel/place.ts'
 import type { Machine } from './machine.ts'
 import { lookUp } from './query-methods.ts'
 import { single } from './schema-definition.ts'
-import { makeSchema } from './schema-methods.ts'
+import { callSchema, isOff, makeSchema } from './schema-methods.ts'
 import { compiled } from './schema-shape.ts'
 import { NOTHING_PENDING, UNKNOWN } from './value.ts'
 import type { ConnectionId, ModelRef, Value } from './value.ts'
@@ -46,6 +46,13 @@ export function callMongoose(machine: Machine, receiver: { readonly kind: 'mongo
     case 'plugin': {
       const plugin = args[0] === undefined ? UNKNOWN : single(machine.force(args[0]))
       if (plugin.kind === 'modelLoader') machine.loadOnDemand(connection, plugin.loads)
+      else callSchema(machine, machine.everySchema, 'plugin', args, site)
+      return receiver
+    }
+    case 'set': {
+      const [key, value] = args.map((arg) => single(machine.force(arg)))
+      const given = key?.kind === 'object' ? (key.object.props.get('strictPopulate')?.all ?? null) : key?.kind === 'constant' && key.value === 'strictPopulate' ? (value ?? null) : null
+      if (given !== null && isOff(machine.force(given))) machine.allowStrays(site)
       return receiver
     }
     default:

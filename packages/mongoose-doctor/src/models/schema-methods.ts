@@ -31,6 +31,8 @@ function readOptions(machine: Machine, schema: SchemaShape, options: Value, site
     const read = group === undefined || group === null ? null : single(group)
     if (read?.kind === 'object') for (const [name, cell] of read.object.props) if (cell.all !== null) into.set(name, cell.all)
   }
+  const strict = value.object.props.get('strictPopulate')?.all
+  if (strict !== undefined && strict !== null) schema.lenient = isOff(machine.force(strict))
   const virtuals = value.object.props.get('virtuals')?.all
   const read = virtuals === undefined || virtuals === null ? null : single(virtuals)
   if (read?.kind !== 'object') return
@@ -46,7 +48,7 @@ function addVirtual(machine: Machine, schema: SchemaShape, path: string, options
   const ref = value.kind === 'object' ? refOf(machine, value.object, site) : null
   const autopopulate = value.kind === 'object' && value.object.props.has('autopopulate')
   const at = value.kind === 'object' ? (siteOfProperty(value.object, 'ref') ?? site) : site
-  schema.virtuals.set(path, { ref, sub: null, values: null, autopopulate, keyed: false, site: at })
+  schema.virtuals.set(path, { ref, sub: null, values: null, autopopulate, keyed: false, nested: false, site: at })
 }
 
 /** What calling `schema.<name>(…)` does and gives. */
@@ -63,7 +65,7 @@ export function callSchema(machine: Machine, schema: SchemaShape, name: string, 
       const path = first === undefined ? null : text(machine, first)
       if (path === null) { schema.open = true; return UNKNOWN }
       if (second !== undefined) addVirtual(machine, schema, path, second, site)
-      else if (!schema.virtuals.has(path)) schema.virtuals.set(path, { ref: null, sub: null, values: null, autopopulate: false, keyed: false, site })
+      else if (!schema.virtuals.has(path)) schema.virtuals.set(path, { ref: null, sub: null, values: null, autopopulate: false, keyed: false, nested: false, site })
       return { kind: 'virtual', schema, path }
     }
     case 'path': {
@@ -75,7 +77,7 @@ export function callSchema(machine: Machine, schema: SchemaShape, name: string, 
         return self
       }
       if (path === null || schema.open) return UNKNOWN
-      return schema.paths.has(path) || schema.virtuals.has(path) ? { kind: 'global', path: 'mongoose.SchemaType' } : UNDEFINED
+      return schema.paths.has(path) || schema.virtuals.has(path) ? { kind: 'virtual', schema, path } : UNDEFINED
     }
     case 'pre': case 'post': {
       // pre(name, fn), pre(name, options, fn), pre([names], fn), pre(/^find/, fn)
@@ -85,10 +87,10 @@ export function callSchema(machine: Machine, schema: SchemaShape, name: string, 
     }
     case 'plugin': {
       if (first === undefined) return self
-      const plugin = single(first)
+      const plugin = single(machine.force(first))
       if (plugin.kind === 'function') machine.call(plugin, [self, second ?? UNKNOWN], null, site)
       else if (plugin.kind === 'modelLoader') for (const [model, tokens] of plugin.loads) schema.loads.set(model, tokens)
-      else if (plugin.kind === 'global') schema.plugins.push(plugin.path)
+      else schema.plugins.push(plugin.kind === 'global' ? plugin.path : UNKNOWN_PLUGIN)
       return self
     }
     case 'method': case 'static': {
@@ -119,6 +121,11 @@ export function callSchema(machine: Machine, schema: SchemaShape, name: string, 
       mergeInto(copy, schema)
       return { kind: 'schema', schema: copy }
     }
+    case 'set': {
+      const key = first === undefined ? null : text(machine, first)
+      if (key === 'strictPopulate' && second !== undefined) schema.lenient = isOff(machine.force(second))
+      return self
+    }
     case 'discriminator': {
       if (second !== undefined) { const child = single(second); if (child.kind === 'schema') schema.discriminators.push(child.schema) }
       return self
@@ -127,6 +134,22 @@ export function callSchema(machine: Machine, schema: SchemaShape, name: string, 
       return self
   }
 }
+
+/** What calling a method of `schema.path('items')` or `schema.virtual('name')` does and gives. */
+export function callPath(machine: Machine, { schema, path }: Value & { readonly kind: 'virtual' }, name: string, args: readonly Value[]): Value {
+  if (name !== 'discriminator') return { kind: 'virtual', schema, path }
+  const sub = schema.paths.get(path)?.sub
+  const child = args[1] === undefined ? UNKNOWN : single(machine.force(args[1]))
+  if (sub && child.kind === 'schema') sub.discriminators.push(child.schema)
+  else if (sub) sub.open = true
+  return UNKNOWN
+}
+
+/** An option that is, or may be, switched off. */
+export const isOff = (value: Value): boolean => !(value.kind === 'constant' && value.value !== false)
+
+/** In the place of a plugin's name where the plugin can't be followed. */
+export const UNKNOWN_PLUGIN = '?'
 
 const text = (machine: Machine, value: Value): string | null => {
   const one = single(machine.force(value))

@@ -4,6 +4,7 @@ import type { ModuleGraph } from '../graph/graph.ts'
 import type { Site, Span } from '../kernel/place.ts'
 import type { ByValue } from '../models/machine.ts'
 import { ModelIndex } from '../models/model-index.ts'
+import { newSchema } from '../models/schema-shape.ts'
 import type { ClassValue, Closure, Frame, HeapObject, Value } from '../models/value.ts'
 import { Activation, setProperty } from './activation.ts'
 import { keyName } from './assignment.ts'
@@ -36,6 +37,10 @@ export class Interpreter {
   readonly computedLoads = new Map<string, ComputedLoad>()
   /** Inline server actions, as made by the components that hold them. */
   readonly actions = new Map<FunctionFact, readonly Closure[]>()
+  /** What the plugins of `mongoose.plugin()` do to every schema. */
+  readonly everySchema = newSchema({ file: '', start: 0, end: 0 })
+  /** Where `strictPopulate` is switched off for all. */
+  readonly straysAllowed: Site[] = []
   readonly populatedByValue = new Map<string, ByValue>()
   readonly topReads = new Map<string, Map<number, Span>>()
   /** The calls being interpreted, outermost first. */

@@ -60,6 +60,12 @@ export const rulePages: Readonly<Record<RuleName, RulePage>> = {
     wrong: ["import Role from './Role' // which imports User", '', 'role: { type: Schema.Types.ObjectId, ref: Role }'],
     right: ["role: { type: Schema.Types.ObjectId, ref: 'Role' } // or ref: () => Role"],
   },
+  'invalid-populate-path': {
+    what: 'A populate names a path that the schema of the model does not have.',
+    why: 'Mongoose 6 and later throw StrictPopulateError once a document is found. While the collection is empty, or the query finds nothing, nobody notices.',
+    wrong: ["await User.find().populate('roles') // the schema has: role"],
+    right: ["await User.find().populate('role')"],
+  },
   'unused-disable': {
     what: 'A mongoose-doctor-disable comment silences nothing.',
     why: 'What it silenced is mended, or has moved. Left in place it hides the next finding there.',

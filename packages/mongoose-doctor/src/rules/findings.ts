@@ -8,6 +8,7 @@ import type { Diagnosis } from './diagnosis.ts'
 import { dynamicModelImports } from './dynamic-model-import.ts'
 import { importable } from './importable.ts'
 import { inertImport } from './inert-import.ts'
+import { invalidPopulatePaths } from './invalid-populate-path.ts'
 import { lateRegistration } from './late-registration.ts'
 import { missingModel } from './missing-model.ts'
 import { applySuppressions } from './suppressions.ts'
@@ -22,6 +23,7 @@ const rules: readonly Rule[] = [
   byHand(dynamicModelImports),
   byHand(computedModelImports),
   byHand(circularModelImports),
+  invalidPopulatePaths,
 ]
 
 function byHand(rule: (context: RuleContext) => readonly Finding[]): Rule {
