@@ -63,6 +63,7 @@ const all: readonly Group[] = [
       { text: 'conditional-model-import', link: '/rules/conditional-model-import' },
       { text: 'computed-model-import', link: '/rules/computed-model-import' },
       { text: 'invalid-populate-path', link: '/rules/invalid-populate-path' },
+      { text: 'late-schema-change', link: '/rules/late-schema-change' },
       { text: 'unused-disable', link: '/rules/unused-disable' },
     ],
   },

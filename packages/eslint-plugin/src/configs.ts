@@ -16,6 +16,7 @@ const worst: Readonly<Record<RuleName, 'error' | 'likely error' | 'warning'>> = 
   'conditional-model-import': 'warning',
   'computed-model-import': 'warning',
   'invalid-populate-path': 'error',
+  'late-schema-change': 'error',
   'unused-disable': 'warning',
 }
 

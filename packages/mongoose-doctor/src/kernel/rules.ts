@@ -9,6 +9,7 @@ export const ruleNames = [
   'unknown-ref',
   'circular-model-import',
   'invalid-populate-path',
+  'late-schema-change',
   'unused-disable',
 ] as const
 

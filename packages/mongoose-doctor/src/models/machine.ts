@@ -1,5 +1,6 @@
 /** What Mongoose's vocabulary asks of whoever interprets the program, at one point of its flow. */
 import type { Site } from '../kernel/place.ts'
+import type { LateChange } from './late-change.ts'
 import type { ModelIndex } from './model-index.ts'
 import type { SchemaShape } from './schema-shape.ts'
 import type { ConnectionId, HeapObject, Loads, ModelRef, Token, Value } from './value.ts'
@@ -59,6 +60,14 @@ export interface Machine {
   /** The model is there from here on (its absence would have thrown). */
   assume(model: { name: string; connection: string }): void
   need(need: Need): void
+  /** Among a module's own statements. */
+  readonly isTop: boolean
+  /** Surely registered at this point, by this module or function. */
+  isRegistered(model: ModelRef): boolean
+  /** A schema is changed that a model has been made of. */
+  changedLate(change: LateChange): void
+  /** `mongoose.plugin()`: models that there are now don't have it. */
+  plugInto(connection: ConnectionId, site: Site): void
   /** Mongoose will not let this populate pass, if nothing adds the path. */
   stray(stray: Stray): void
   /** `mongoose.set('strictPopulate', false)`. */

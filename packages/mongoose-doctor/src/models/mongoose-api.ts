@@ -3,6 +3,7 @@ import type { Site } from '../kernel/place.ts'
 import type { Machine } from './machine.ts'
 import { lookUp } from './query-methods.ts'
 import { single } from './schema-definition.ts'
+import { compiledTo } from './late-change.ts'
 import { callSchema, isOff, makeSchema } from './schema-methods.ts'
 import { compiled } from './schema-shape.ts'
 import { NOTHING_PENDING, UNKNOWN } from './value.ts'
@@ -46,7 +47,10 @@ export function callMongoose(machine: Machine, receiver: { readonly kind: 'mongo
     case 'plugin': {
       const plugin = args[0] === undefined ? UNKNOWN : single(machine.force(args[0]))
       if (plugin.kind === 'modelLoader') machine.loadOnDemand(connection, plugin.loads)
-      else callSchema(machine, machine.everySchema, 'plugin', args, site)
+      else {
+        machine.plugInto(connection, site)
+        callSchema(machine, machine.everySchema, 'plugin', args, site)
+      }
       return receiver
     }
     case 'set': {
@@ -79,6 +83,7 @@ function define(machine: Machine, connection: ConnectionId, args: readonly Value
   const value = given.kind === 'object' ? makeSchema(machine, [given], site) : given
   const model: ModelRef = { name: name.value, connection, schema: value.kind === 'schema' ? compiled(value.schema) : null, site: machine.definedAt(name.value, site), base: null }
   machine.register(model)
+  if (value.kind === 'schema') compiledTo(machine, value.schema, model, site)
   return { kind: 'model', model }
 }
 

@@ -7,3 +7,10 @@ const WITHOUT_REFS = /^(?:mongoose-(?:autopopulate|(?:aggregate-)?paginate(?:-v2
 export function mayAddRefs(plugins: readonly string[]): boolean {
   return plugins.some((plugin) => !WITHOUT_REFS.test(plugin))
 }
+
+const WITH_MEMBERS = /^(?:mongoose-(?:autopopulate|(?:aggregate-)?paginate(?:-v2)?|cursor-pagination|lean-[\w-]+|delete|sequence)|passport-local-mongoose)(?:\.|$)/
+
+/** Whether a plugin, named as it is imported, is known to add hooks, methods or statics. */
+export function addsMembers(plugin: string): boolean {
+  return WITH_MEMBERS.test(plugin)
+}

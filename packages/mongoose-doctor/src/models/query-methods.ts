@@ -1,6 +1,7 @@
 /** Calls on a Model, a Query or a Document: what they give, and what they look up. */
 import type { Site } from '../kernel/place.ts'
 import { runDocumentHooks, runQueryHooks } from './hooks.ts'
+import { compiledTo } from './late-change.ts'
 import type { Machine } from './machine.ts'
 import { needPopulates, needPopulatesOf, populatesOfOption } from './populate.ts'
 import { single } from './schema-definition.ts'
@@ -74,6 +75,7 @@ function discriminator(machine: Machine, base: ModelRef, args: readonly Value[],
   if (child !== null && parent !== null && !parent.discriminators.includes(child)) parent.discriminators.push(child)
   const model: ModelRef = { name: name.value, connection: base.connection, schema: child, site: machine.definedAt(name.value, site), base }
   machine.register(model)
+  if (schema?.kind === 'schema') compiledTo(machine, schema.schema, model, site)
   return { kind: 'model', model }
 }
 

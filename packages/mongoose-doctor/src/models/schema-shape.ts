@@ -11,6 +11,8 @@ export interface SchemaShape {
   readonly statics: Map<string, Value>
   readonly methods: Map<string, Value>
   readonly queryHelpers: Map<string, Value>
+  /** The models that have been made of it so far; shared with what they were made into. */
+  readonly compilations: Compilation[]
   /** Discriminators declared on the model of this schema. */
   readonly discriminators: SchemaShape[]
   /** Names of the plugin packages given to `.plugin()`. */
@@ -21,6 +23,14 @@ export interface SchemaShape {
   open: boolean
   /** `strictPopulate: false`: populating a path that is not here does nothing. */
   lenient: boolean
+}
+
+/** One call of `model()` with a schema. */
+export interface Compilation {
+  readonly model: ModelRef
+  readonly site: Site
+  /** Among a module's own statements: it is done once the module is evaluated. */
+  readonly atTop: boolean
 }
 
 export interface PathShape {
@@ -57,7 +67,7 @@ let lastId = 0
 export function newSchema(site: Site): SchemaShape {
   return {
     id: ++lastId, site, paths: new Map(), virtuals: new Map(), hooks: [], statics: new Map(), methods: new Map(),
-    queryHelpers: new Map(), discriminators: [], plugins: [], loads: new Map(), open: false, lenient: false,
+    queryHelpers: new Map(), compilations: [], discriminators: [], plugins: [], loads: new Map(), open: false, lenient: false,
   }
 }
 

@@ -1,6 +1,7 @@
 /** One function (or module) being interpreted: the point that the interpretation has reached, and what it found so far. */
 import type { BodyFacts } from '../facts/facts.ts'
 import type { Site, Span } from '../kernel/place.ts'
+import type { LateChange } from '../models/late-change.ts'
 import type { ByValue, Machine, Need, Stray } from '../models/machine.ts'
 import type { ModelIndex } from '../models/model-index.ts'
 import type { SchemaShape } from '../models/schema-shape.ts'
@@ -108,6 +109,20 @@ export class Activation implements Machine {
     const token = modelToken(need.model)
     const satisfied = this.interpreter.tokens.meets(this.state.must, { need, token })
     addDemand(this.out, { need, token, satisfied, may: satisfied ? null : this.interpreter.tokens.possibly(this.state, token), trail: [], have: this.interpreter.evaluatingModules ? new Set(this.state.must) : null })
+  }
+
+  get isTop(): boolean { return this.isModule && this.interpreter.evaluatingModules }
+
+  isRegistered(model: ModelRef): boolean {
+    return this.state.must.has(modelToken(model))
+  }
+
+  changedLate(change: LateChange): void {
+    this.interpreter.lateChanges.set(`${change.site.file}@${change.site.start}`, change)
+  }
+
+  plugInto(connection: ConnectionId, site: Site): void {
+    if (this.isTop) this.interpreter.globalPlugins.push({ connection, site, have: new Set(this.state.must) })
   }
 
   stray(stray: Stray): void {

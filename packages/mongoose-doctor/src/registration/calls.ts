@@ -1,5 +1,6 @@
 /** Calling a value: the project's own functions by their summary, Mongoose by its vocabulary, the rest as unknown. */
 import type { Site } from '../kernel/place.ts'
+import { compiledTo } from '../models/late-change.ts'
 import { callMongoose } from '../models/mongoose-api.ts'
 import { callDocument, callModel, callQuery } from '../models/query-methods.ts'
 import { callPath, callSchema, makeSchema } from '../models/schema-methods.ts'
@@ -112,6 +113,7 @@ function unknownMethod(at: Activation, receiver: Value, name: string, args: read
     if (given?.kind === 'schema' && called?.kind === 'constant' && typeof called.value === 'string') {
       const model: ModelRef = { name: called.value, connection: UNKNOWN_CONNECTION, schema: compiled(given.schema), site: at.definedAt(called.value, site), base: null }
       at.register(model)
+      compiledTo(at, given.schema, model, site)
       return { kind: 'model', model }
     }
   }
@@ -158,7 +160,7 @@ export function construct(at: Activation, cls: ClassValue, args: readonly Value[
     for (const member of cls.fact.members) {
       if (member.kind !== 'field' || member.static || member.value === null) continue
       const name = keyName(fields, member.key)
-      if (name !== null) writeProperty(fields, self, name, evaluate(fields, member.value))
+      if (name !== null) writeProperty(fields, self, name, evaluate(fields, member.value), fields.site(member))
     }
     at.state = fields.state
   }

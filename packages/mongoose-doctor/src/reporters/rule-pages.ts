@@ -66,6 +66,12 @@ export const rulePages: Readonly<Record<RuleName, RulePage>> = {
     wrong: ["await User.find().populate('roles') // the schema has: role"],
     right: ["await User.find().populate('role')"],
   },
+  'late-schema-change': {
+    what: 'A schema is changed after a model has been made of it.',
+    why: 'model() copies hooks, methods, statics and query helpers, and gives documents a property for each path and virtual that there is. What comes later is not told to the model: hooks never run, methods are no functions. Nothing says so.',
+    wrong: ["const User = model('User', userSchema)", '', "userSchema.pre('save', hashPassword)"],
+    right: ["userSchema.pre('save', hashPassword)", '', "const User = model('User', userSchema)"],
+  },
   'unused-disable': {
     what: 'A mongoose-doctor-disable comment silences nothing.',
     why: 'What it silenced is mended, or has moved. Left in place it hides the next finding there.',

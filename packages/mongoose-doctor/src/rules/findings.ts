@@ -10,6 +10,8 @@ import { importable } from './importable.ts'
 import { inertImport } from './inert-import.ts'
 import { invalidPopulatePaths } from './invalid-populate-path.ts'
 import { lateRegistration } from './late-registration.ts'
+import { lateSchemaChanges } from './late-schema-change.ts'
+import { latePlugins } from './late-plugin.ts'
 import { missingModel } from './missing-model.ts'
 import { applySuppressions } from './suppressions.ts'
 import { gatherTroubles } from './troubles.ts'
@@ -24,6 +26,8 @@ const rules: readonly Rule[] = [
   byHand(computedModelImports),
   byHand(circularModelImports),
   invalidPopulatePaths,
+  lateSchemaChanges,
+  latePlugins,
 ]
 
 function byHand(rule: (context: RuleContext) => readonly Finding[]): Rule {
