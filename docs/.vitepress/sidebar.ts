@@ -64,6 +64,7 @@ const all: readonly Group[] = [
       { text: 'computed-model-import', link: '/rules/computed-model-import' },
       { text: 'invalid-populate-path', link: '/rules/invalid-populate-path' },
       { text: 'late-schema-change', link: '/rules/late-schema-change' },
+      { text: 'ref-to-other-connection', link: '/rules/ref-to-other-connection' },
       { text: 'unused-disable', link: '/rules/unused-disable' },
     ],
   },

@@ -17,6 +17,7 @@ const worst: Readonly<Record<RuleName, 'error' | 'likely error' | 'warning'>> = 
   'computed-model-import': 'warning',
   'invalid-populate-path': 'error',
   'late-schema-change': 'error',
+  'ref-to-other-connection': 'error',
   'unused-disable': 'warning',
 }
 

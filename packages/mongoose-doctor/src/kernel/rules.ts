@@ -10,6 +10,7 @@ export const ruleNames = [
   'circular-model-import',
   'invalid-populate-path',
   'late-schema-change',
+  'ref-to-other-connection',
   'unused-disable',
 ] as const
 

@@ -72,6 +72,12 @@ export const rulePages: Readonly<Record<RuleName, RulePage>> = {
     wrong: ["const User = model('User', userSchema)", '', "userSchema.pre('save', hashPassword)"],
     right: ["userSchema.pre('save', hashPassword)", '', "const User = model('User', userSchema)"],
   },
+  'ref-to-other-connection': {
+    what: 'A query looks a model up by its name on a connection that does not have it; the model is registered on another one.',
+    why: 'Each connection has a registry of its own. A ref is a name, and is looked up on the connection of the model that has the ref: MissingSchemaError.',
+    wrong: ["const Role = mongoose.model('Role', roleSchema)", "const User = tenants.model('User', userSchema) // role: { ref: 'Role' }", '', "await User.find().populate('role')"],
+    right: ["const Role = mongoose.model('Role', roleSchema)", "const User = tenants.model('User', userSchema) // role: { ref: () => Role }", '', "await User.find().populate('role')"],
+  },
   'unused-disable': {
     what: 'A mongoose-doctor-disable comment silences nothing.',
     why: 'What it silenced is mended, or has moved. Left in place it hides the next finding there.',

@@ -1,6 +1,6 @@
 /** The path that was probably meant by one that the schema doesn't have. */
 import type { SchemaShape } from '../models/schema-shape.ts'
-import { nearestName, sameWord } from './spelling.ts'
+import { isSameWord, nearestName } from './spelling.ts'
 
 export interface Near {
   readonly path: string
@@ -21,7 +21,7 @@ export function pathsWithRefs(schema: SchemaShape, prefix = '', depth = 0, seen:
 /** @param known paths that refer to a model */
 export function nearPath(path: string, known: readonly string[]): Near | null {
   const inObject = known.filter((one) => one.endsWith(`.${path}`))
-  const same = inObject.length > 0 ? inObject : known.filter((one) => sameWord(one, path))
+  const same = inObject.length > 0 ? inObject : known.filter((one) => isSameWord(one, path))
   const [only] = same
   if (only !== undefined) return { path: only, isSure: same.length === 1 }
   const near = nearestName(path, known)
