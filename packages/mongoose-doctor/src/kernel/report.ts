@@ -149,8 +149,8 @@ export type PathLink =
   | 'computed'
   | Break
 
-/** Why a chain breaks: nothing leads on; the import is dropped; after the query, or in a race with it; not on all paths; read before it is there; defined nowhere. */
-export type Break = 'absent' | 'dropped' | 'late' | 'race' | 'some-paths' | 'early' | 'nowhere'
+/** Why a chain breaks: nothing leads on; the import is dropped; after the query, or in a race with it; not on all paths; read before it is there; defined nowhere; the model has no such path; on another connection. */
+export type Break = 'absent' | 'dropped' | 'late' | 'race' | 'some-paths' | 'early' | 'nowhere' | 'no-path' | 'elsewhere'
 
 /** What could not be decided, and why; shown, never dropped. */
 export interface Unknown {

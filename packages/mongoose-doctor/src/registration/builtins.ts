@@ -35,7 +35,7 @@ export function callGlobal(at: Activation, path: string, args: readonly Value[],
       const target = first ?? UNKNOWN
       for (const source of args.slice(1)) {
         const value = at.force(source)
-        if (value.kind === 'object') for (const [name, cell] of value.object.props) writeProperty(at, target, name, readCell(at, cell))
+        if (value.kind === 'object') for (const [name, cell] of value.object.props) writeProperty(at, target, name, readCell(at, cell), site)
       }
       return target
     }

@@ -10,8 +10,8 @@ import { closureOf, linkerFor } from './linking.ts'
 import type { Closure } from './linking.ts'
 import { fromOutside } from './outside.ts'
 import { inlineActionsOf, rootsOf } from './roots.ts'
-import { addDemand, newCollector } from './summary.ts'
-import type { Collector, Demand, Registration } from './summary.ts'
+import { addDemand, addStray, newCollector } from './summary.ts'
+import type { Collector, Demand, Registration, StrayPopulate } from './summary.ts'
 
 export interface EntryState {
   readonly entry: Entry
@@ -21,6 +21,8 @@ export interface EntryState {
   readonly demands: readonly Demand[]
   /** What its code registers later on. */
   readonly registrations: readonly Registration[]
+  /** Populates of paths that aren't in the schema. */
+  readonly strays: readonly StrayPopulate[]
   readonly closure: Closure
 }
 
@@ -56,7 +58,7 @@ function entryState(interpreter: Interpreter, project: Project, app: App, entry:
   if (entry.kind === 'server' || entry.kind === 'script') {
     for (const file of closure.modules) for (const escaped of interpreter.modules.evaluate(file)?.summary?.out.escapes.values() ?? []) callRoot(interpreter, file, escaped, base, closure.may, out)
   }
-  return { entry, must: closure.must, may: closure.may, demands: [...out.demands.values()], registrations: [...out.registrations.values()], closure }
+  return { entry, must: closure.must, may: closure.may, demands: [...out.demands.values()], registrations: [...out.registrations.values()], strays: [...out.strays?.values() ?? []], closure }
 }
 
 /** What top-level code asks for, in the order in which the modules are evaluated. */
@@ -72,6 +74,7 @@ function demandsOfModules(interpreter: Interpreter, closure: Closure, everywhere
       const satisfied = demand.satisfied || interpreter.tokens.meets(registered, demand)
       addDemand(out, { ...demand, satisfied, may: satisfied ? null : demand.may })
     }
+    for (const stray of summary.out.strays?.values() ?? []) addStray(out, stray)
     if (ordered.has(file)) for (const token of summary.must) before.add(token)
   }
 }
@@ -86,6 +89,7 @@ function callRoot(interpreter: Interpreter, file: string, root: Value, must: Rea
   })
   if (at === null) return
   for (const demand of at.out.demands.values()) addDemand(out, { ...demand, trail: demand.trail.filter((s) => s.end > 0) })
+  for (const stray of at.out.strays?.values() ?? []) addStray(out, { ...stray, trail: stray.trail.filter((s) => s.end > 0) })
   for (const [key, registration] of at.out.registrations) out.registrations.set(key, registration)
 }
 

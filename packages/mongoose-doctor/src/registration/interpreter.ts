@@ -2,9 +2,11 @@
 import type { Expr, FunctionFact } from '../facts/ir.ts'
 import type { ModuleGraph } from '../graph/graph.ts'
 import type { Site, Span } from '../kernel/place.ts'
+import type { LateChange } from '../models/late-change.ts'
 import type { ByValue } from '../models/machine.ts'
 import { ModelIndex } from '../models/model-index.ts'
-import type { ClassValue, Closure, Frame, HeapObject, Value } from '../models/value.ts'
+import { newSchema } from '../models/schema-shape.ts'
+import type { ClassValue, Closure, ConnectionId, Frame, HeapObject, Token, Value } from '../models/value.ts'
 import { Activation, setProperty } from './activation.ts'
 import { keyName } from './assignment.ts'
 import { computedFiles } from './computed-files.ts'
@@ -15,6 +17,8 @@ import { Tokens } from './tokens.ts'
 import type { Linker } from './tokens.ts'
 
 export interface Unseen { readonly site: Site; readonly reason: string }
+/** `mongoose.plugin()` among a module's own statements, and what that module has registered or loaded before. */
+export interface GlobalPlugin { readonly connection: ConnectionId; readonly site: Site; readonly have: ReadonlySet<Token> }
 export interface ComputedLoad { readonly site: Site; readonly what: string; readonly files: readonly string[] | null }
 
 /** No function is followed deeper than that. */
@@ -36,6 +40,13 @@ export class Interpreter {
   readonly computedLoads = new Map<string, ComputedLoad>()
   /** Inline server actions, as made by the components that hold them. */
   readonly actions = new Map<FunctionFact, readonly Closure[]>()
+  /** What the plugins of `mongoose.plugin()` do to every schema. */
+  readonly everySchema = newSchema({ file: '', start: 0, end: 0 })
+  /** Where `strictPopulate` is switched off for all. */
+  readonly straysAllowed: Site[] = []
+  /** By place. */
+  readonly lateChanges = new Map<string, LateChange>()
+  readonly globalPlugins: GlobalPlugin[] = []
   readonly populatedByValue = new Map<string, ByValue>()
   readonly topReads = new Map<string, Map<number, Span>>()
   /** The calls being interpreted, outermost first. */

@@ -9,7 +9,7 @@ import { dynamicImport, evaluate } from './expressions.ts'
 import { elementOf } from './properties.ts'
 import { meet } from './state.ts'
 import type { State } from './state.ts'
-import { addDemand, newCollector } from './summary.ts'
+import { addDemand, addStray, newCollector } from './summary.ts'
 
 /** A list that is longer than this is taken as one of unknown length. */
 const MOST_UNROLLED = 64
@@ -176,6 +176,7 @@ function tryCatch(at: Activation, statement: Stmt & { kind: 'try' }): void {
     const caught = demand.need.how === 'lookup' && recovers !== null && at.interpreter.tokens.has(recovers.must, demand.token)
     addDemand(at.out, caught ? { ...demand, satisfied: true } : demand)
   }
+  for (const stray of inside.strays?.values() ?? []) addStray(at.out, stray)
   for (const [key, value] of inside.registrations) at.out.registrations.set(key, value)
   for (const [key, value] of inside.escapes) at.out.escapes.set(key, value)
   const after = meet(end, handled, at.site(statement), at.interpreter.tokens.agree)

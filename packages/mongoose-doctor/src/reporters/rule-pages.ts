@@ -60,6 +60,24 @@ export const rulePages: Readonly<Record<RuleName, RulePage>> = {
     wrong: ["import Role from './Role' // which imports User", '', 'role: { type: Schema.Types.ObjectId, ref: Role }'],
     right: ["role: { type: Schema.Types.ObjectId, ref: 'Role' } // or ref: () => Role"],
   },
+  'invalid-populate-path': {
+    what: 'A populate names a path that the schema of the model does not have.',
+    why: 'Mongoose 6 and later throw StrictPopulateError once a document is found. While the collection is empty, or the query finds nothing, nobody notices.',
+    wrong: ["await User.find().populate('roles') // the schema has: role"],
+    right: ["await User.find().populate('role')"],
+  },
+  'late-schema-change': {
+    what: 'A schema is changed after a model has been made of it.',
+    why: 'model() copies hooks, methods, statics and query helpers, and gives documents a property for each path and virtual that there is. What comes later is not told to the model: hooks never run, methods are no functions. Nothing says so.',
+    wrong: ["const User = model('User', userSchema)", '', "userSchema.pre('save', hashPassword)"],
+    right: ["userSchema.pre('save', hashPassword)", '', "const User = model('User', userSchema)"],
+  },
+  'ref-to-other-connection': {
+    what: 'A query looks a model up by its name on a connection that does not have it; the model is registered on another one.',
+    why: 'Each connection has a registry of its own. A ref is a name, and is looked up on the connection of the model that has the ref: MissingSchemaError.',
+    wrong: ["const Role = mongoose.model('Role', roleSchema)", "const User = tenants.model('User', userSchema) // role: { ref: 'Role' }", '', "await User.find().populate('role')"],
+    right: ["const Role = mongoose.model('Role', roleSchema)", "const User = tenants.model('User', userSchema) // role: { ref: () => Role }", '', "await User.find().populate('role')"],
+  },
   'unused-disable': {
     what: 'A mongoose-doctor-disable comment silences nothing.',
     why: 'What it silenced is mended, or has moved. Left in place it hides the next finding there.',
