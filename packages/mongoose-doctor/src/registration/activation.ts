@@ -3,7 +3,7 @@ import type { BodyFacts } from '../facts/facts.ts'
 import type { Site, Span } from '../kernel/place.ts'
 import type { ByValue, Machine, Need } from '../models/machine.ts'
 import type { ModelIndex } from '../models/model-index.ts'
-import { loadToken, modelToken, newCell } from '../models/value.ts'
+import { UNKNOWN, loadToken, modelToken, newCell } from '../models/value.ts'
 import type { ClassValue, ConnectionId, Frame, HeapObject, Loads, ModelRef, Token, Value } from '../models/value.ts'
 import { callValue, escapeAll } from './calls.ts'
 import type { Interpreter } from './interpreter.ts'
@@ -132,6 +132,15 @@ export class Activation implements Machine {
 
   newObject(site: Site): HeapObject {
     return this.interpreter.newObject(site, this.interpreter.evaluatingModules)
+  }
+
+  typeNamed(cls: ClassValue, type: string): Value {
+    const name = /^[A-Za-z_$][\w$]*/.exec(type)?.[0]
+    const bindings = this.interpreter.graph.body(cls.file)?.bindings ?? []
+    const binding = name === undefined ? -1 : bindings.findIndex((each) => each.name === name && each.owner === null)
+    if (binding === -1) return UNKNOWN
+    const value = bindings[binding]?.kind === 'import' ? this.interpreter.modules.importedValue(cls.file, binding) : cls.frame.cells.get(binding)?.all
+    return value === null || value === undefined ? UNKNOWN : this.force(value)
   }
 
   newArray(items: Value[] | null, each: Value | null, site: Site): Value {

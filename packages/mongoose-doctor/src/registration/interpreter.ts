@@ -8,8 +8,10 @@ import type { ClassValue, Closure, Frame, HeapObject, Value } from '../models/va
 import { Activation, setProperty } from './activation.ts'
 import { keyName } from './assignment.ts'
 import { computedFiles } from './computed-files.ts'
+import { decoration } from './decorators.ts'
 import { evaluate } from './expressions.ts'
 import { Modules } from './modules.ts'
+import type { Container } from './nest/container.ts'
 import { Summaries } from './summaries.ts'
 import { Tokens } from './tokens.ts'
 import type { Linker } from './tokens.ts'
@@ -37,6 +39,10 @@ export class Interpreter {
   /** Inline server actions, as made by the components that hold them. */
   readonly actions = new Map<FunctionFact, readonly Closure[]>()
   readonly populatedByValue = new Map<string, ByValue>()
+  /** NestJS applications, by their root module. */
+  readonly containers = new Map<string, Container>()
+  /** Where a class was made a schema of, by its name. */
+  readonly classSchemas = new Map<string, Site>()
   readonly topReads = new Map<string, Map<number, Span>>()
   /** The calls being interpreted, outermost first. */
   readonly calls: Site[] = []
@@ -143,11 +149,12 @@ export class Interpreter {
     if (known !== undefined) return known
     const fact = at.body.classes[id]
     if (fact === undefined) throw new Error(`no class ${id} in ${at.file}`)
-    const cls: ClassValue = { id: ++this.#lastId, file: at.file, fact, frame: at.frame, base: null, statics: this.newObject(at.site(fact), at.isModule) }
+    const cls: ClassValue = { id: ++this.#lastId, file: at.file, fact, frame: at.frame, base: null, statics: this.newObject(at.site(fact), at.isModule), decorators: [], memberDecorators: new Map() }
     ;(at.frame.classes ??= new Map()).set(id, cls)
     if (fact.extends !== null) cls.base = evaluate(at, fact.extends)
     const self: Value = { kind: 'class', class: cls }
-    for (const decorator of fact.decorators) evaluate(at, decorator)
+    for (const member of fact.members) if (member.decorators.length > 0) cls.memberDecorators.set(member, member.decorators.map((each) => decoration(at, each)))
+    cls.decorators = fact.decorators.map((each) => decoration(at, each))
     for (const member of fact.members) {
       if (!member.static || member.value === null) continue
       const inner = this.activationIn(cls, self, at.depth + 1)

@@ -31,9 +31,17 @@ export interface Collector {
   readonly registrations: Map<string, Registration>
   /** Functions handed to code that we don't see while modules are evaluated; a server calls them later. */
   readonly escapes: Map<string, Value>
+  /** NestJS applications that are started, by their root module. */
+  readonly boots: Map<string, Boot>
 }
 
-export const newCollector = (): Collector => ({ demands: new Map(), registrations: new Map(), escapes: new Map() })
+/** A container that has been filled: what is called of it is called later. */
+export interface Boot {
+  readonly root: Value
+  readonly site: Site
+}
+
+export const newCollector = (): Collector => ({ demands: new Map(), registrations: new Map(), escapes: new Map(), boots: new Map() })
 
 export interface Summary {
   readonly value: Value
