@@ -89,7 +89,12 @@ export class Interpreter {
   }
 
   unknown(site: Site, reason: string): void {
-    if (!this.evaluatingModules || reason.includes('name of a model')) this.unseen.set(`${site.file}@${site.start}:${reason}`, { site, reason })
+    if (!this.evaluatingModules || reason.includes('name of a model')) this.undecided(site, reason)
+  }
+
+  /** What is unknown at any time. */
+  undecided(site: Site, reason: string): void {
+    this.unseen.set(`${site.file}@${site.start}:${reason}`, { site, reason })
   }
 
   populatesByValue({ model, site, path, owner }: ByValue): void {

@@ -216,7 +216,7 @@ export class Container {
   }
 
   #unseen(at: Activation, site: Site): void {
-    at.interpreter.unknown(site, 'a module of this NestJS application is computed at run time, so what it registers is unknown')
+    at.interpreter.undecided(site, 'a module of this NestJS application is computed at run time, so what it registers is unknown')
     at.state.maybe('any', { reason: 'computed', site })
   }
 }
