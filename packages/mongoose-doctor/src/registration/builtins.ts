@@ -8,6 +8,7 @@ import { readCell, writeProperty } from './assignment.ts'
 import { both, intersect, settle } from './await.ts'
 import { callValue } from './calls.ts'
 import { computed } from './expressions.ts'
+import { callNest } from './nest/vocabulary.ts'
 import { elementOf } from './properties.ts'
 import { callRuntime } from './runtime.ts'
 import { addPending } from './state.ts'
@@ -53,7 +54,7 @@ export function callGlobal(at: Activation, path: string, args: readonly Value[],
     at.dead = true
     return UNKNOWN
   }
-  const known = callAuth(at, path, args, site) ?? callRuntime(at, path, args, site)
+  const known = callAuth(at, path, args, site) ?? callRuntime(at, path, args, site) ?? callNest(at, path, args, site)
   if (known !== null) return known
   at.escape(args, site)
   const holds = args.flatMap((a) => callablesIn(a))

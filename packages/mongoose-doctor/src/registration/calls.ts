@@ -13,6 +13,7 @@ import { settle } from './await.ts'
 import { callArray, callGlobal, callPromise } from './builtins.ts'
 import { evaluate } from './expressions.ts'
 import { keyName, writeProperty } from './assignment.ts'
+import { callNestMethod } from './nest/vocabulary.ts'
 import { readProperty } from './properties.ts'
 import { callLazyModel } from './runtime.ts'
 import { meet } from './state.ts'
@@ -96,6 +97,7 @@ function callMethod(at: Activation, receiver: Value, name: string, args: readonl
     case 'promise': return callPromise(at, receiver, name, args, site)
     case 'object': return receiver.object.items !== null ? callArray(at, receiver, name, args, site) : unknownMethod(at, receiver, name, args, site)
     case 'modelNames': return UNKNOWN
+    case 'nestApp': case 'decorator': return callNestMethod(at, receiver, name, args, site)
     case 'constant': return callArray(at, receiver, name, args, site)
     default: return unknownMethod(at, receiver, name, args, site)
   }
@@ -197,6 +199,7 @@ function applySummary(at: Activation, closure: Closure, summary: Summary, site: 
   for (const stray of summary.out.strays?.values() ?? []) addStray(at.out, { ...stray, trail: stray.trail.length < LONGEST_TRAIL ? [site, ...stray.trail] : stray.trail })
   for (const [key, registration] of summary.out.registrations) at.out.registrations.set(key, registration)
   for (const [key, escaped] of summary.out.escapes) at.out.escapes.set(key, escaped)
+  for (const [key, boot] of summary.out.boots) at.out.boots.set(key, boot)
   for (const [cell, value] of summary.writes) if (at.state.vars.has(cell)) at.state.assign(cell, value)
   if (closure.fact.async) {
     for (const token of summary.sync) at.addTokens([token])

@@ -8,6 +8,8 @@ import type { App, Entry, Project } from '../project/project.ts'
 import type { Interpreter } from './interpreter.ts'
 import { closureOf, linkerFor } from './linking.ts'
 import type { Closure } from './linking.ts'
+import { rootsOfContainer } from './nest/roots.ts'
+import type { Root } from './nest/roots.ts'
 import { fromOutside } from './outside.ts'
 import { inlineActionsOf, rootsOf } from './roots.ts'
 import { addDemand, addStray, newCollector } from './summary.ts'
@@ -58,7 +60,30 @@ function entryState(interpreter: Interpreter, project: Project, app: App, entry:
   if (entry.kind === 'server' || entry.kind === 'script') {
     for (const file of closure.modules) for (const escaped of interpreter.modules.evaluate(file)?.summary?.out.escapes.values() ?? []) callRoot(interpreter, file, escaped, base, closure.may, out)
   }
-  return { entry, must: closure.must, may: closure.may, demands: [...out.demands.values()], registrations: [...out.registrations.values()], strays: [...out.strays?.values() ?? []], closure }
+  const { must, may } = callContainers(interpreter, entry.file, closure, base, out)
+  return { entry, must, may, demands: [...out.demands.values()], registrations: [...out.registrations.values()], strays: [...out.strays?.values() ?? []], closure }
+}
+
+/** A NestJS application answers once its container is filled: everything that its modules register is there by then. */
+function callContainers(interpreter: Interpreter, file: string, closure: Closure, base: ReadonlySet<Token>, out: Collector): Pick<EntryState, 'must' | 'may'> {
+  const started = closure.modules.flatMap((one) => [...interpreter.modules.evaluate(one)?.summary?.out.boots ?? []])
+  const must = new Set(closure.must)
+  const may = new Map(closure.may)
+  for (const [key, { root, site }] of new Map([...started, ...out.boots])) {
+    const container = interpreter.containers.get(key)
+    if (container === undefined) continue
+    const roots: Root[] = []
+    const at = fromOutside(interpreter, file, (point) => {
+      const booted = container.boot(point, site)
+      for (const token of booted.must) { must.add(token); may.delete(token) }
+      for (const token of booted.unsure) if (!must.has(token)) may.set(token, { reason: token === 'any' ? 'computed' : 'conditional', site })
+      roots.push(...rootsOfContainer(point, container))
+    })
+    if (at === null || root.kind === 'unknown') continue
+    const all = new Set([...base, ...must])
+    for (const one of roots) callRoot(interpreter, one.file, one.call, all, may, out)
+  }
+  return { must, may }
 }
 
 /** What top-level code asks for, in the order in which the modules are evaluated. */
@@ -91,6 +116,7 @@ function callRoot(interpreter: Interpreter, file: string, root: Value, must: Rea
   for (const demand of at.out.demands.values()) addDemand(out, { ...demand, trail: demand.trail.filter((s) => s.end > 0) })
   for (const stray of at.out.strays?.values() ?? []) addStray(out, { ...stray, trail: stray.trail.filter((s) => s.end > 0) })
   for (const [key, registration] of at.out.registrations) out.registrations.set(key, registration)
+  for (const [key, boot] of at.out.boots) out.boots.set(key, boot)
 }
 
 /** What the application's startup files surely register, and what those of their exports do that are awaited then. */

@@ -112,7 +112,7 @@ function call(at: Activation, expr: Call): Value {
   return callValue(at, callee, args, null, site)
 }
 
-function argumentsOf(at: Activation, args: readonly Arg[]): readonly Value[] {
+export function argumentsOf(at: Activation, args: readonly Arg[]): readonly Value[] {
   const values: Value[] = []
   args.forEach((arg) => {
     const value = evaluate(at, arg.value)

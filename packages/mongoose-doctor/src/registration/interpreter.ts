@@ -10,8 +10,10 @@ import type { ClassValue, Closure, ConnectionId, Frame, HeapObject, Token, Value
 import { Activation, setProperty } from './activation.ts'
 import { keyName } from './assignment.ts'
 import { computedFiles } from './computed-files.ts'
+import { decoration } from './decorators.ts'
 import { evaluate } from './expressions.ts'
 import { Modules } from './modules.ts'
+import type { Container } from './nest/container.ts'
 import { Summaries } from './summaries.ts'
 import { Tokens } from './tokens.ts'
 import type { Linker } from './tokens.ts'
@@ -48,6 +50,10 @@ export class Interpreter {
   readonly lateChanges = new Map<string, LateChange>()
   readonly globalPlugins: GlobalPlugin[] = []
   readonly populatedByValue = new Map<string, ByValue>()
+  /** NestJS applications, by their root module. */
+  readonly containers = new Map<string, Container>()
+  /** Where a class was made a schema of, by its name. */
+  readonly classSchemas = new Map<string, Site>()
   readonly topReads = new Map<string, Map<number, Span>>()
   /** The calls being interpreted, outermost first. */
   readonly calls: Site[] = []
@@ -94,7 +100,12 @@ export class Interpreter {
   }
 
   unknown(site: Site, reason: string): void {
-    if (!this.evaluatingModules || reason.includes('name of a model')) this.unseen.set(`${site.file}@${site.start}:${reason}`, { site, reason })
+    if (!this.evaluatingModules || reason.includes('name of a model')) this.undecided(site, reason)
+  }
+
+  /** What is unknown at any time. */
+  undecided(site: Site, reason: string): void {
+    this.unseen.set(`${site.file}@${site.start}:${reason}`, { site, reason })
   }
 
   populatesByValue({ model, site, path, owner }: ByValue): void {
@@ -154,11 +165,12 @@ export class Interpreter {
     if (known !== undefined) return known
     const fact = at.body.classes[id]
     if (fact === undefined) throw new Error(`no class ${id} in ${at.file}`)
-    const cls: ClassValue = { id: ++this.#lastId, file: at.file, fact, frame: at.frame, base: null, statics: this.newObject(at.site(fact), at.isModule) }
+    const cls: ClassValue = { id: ++this.#lastId, file: at.file, fact, frame: at.frame, base: null, statics: this.newObject(at.site(fact), at.isModule), decorators: [], memberDecorators: new Map() }
     ;(at.frame.classes ??= new Map()).set(id, cls)
     if (fact.extends !== null) cls.base = evaluate(at, fact.extends)
     const self: Value = { kind: 'class', class: cls }
-    for (const decorator of fact.decorators) evaluate(at, decorator)
+    for (const member of fact.members) if (member.decorators.length > 0) cls.memberDecorators.set(member, member.decorators.map((each) => decoration(at, each)))
+    cls.decorators = fact.decorators.map((each) => decoration(at, each))
     for (const member of fact.members) {
       if (!member.static || member.value === null) continue
       const inner = this.activationIn(cls, self, at.depth + 1)
