@@ -53,6 +53,8 @@ export interface Machine {
   giveControlAway(): void
   newArray(items: Value[] | null, each: Value | null, site: Site): Value
   newObject(site: Site): HeapObject
+  /** A function that is surely called, later than this: when the connection is there. */
+  later(callee: Value, args: readonly Value[], site: Site): void
   /** Functions handed to code that we don't see. */
   escape(values: readonly Value[], site: Site): void
   /** True while the hooks of this query's model run, so that they don't run themselves for ever. */
