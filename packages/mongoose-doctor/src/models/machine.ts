@@ -85,6 +85,8 @@ export interface Machine {
   newObject(site: Site): HeapObject
   /** What the name in a type annotation stands for in the file of a class; unknown where it is no value. */
   typeNamed(cls: ClassValue, type: string): Value
+  /** A function that is surely called, later than this: when the connection is there. */
+  later(callee: Value, args: readonly Value[], site: Site): void
   /** Functions handed to code that we don't see. */
   escape(values: readonly Value[], site: Site): void
   /** True while the hooks of this query's model run, so that they don't run themselves for ever. */

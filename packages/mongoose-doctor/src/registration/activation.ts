@@ -9,6 +9,7 @@ import { UNKNOWN, loadToken, modelToken, newCell } from '../models/value.ts'
 import type { ClassValue, ConnectionId, Frame, HeapObject, Loads, ModelRef, Token, Value } from '../models/value.ts'
 import { callValue, escapeAll } from './calls.ts'
 import type { Interpreter } from './interpreter.ts'
+import { callLater } from './later.ts'
 import { readProperty } from './properties.ts'
 import { newState } from './state.ts'
 import type { State } from './state.ts'
@@ -155,6 +156,12 @@ export class Activation implements Machine {
 
   escape(values: readonly Value[], site: Site): void {
     escapeAll(this, values, site)
+  }
+
+  /** By a process that is starting; a request has come and gone by then. */
+  later(callee: Value, args: readonly Value[], site: Site): void {
+    if (this.interpreter.evaluatingModules) callLater(this, callee, args, site)
+    else this.escape([callee], site)
   }
 
   newObject(site: Site): HeapObject {

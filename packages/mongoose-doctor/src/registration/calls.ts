@@ -14,8 +14,12 @@ import { callArray, callGlobal, callPromise } from './builtins.ts'
 import { evaluate } from './expressions.ts'
 import { keyName, writeProperty } from './assignment.ts'
 import { callNestMethod } from './nest/vocabulary.ts'
+import { testPattern } from './files/texts.ts'
+import { callLater } from './later.ts'
 import { readProperty } from './properties.ts'
 import { callLazyModel } from './runtime.ts'
+import { noteProcessor } from './spawned.ts'
+import { listens, startUp } from './start-up.ts'
 import { meet } from './state.ts'
 import type { State } from './state.ts'
 import { addDemand, addStray } from './summary.ts'
@@ -107,6 +111,10 @@ const isCallable = (value: Value): boolean => value.kind === 'function' || value
 const ARRAY_LIKE = new Set(['map', 'forEach', 'filter', 'find', 'some', 'every', 'flatMap', 'reduce', 'sort', 'findIndex', 'findLast'])
 
 function unknownMethod(at: Activation, receiver: Value, name: string, args: readonly Value[], site: Site): Value {
+  const tested = receiver.kind === 'global' ? testPattern(at, receiver, name, args, site) : null
+  if (tested !== null) return tested
+  noteProcessor(at, name, args, site)
+  if (at.interpreter.evaluatingModules && startUp(at, name, args, site)) return UNKNOWN
   if (name === 'model') {
     // `connection.model('User', schema)` on a connection that we can't follow.
     const [first, second] = args
@@ -136,7 +144,11 @@ export function escapeAll(at: Activation, values: readonly Value[], site: Site):
     if (handed.kind === 'constant' || (handed.kind === 'unknown' && handed.holds.length === 0)) continue
     for (const option of allOptions(handed)) if (option.kind === 'query') settle(at, option, site)
     for (const callable of callablesIn(handed)) {
-      if (at.interpreter.evaluatingModules) { at.out.escapes.set(keyOf(callable), callable); continue }
+      if (at.interpreter.evaluatingModules) {
+        at.out.escapes.set(keyOf(callable), callable)
+        if (listens(at, callable)) callLater(at, callable, [], site)
+        continue
+      }
       const before = at.state
       at.state = before.copy()
       const value = callValue(at, callable, [UNKNOWN, UNKNOWN, UNKNOWN], null, site)

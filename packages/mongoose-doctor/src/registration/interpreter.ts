@@ -7,13 +7,18 @@ import type { ByValue } from '../models/machine.ts'
 import { ModelIndex } from '../models/model-index.ts'
 import { newSchema } from '../models/schema-shape.ts'
 import type { ClassValue, Closure, ConnectionId, Frame, HeapObject, Token, Value } from '../models/value.ts'
+import type { Package, Project } from '../project/project.ts'
 import { Activation, setProperty } from './activation.ts'
 import { keyName } from './assignment.ts'
 import { computedFiles } from './computed-files.ts'
 import { decoration } from './decorators.ts'
 import { evaluate } from './expressions.ts'
+import { Folders } from './files/folders.ts'
+import { startsCompiled } from '../project/frameworks/node/compiled.ts'
+import { packageOf } from '../project/packages.ts'
 import { Modules } from './modules.ts'
 import type { Container } from './nest/container.ts'
+import type { Spawned } from './spawned.ts'
 import { Summaries } from './summaries.ts'
 import { Tokens } from './tokens.ts'
 import type { Linker } from './tokens.ts'
@@ -58,11 +63,25 @@ export class Interpreter {
   /** The calls being interpreted, outermost first. */
   readonly calls: Site[] = []
   steps = 0
+  /** The project's files as its programs see them. */
+  readonly folders: Folders
+  readonly packages: readonly Package[]
+  /** Names and paths that the file system has told, and its records of them: a call with one of them is a case of its own. */
+  readonly listed = new Set<string>()
+  readonly records = new WeakSet<HeapObject>()
+  /** Files that its code starts. */
+  readonly spawned = new Map<string, Spawned>()
+  /** Files that the project starts a process with. */
+  readonly entryFiles: ReadonlySet<string>
   readonly #functionProperties = new Map<Closure, Map<string, Value>>()
   #lastId = 0
 
-  constructor(graph: ModuleGraph) {
+  constructor(graph: ModuleGraph, project: Pick<Project, 'packages' | 'apps' | 'files'>) {
     this.graph = graph
+    this.packages = project.packages
+    this.entryFiles = new Set(project.apps.flatMap(({ entries }) => entries.map(({ file }) => file)))
+    const compiled = startsCompiled(project)
+    this.folders = new Folders(graph, (file) => compiled.has(packageOf(project, file)?.dir ?? ''))
     const imported = new Set<string>()
     for (const module of graph.modules.values()) {
       for (const target of [...module.importTargets, ...module.exportTargets, ...module.dynamicTargets]) if (target?.kind === 'file') imported.add(target.file)
@@ -95,8 +114,8 @@ export class Interpreter {
     this.topReads.set(file, reads)
   }
 
-  filesLike(file: string, source: Expr): readonly string[] | null {
-    return computedFiles(this.graph, file, source)
+  filesLike(at: Activation, source: Expr): readonly string[] | null {
+    return computedFiles(at, source)
   }
 
   unknown(site: Site, reason: string): void {
