@@ -14,6 +14,7 @@ export const ruleNames = [
   'unused-disable',
   'mongoose-in-client',
   'mongoose-on-edge',
+  'document-to-client',
 ] as const
 
 export type RuleName = (typeof ruleNames)[number]

@@ -5,6 +5,7 @@ import { circularModelImports } from './circular-model-import.ts'
 import { computedModelImports } from './computed-model-import.ts'
 import type { RuleContext } from './context.ts'
 import type { Diagnosis } from './diagnosis.ts'
+import { documentToClient } from './document-to-client.ts'
 import { dynamicModelImports } from './dynamic-model-import.ts'
 import { importable } from './importable.ts'
 import { inertImport } from './inert-import.ts'
@@ -30,6 +31,7 @@ const rules: readonly Rule[] = [
   byHand(circularModelImports),
   mongooseInClient,
   byHand(mongooseOnEdge),
+  byHand(documentToClient),
   invalidPopulatePaths,
   lateSchemaChanges,
   latePlugins,
