@@ -15,6 +15,8 @@ export const ruleNames = [
   'mongoose-in-client',
   'mongoose-on-edge',
   'document-to-client',
+  'several-mongooses',
+  'bundled-mongoose',
 ] as const
 
 export type RuleName = (typeof ruleNames)[number]

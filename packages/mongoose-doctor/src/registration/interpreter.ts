@@ -60,6 +60,8 @@ export class Interpreter {
   readonly containers = new Map<string, Container>()
   /** Where a class was made a schema of, by its name. */
   readonly classSchemas = new Map<string, Site>()
+  /** Models of whose plain objects some code replaces ids, or whatever is in them. */
+  readonly rewritten = new Set<string>()
   /** Documents among the props of client components, by their places. */
   readonly passedToClient = new Map<string, PassedToClient>()
   readonly topReads = new Map<string, Map<number, Span>>()

@@ -10,8 +10,10 @@ import { findingAt, reason, snippet } from './place.ts'
  * "Maximum call stack size exceeded", a plain object in a warning; in production both go by their toJSON, so an ObjectId comes as a string.
  */
 export function documentToClient(context: RuleContext): readonly Finding[] {
-  const { apps, interpreter: { passedToClient } } = context.program
+  const { apps, interpreter: { passedToClient, rewritten } } = context.program
   return [...passedToClient.values()].flatMap((passed) => {
+    // Which object the ids were replaced in, nobody has followed.
+    if (passed.shape === 'lean' && rewritten.has(passed.model)) return []
     const app = apps.find((one) => one.entries.some((state) => has(state, passed)))
     const states = app?.entries.filter((state) => has(state, passed)) ?? []
     const state = firstOf(states)

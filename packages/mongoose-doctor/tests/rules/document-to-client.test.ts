@@ -31,6 +31,8 @@ test.each([
   ['what a transform makes', 'const user = await User.findOne().lean().transform((one) => one.title)'],
   ['what is mapped', 'const user = (await User.find().lean()).map((one) => ({ id: String(one._id) }))'],
   ['toObject with options', 'const user = (await User.findOne()).toObject({ flattenObjectIds: true })'],
+  ['an object whose ids are replaced', 'const user = await User.findOne().lean(); user._id = String(user._id)'],
+  ['an object of which all is replaced', 'const user = await User.findOne().lean(); for (const key of Object.keys(user)) user[key] = String(user[key])'],
   ['a number', 'const user = await User.countDocuments()'],
 ])('%s: nothing is wrong', (_, line) => {
   expect(found({ 'app/page.tsx': page(line, 'return <Profile user={user} />') })).toEqual([])
