@@ -1,5 +1,6 @@
 /** JavaScript's own: promises, arrays, Object.*, and the few package functions whose effect matters. */
 import type { Site } from '../kernel/place.ts'
+import { callNuxtMongoose } from '../models/nuxt-mongoose.ts'
 import { MOST_ITEMS, NOTHING_PENDING, UNDEFINED, UNKNOWN, allOptions, callablesIn, constant, fileToken, join, keyOf, unionOf } from '../models/value.ts'
 import type { Pending, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
@@ -53,7 +54,7 @@ export function callGlobal(at: Activation, path: string, args: readonly Value[],
     at.dead = true
     return UNKNOWN
   }
-  const known = callAuth(at, path, args, site) ?? callRuntime(at, path, args, site)
+  const known = callAuth(at, path, args, site) ?? callRuntime(at, path, args, site) ?? callNuxtMongoose(at, path, args, site)
   if (known !== null) return known
   at.escape(args, site)
   const holds = args.flatMap((a) => callablesIn(a))

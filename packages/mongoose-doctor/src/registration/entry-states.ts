@@ -2,16 +2,17 @@
 import { actionFiles, inlineActionFiles } from '../graph/actions.ts'
 import type { EntryPoint, World } from '../graph/graph.ts'
 import type { Site } from '../kernel/place.ts'
-import { UNKNOWN } from '../models/value.ts'
+import { UNKNOWN, callablesIn } from '../models/value.ts'
 import type { May, Token, Value } from '../models/value.ts'
 import type { App, Entry, Project } from '../project/project.ts'
 import type { Interpreter } from './interpreter.ts'
-import { closureOf, linkerFor } from './linking.ts'
+import { closureOf, linkerFor, perhapsKept } from './linking.ts'
 import type { Closure } from './linking.ts'
 import { fromOutside } from './outside.ts'
 import { inlineActionsOf, rootsOf } from './roots.ts'
 import { addDemand, newCollector } from './summary.ts'
 import type { Collector, Demand, Registration } from './summary.ts'
+import type { Loaded } from './tokens.ts'
 
 export interface EntryState {
   readonly entry: Entry
@@ -33,9 +34,10 @@ export interface AppState {
 export function appState(interpreter: Interpreter, project: Project, app: App): AppState {
   const world: World = app.usesDirectives ? 'server' : 'plain'
   interpreter.link(linkerFor(interpreter, project, app, world))
-  const everywhere = everywhereOf(interpreter, project, app)
-  const entries = app.entries.map((entry) => entryState(interpreter, project, app, entry, points(interpreter, [...entry.with, entry.file]), everywhere))
-  return { app, everywhere, entries: [...entries, ...actionStates(interpreter, project, app, everywhere)] }
+  const start = startOf(interpreter, project, app)
+  const everywhere = start.must
+  const entries = app.entries.map((entry) => entryState(interpreter, project, app, entry, points(interpreter, [...entry.with, entry.file]), start))
+  return { app, everywhere, entries: [...entries, ...actionStates(interpreter, project, app, start)] }
 }
 
 /** Client files are another world: nothing of them is evaluated with the entry. */
@@ -45,11 +47,13 @@ function points(interpreter: Interpreter, files: readonly string[]): readonly En
 
 const worldOf = (entry: Entry, app: App): World => (!app.usesDirectives || entry.kind === 'pages-api' || entry.kind === 'pages-page' ? 'plain' : 'server')
 
-function entryState(interpreter: Interpreter, project: Project, app: App, entry: Entry, files: readonly EntryPoint[], everywhere: ReadonlySet<Token>, roots?: readonly Value[]): EntryState {
-  const closure = closureOf(interpreter, project, app, files, worldOf(entry, app))
+function entryState(interpreter: Interpreter, project: Project, app: App, entry: Entry, files: readonly EntryPoint[], start: Loaded, roots?: readonly Value[]): EntryState {
+  const everywhere = start.must
+  const own = closureOf(interpreter, project, app, files, worldOf(entry, app))
+  const closure = start.may.size === 0 ? own : { ...own, may: new Map([...start.may, ...own.may].filter(([token]) => !own.must.has(token))) }
   const out = newCollector()
   const base = new Set([...everywhere, ...closure.must])
-  demandsOfModules(interpreter, closure, everywhere, base, out)
+  demandsOfModules(interpreter, closure, start, base, out)
   const called = roots ?? [...entry.with, entry.file].flatMap((file) => rootsOf(interpreter, file, entry))
   for (const root of called) callRoot(interpreter, entry.file, root, base, closure.may, out)
   // A server calls later what it was handed while it started.
@@ -60,9 +64,9 @@ function entryState(interpreter: Interpreter, project: Project, app: App, entry:
 }
 
 /** What top-level code asks for, in the order in which the modules are evaluated. */
-function demandsOfModules(interpreter: Interpreter, closure: Closure, everywhere: ReadonlySet<Token>, all: ReadonlySet<Token>, out: Collector): void {
+function demandsOfModules(interpreter: Interpreter, closure: Closure, start: Loaded, all: ReadonlySet<Token>, out: Collector): void {
   const ordered = new Set(closure.evaluation.modules)
-  const before = new Set(everywhere)
+  const before = new Set(start.must)
   for (const file of closure.modules) {
     const summary = interpreter.modules.evaluate(file)?.summary
     if (summary === null || summary === undefined) continue
@@ -70,7 +74,7 @@ function demandsOfModules(interpreter: Interpreter, closure: Closure, everywhere
       // What `require()` loads runs in the middle of another module: only what is never registered is held against it.
       const registered = ordered.has(file) ? new Set([...before, ...(demand.have ?? [])]) : all
       const satisfied = demand.satisfied || interpreter.tokens.meets(registered, demand)
-      addDemand(out, { ...demand, satisfied, may: satisfied ? null : demand.may })
+      addDemand(out, { ...demand, satisfied, may: satisfied ? null : demand.may ?? start.may.get(demand.token) ?? null })
     }
     if (ordered.has(file)) for (const token of summary.must) before.add(token)
   }
@@ -89,29 +93,51 @@ function callRoot(interpreter: Interpreter, file: string, root: Value, must: Rea
   for (const [key, registration] of at.out.registrations) out.registrations.set(key, registration)
 }
 
-/** What the application's startup files surely register, and what those of their exports do that are awaited then. */
-function everywhereOf(interpreter: Interpreter, project: Project, app: App): ReadonlySet<Token> {
-  const tokens = new Set<Token>()
-  for (const { file, calls, unlessExports } of app.startup) {
+/** What the application's startup files surely register, and what those of their exports do that are called then; and what they may. */
+function startOf(interpreter: Interpreter, project: Project, app: App): Loaded {
+  const must = new Set<Token>()
+  const may = new Map<Token, May>()
+  const world = app.usesDirectives ? 'server' : 'plain'
+  for (const { file, calls, how, unlessExports } of app.startup) {
     if (unlessExports !== null && interpreter.modules.exportNames(file).includes(unlessExports)) continue
-    for (const token of closureOf(interpreter, project, app, [{ file }], app.usesDirectives ? 'server' : 'plain').must) tokens.add(token)
-    for (const name of calls) for (const token of awaitedTokens(interpreter, file, name)) tokens.add(token)
+    const first = [{ file, ...(app.compiler.leavesOutUnused === true ? { names: calls } : {}) }]
+    const closure = closureOf(interpreter, project, app, first, world)
+    for (const token of closure.must) must.add(token)
+    // Observed: of what is evaluated when the server starts Nitro keeps more than of what is loaded later.
+    const perhaps = app.compiler.leavesOutUnused === true ? perhapsKept(interpreter, project, app, first, world, closure, 'mentioned') : new Map<Token, May>()
+    for (const [token, why] of perhaps) may.set(token, why)
+    if (how === 'loaded') continue
+    for (const name of calls) {
+      const called = callAtStart(interpreter, file, name, { must, may: perhaps }, how !== 'called')
+      for (const token of called.must) must.add(token)
+      for (const [token, why] of called.may) may.set(token, why)
+    }
   }
-  return tokens
+  for (const token of must) may.delete(token)
+  return { must, may }
 }
 
-function awaitedTokens(interpreter: Interpreter, file: string, name: string): readonly Token[] {
-  const awaited = new Set<Token>()
+/** What a call at the start registers before anything is answered; `may`: in code that it hands to others, which a hook may run before each answer. */
+function callAtStart(interpreter: Interpreter, file: string, name: string, base: Loaded, isAwaited: boolean): Loaded {
+  const must = new Set<Token>()
   const at = fromOutside(interpreter, file, (point) => {
-    const result = point.call(interpreter.modules.exportValue(file, name), [], null, { file, start: 0, end: 0 })
-    if (result.kind === 'promise') for (const token of result.pending.must) awaited.add(token)
+    point.state.add(interpreter.tokens.baseToken(base))
+    // `defineNitroPlugin(fn)`: what it returns is what it was given.
+    const value = interpreter.modules.exportValue(file, name)
+    const [only, ...others] = value.kind === 'unknown' ? callablesIn(value) : [value]
+    const result = point.call(only !== undefined && others.length === 0 ? only : value, [UNKNOWN], null, { file, start: 0, end: 0 })
+    if (isAwaited && result.kind === 'promise') for (const token of result.pending.must) must.add(token)
   })
-  const all = new Set([...at?.state.must ?? [], ...awaited])
-  return [...all].flatMap((token) => (token.startsWith('file:') ? [...interpreter.tokens.loaded(token).must] : [token]))
+  const opened = (token: Token): readonly Token[] => (token.startsWith('file:') ? [...interpreter.tokens.loaded(token).must] : [token])
+  const all = new Set([...at?.state.must ?? [], ...must].flatMap(opened))
+  const may = new Map<Token, May>()
+  // What is awaited before each answer has said what it does.
+  for (const { token, site } of isAwaited ? [] : at?.out.registrations.values() ?? []) for (const one of opened(token)) if (!all.has(one)) may.set(one, { reason: 'computed', site })
+  return { must: all, may }
 }
 
 /** Server actions: the action files that a page reaches are evaluated together, the page itself is not (truth/README.md 5). */
-function actionStates(interpreter: Interpreter, project: Project, app: App, everywhere: ReadonlySet<Token>): readonly EntryState[] {
+function actionStates(interpreter: Interpreter, project: Project, app: App, start: Loaded): readonly EntryState[] {
   if (!app.hasServerActions) return []
   const { graph } = interpreter
   const groups = new Map<string, (readonly string[])[]>()
@@ -133,6 +159,6 @@ function actionStates(interpreter: Interpreter, project: Project, app: App, ever
     const roots = inline.has(file) ? inlineActionsOf(interpreter, file) : rootsOf(interpreter, file, { kind: 'server-action' })
     // Sure is what every page that offers the action brings along.
     const together = sets.length === 0 ? [file] : (sets[0] ?? []).filter((f) => sets.every((set) => set.includes(f)))
-    return entryState(interpreter, project, app, entry, points(interpreter, together), everywhere, roots)
+    return entryState(interpreter, project, app, entry, points(interpreter, together), start, roots)
   })
 }
