@@ -2,16 +2,20 @@
 import { actionFiles, inlineActionFiles } from '../graph/actions.ts'
 import type { EntryPoint, World } from '../graph/graph.ts'
 import type { Site } from '../kernel/place.ts'
-import { UNKNOWN, callablesIn } from '../models/value.ts'
+import type { EntryKind } from '../kernel/report.ts'
+import { UNKNOWN } from '../models/value.ts'
 import type { May, Token, Value } from '../models/value.ts'
 import type { App, Entry, Project } from '../project/project.ts'
 import type { Interpreter } from './interpreter.ts'
-import { closureOf, linkerFor, perhapsKept } from './linking.ts'
+import { closureOf, linkerFor, processOf } from './linking.ts'
 import type { Closure } from './linking.ts'
+import { rootsOfContainer } from './nest/roots.ts'
+import type { Root } from './nest/roots.ts'
 import { fromOutside } from './outside.ts'
 import { inlineActionsOf, rootsOf } from './roots.ts'
-import { addDemand, newCollector } from './summary.ts'
-import type { Collector, Demand, Registration } from './summary.ts'
+import { startOf } from './start.ts'
+import { addDemand, addStray, newCollector } from './summary.ts'
+import type { Collector, Demand, Registration, StrayPopulate } from './summary.ts'
 import type { Loaded } from './tokens.ts'
 
 export interface EntryState {
@@ -22,6 +26,8 @@ export interface EntryState {
   readonly demands: readonly Demand[]
   /** What its code registers later on. */
   readonly registrations: readonly Registration[]
+  /** Populates of paths that aren't in the schema. */
+  readonly strays: readonly StrayPopulate[]
   readonly closure: Closure
 }
 
@@ -35,10 +41,12 @@ export function appState(interpreter: Interpreter, project: Project, app: App): 
   const world: World = app.usesDirectives ? 'server' : 'plain'
   interpreter.link(linkerFor(interpreter, project, app, world))
   const start = startOf(interpreter, project, app)
-  const everywhere = start.must
   const entries = app.entries.map((entry) => entryState(interpreter, project, app, entry, points(interpreter, [...entry.with, entry.file]), start))
-  return { app, everywhere, entries: [...entries, ...actionStates(interpreter, project, app, start)] }
+  return { app, everywhere: start.must, entries: [...entries, ...workerStates(interpreter, project, app, start, entries), ...actionStates(interpreter, project, app, start)] }
 }
+
+/** They go on when their modules are evaluated. */
+const PROCESSES: ReadonlySet<EntryKind> = new Set(['server', 'script', 'worker', 'test'])
 
 /** Client files are another world: nothing of them is evaluated with the entry. */
 function points(interpreter: Interpreter, files: readonly string[]): readonly EntryPoint[] {
@@ -48,19 +56,62 @@ function points(interpreter: Interpreter, files: readonly string[]): readonly En
 const worldOf = (entry: Entry, app: App): World => (!app.usesDirectives || entry.kind === 'pages-api' || entry.kind === 'pages-page' ? 'plain' : 'server')
 
 function entryState(interpreter: Interpreter, project: Project, app: App, entry: Entry, files: readonly EntryPoint[], start: Loaded, roots?: readonly Value[]): EntryState {
-  const everywhere = start.must
-  const own = closureOf(interpreter, project, app, files, worldOf(entry, app))
+  const isProcess = PROCESSES.has(entry.kind)
+  const own = (isProcess ? processOf : closureOf)(interpreter, project, app, files, worldOf(entry, app))
   const closure = start.may.size === 0 ? own : { ...own, may: new Map([...start.may, ...own.may].filter(([token]) => !own.must.has(token))) }
   const out = newCollector()
-  const base = new Set([...everywhere, ...closure.must])
+  const base = new Set([...start.must, ...closure.must])
   demandsOfModules(interpreter, closure, start, base, out)
   const called = roots ?? [...entry.with, entry.file].flatMap((file) => rootsOf(interpreter, file, entry))
   for (const root of called) callRoot(interpreter, entry.file, root, base, closure.may, out)
   // A server calls later what it was handed while it started.
-  if (entry.kind === 'server' || entry.kind === 'script') {
+  if (isProcess) {
     for (const file of closure.modules) for (const escaped of interpreter.modules.evaluate(file)?.summary?.out.escapes.values() ?? []) callRoot(interpreter, file, escaped, base, closure.may, out)
   }
-  return { entry, must: closure.must, may: closure.may, demands: [...out.demands.values()], registrations: [...out.registrations.values()], closure }
+  const { must, may } = callContainers(interpreter, entry.file, closure, base, out)
+  return { entry, must, may, demands: [...out.demands.values()], registrations: [...out.registrations.values()], strays: [...out.strays?.values() ?? []], closure }
+}
+
+/** A NestJS application answers once its container is filled: everything that its modules register is there by then. */
+function callContainers(interpreter: Interpreter, file: string, closure: Closure, base: ReadonlySet<Token>, out: Collector): Pick<EntryState, 'must' | 'may'> {
+  const started = closure.modules.flatMap((one) => [...interpreter.modules.evaluate(one)?.summary?.out.boots ?? []])
+  const must = new Set(closure.must)
+  const may = new Map(closure.may)
+  for (const [key, { root, site }] of new Map([...started, ...out.boots])) {
+    const container = interpreter.containers.get(key)
+    if (container === undefined) continue
+    const roots: Root[] = []
+    const at = fromOutside(interpreter, file, (point) => {
+      const booted = container.boot(point, site)
+      for (const token of booted.must) { must.add(token); may.delete(token) }
+      for (const token of booted.unsure) if (!must.has(token)) may.set(token, { reason: token === 'any' ? 'computed' : 'conditional', site })
+      roots.push(...rootsOfContainer(point, container))
+    })
+    if (at === null || root.kind === 'unknown') continue
+    const all = new Set([...base, ...must])
+    for (const one of roots) callRoot(interpreter, one.file, one.call, all, may, out)
+  }
+  return { must, may }
+}
+
+/** What the entries start, and what that starts: each file is evaluated in a process or thread of its own. Bundled applications start none by path. */
+function workerStates(interpreter: Interpreter, project: Project, app: App, start: Loaded, entries: readonly EntryState[]): readonly EntryState[] {
+  if (app.usesDirectives) return []
+  const reached = new Set(entries.flatMap(({ closure }) => closure.modules))
+  const known = new Set(project.apps.flatMap((other) => other.entries.map(({ file }) => file)))
+  const workers: EntryState[] = []
+  for (let more = true; more;) {
+    more = false
+    for (const { file, calls, by } of interpreter.spawned.values()) {
+      if (known.has(file) || !reached.has(by.file)) continue
+      known.add(file)
+      const state = entryState(interpreter, project, app, { file, kind: 'worker', with: [], calls }, points(interpreter, [file]), start)
+      for (const module of state.closure.modules) reached.add(module)
+      workers.push(state)
+      more = true
+    }
+  }
+  return workers.sort((a, b) => (a.entry.file < b.entry.file ? -1 : 1))
 }
 
 /** What top-level code asks for, in the order in which the modules are evaluated. */
@@ -76,6 +127,7 @@ function demandsOfModules(interpreter: Interpreter, closure: Closure, start: Loa
       const satisfied = demand.satisfied || interpreter.tokens.meets(registered, demand)
       addDemand(out, { ...demand, satisfied, may: satisfied ? null : demand.may ?? start.may.get(demand.token) ?? null })
     }
+    for (const stray of summary.out.strays?.values() ?? []) addStray(out, stray)
     if (ordered.has(file)) for (const token of summary.must) before.add(token)
   }
 }
@@ -90,50 +142,9 @@ function callRoot(interpreter: Interpreter, file: string, root: Value, must: Rea
   })
   if (at === null) return
   for (const demand of at.out.demands.values()) addDemand(out, { ...demand, trail: demand.trail.filter((s) => s.end > 0) })
+  for (const stray of at.out.strays?.values() ?? []) addStray(out, { ...stray, trail: stray.trail.filter((s) => s.end > 0) })
   for (const [key, registration] of at.out.registrations) out.registrations.set(key, registration)
-}
-
-/** What the application's startup files surely register, and what those of their exports do that are called then; and what they may. */
-function startOf(interpreter: Interpreter, project: Project, app: App): Loaded {
-  const must = new Set<Token>()
-  const may = new Map<Token, May>()
-  const world = app.usesDirectives ? 'server' : 'plain'
-  for (const { file, calls, how, unlessExports } of app.startup) {
-    if (unlessExports !== null && interpreter.modules.exportNames(file).includes(unlessExports)) continue
-    const first = [{ file, ...(app.compiler.leavesOutUnused === true ? { names: calls } : {}) }]
-    const closure = closureOf(interpreter, project, app, first, world)
-    for (const token of closure.must) must.add(token)
-    // Observed: of what is evaluated when the server starts Nitro keeps more than of what is loaded later.
-    const perhaps = app.compiler.leavesOutUnused === true ? perhapsKept(interpreter, project, app, first, world, closure, 'mentioned') : new Map<Token, May>()
-    for (const [token, why] of perhaps) may.set(token, why)
-    if (how === 'loaded') continue
-    for (const name of calls) {
-      const called = callAtStart(interpreter, file, name, { must, may: perhaps }, how !== 'called')
-      for (const token of called.must) must.add(token)
-      for (const [token, why] of called.may) may.set(token, why)
-    }
-  }
-  for (const token of must) may.delete(token)
-  return { must, may }
-}
-
-/** What a call at the start registers before anything is answered; `may`: in code that it hands to others, which a hook may run before each answer. */
-function callAtStart(interpreter: Interpreter, file: string, name: string, base: Loaded, isAwaited: boolean): Loaded {
-  const must = new Set<Token>()
-  const at = fromOutside(interpreter, file, (point) => {
-    point.state.add(interpreter.tokens.baseToken(base))
-    // `defineNitroPlugin(fn)`: what it returns is what it was given.
-    const value = interpreter.modules.exportValue(file, name)
-    const [only, ...others] = value.kind === 'unknown' ? callablesIn(value) : [value]
-    const result = point.call(only !== undefined && others.length === 0 ? only : value, [UNKNOWN], null, { file, start: 0, end: 0 })
-    if (isAwaited && result.kind === 'promise') for (const token of result.pending.must) must.add(token)
-  })
-  const opened = (token: Token): readonly Token[] => (token.startsWith('file:') ? [...interpreter.tokens.loaded(token).must] : [token])
-  const all = new Set([...at?.state.must ?? [], ...must].flatMap(opened))
-  const may = new Map<Token, May>()
-  // What is awaited before each answer has said what it does.
-  for (const { token, site } of isAwaited ? [] : at?.out.registrations.values() ?? []) for (const one of opened(token)) if (!all.has(one)) may.set(one, { reason: 'computed', site })
-  return { must: all, may }
+  for (const [key, boot] of at.out.boots) out.boots.set(key, boot)
 }
 
 /** Server actions: the action files that a page reaches are evaluated together, the page itself is not (truth/README.md 5). */
