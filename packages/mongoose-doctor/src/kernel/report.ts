@@ -1,13 +1,14 @@
 /** The result of an examination: plain data, the JSON contract. Within a schemaVersion fields are only ever added. */
 import type { RuleName } from './rules.ts'
 
-export type Framework = 'next' | 'node'
+export type Framework = 'next' | 'node' | 'sveltekit' | 'react-router' | 'remix' | 'astro'
 
 export type EntryKind =
   | 'page' | 'route-handler' | 'server-action' | 'metadata-route'
   | 'pages-page' | 'pages-api'
   | 'instrumentation' | 'middleware' | 'proxy'
   | 'server' | 'script'
+  | 'load' | 'hooks' | 'remote-functions' | 'route' | 'entry-server' | 'action'
 
 export type Severity = 'error' | 'warning' | 'info'
 export type Confidence = 'proved' | 'likely'

@@ -44,8 +44,12 @@ export class Interpreter {
   readonly #functionProperties = new Map<Closure, Map<string, Value>>()
   #lastId = 0
 
-  constructor(graph: ModuleGraph) {
+  /** Some bundler drops `await import('./Role')` where nothing uses what it gives: then a load says so. */
+  readonly tellsUnusedLoads: boolean
+
+  constructor(graph: ModuleGraph, tellsUnusedLoads = false) {
     this.graph = graph
+    this.tellsUnusedLoads = tellsUnusedLoads
     const imported = new Set<string>()
     for (const module of graph.modules.values()) {
       for (const target of [...module.importTargets, ...module.exportTargets, ...module.dynamicTargets]) if (target?.kind === 'file') imported.add(target.file)

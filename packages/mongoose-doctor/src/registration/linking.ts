@@ -5,6 +5,7 @@ import type { App, Project } from '../project/project.ts'
 import { bareToken } from '../models/value.ts'
 import type { May, Token } from '../models/value.ts'
 import type { Interpreter } from './interpreter.ts'
+import { namesIn } from './tokens.ts'
 import type { Linker, Loaded } from './tokens.ts'
 
 export interface Closure extends Loaded {
@@ -59,7 +60,7 @@ export function linkerFor(interpreter: Interpreter, project: Project, app: App, 
   const memo = new Map<string, Loaded>()
   const EMPTY: Loaded = { must: new Set(), may: new Map() }
   return (file, names) => {
-    const key = `${file}?${names?.join(',') ?? ''}`
+    const key = names === null ? file : `${file}?${names.join(',')}`
     const known = memo.get(key)
     if (known !== undefined) return known
     // Files that possibly load each other: the inner question sees nothing of the outer one.
@@ -72,5 +73,5 @@ export function linkerFor(interpreter: Interpreter, project: Project, app: App, 
 
 function pointOf(token: Token): EntryPoint {
   const [file = '', names] = token.slice('file:'.length).split('?')
-  return { file, names: names === undefined ? 'all' : names.split(',') }
+  return { file, names: names === undefined ? 'all' : namesIn(names) }
 }

@@ -42,7 +42,12 @@ function nested(at: Activation, statements: readonly Stmt[], state: State | null
 
 function runOne(at: Activation, statement: Stmt): void {
   switch (statement.kind) {
-    case 'expression': evaluate(at, statement.value); return
+    case 'expression': {
+      const { value } = statement
+      if (at.interpreter.tellsUnusedLoads && value.kind === 'await' && value.value.kind === 'import') awaitValue(at, dynamicImport(at, value.value.source, value.value, []), at.site(value))
+      else evaluate(at, value)
+      return
+    }
     case 'declare': {
       const { target, init } = statement
       if (init === null) { if (statement.declares !== 'var') bind(at, target, UNDEFINED, at.site(statement), true); return }
