@@ -1,9 +1,12 @@
 /** Every framework whose entries are known; plain Node, which takes what they leave, is apart. */
 import type { Adapter } from './adapter.ts'
 import { next } from './next/next.ts'
+import { reactRouter, remix } from './react-router/react-router.ts'
 import { sveltekit } from './sveltekit/sveltekit.ts'
 
 export const adapters: readonly Adapter[] = [
   next,
   sveltekit,
+  reactRouter,
+  remix,
 ]

@@ -1,0 +1,92 @@
+/** Frameworks: React Router 7 with its compiler, and Remix, from which it came. Observed: docs/frameworks/react-router.md. */
+import type { Framework } from '../../../kernel/report.ts'
+import { keptBy } from '../../compiler.ts'
+import { child, join } from '../../paths.ts'
+import type { App, Compiler, Entry, Package, Problem } from '../../project.ts'
+import { versionOf } from '../../version.ts'
+import type { Tree } from '../../walk.ts'
+import type { Adapter, Around, Found } from '../adapter.ts'
+import { readSettings, type Settings } from '../settings.ts'
+import { viteCompiler, viteVersion } from '../vite.ts'
+import { configuredRoutes } from './configured-routes.ts'
+import { fileRoutes, nestedRoutes } from './file-routes.ts'
+
+export const reactRouter: Adapter = { framework: 'react-router', apps: (around) => appsOf(around, 'react-router', '@react-router/dev') }
+export const remix: Adapter = { framework: 'remix', apps: (around) => appsOf(around, 'remix', '@remix-run/dev') }
+
+/** A folder with the dependency and with an `app` folder. */
+function appsOf(around: Around, framework: Framework, dependency: string): Found {
+  const found = around.packages.filter((item) => item.dependencies.has(dependency)).flatMap((item) => appOf(around, framework, dependency, item) ?? [])
+  return { apps: found.map(({ app }) => app), problems: found.flatMap(({ problems }) => problems) }
+}
+
+function appOf(around: Around, framework: Framework, dependency: string, item: Package): { app: App; problems: readonly Problem[] } | null {
+  const { tree, packages } = around
+  const { dir } = item
+  const settings = readSettings(tree, dir, framework === 'remix' ? 'remix.config' : 'react-router.config')
+  const appDir = join(dir, settings.text(['appDirectory']) ?? 'app')
+  if (appDir === null || !tree.dirs.has(appDir)) return null
+  const version = versionOf(tree, packages, dir, dependency) ?? { major: framework === 'remix' ? 2 : 7, minor: null }
+  const problems: Problem[] = [...settings.problems]
+  const routes = [...new Set([...sourceAt(tree, child(appDir, 'root')), ...routesOf(tree, item, appDir, version.major, settings, problems)])]
+  const server = sourceAt(tree, child(appDir, 'entry.server'))
+  const entries: Entry[] = [
+    ...routes.map((file): Entry => ({ file, kind: 'route', with: [] })),
+    ...server.map((file): Entry => ({ file, kind: 'entry-server', with: [] })),
+  ]
+  if (routes.length === 0) return null
+  if (settings.has(['serverBundles'])) {
+    problems.push({ file: settings.file ?? appDir, at: null, reason: `'serverBundles' splits the routes: which of them share a process cannot be read, and all are taken to.` })
+  }
+  const app: App = {
+    root: dir === '' ? '.' : dir,
+    framework,
+    compiler: framework === 'remix' && isClassic(tree, settings, dir) ? esbuild(around, version.major)
+      : viteCompiler(around, { name: `${framework === 'remix' ? 'Remix' : 'React Router'} ${version.major}`, version: viteVersion(around, dir, framework === 'remix' ? 5 : 7) }),
+    entries: entries.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0)),
+    usesDirectives: false,
+    hasServerActions: false,
+    // One bundle imports them all: the first request finds what any of them registers.
+    startup: [...customServers(tree, dir), ...server, ...routes].map((file) => ({ file, calls: [], unlessExports: null })),
+  }
+  return { app, problems }
+}
+
+function routesOf(tree: Tree, item: Package, appDir: string, major: number, settings: Settings, problems: Problem[]): readonly string[] {
+  const [config] = sourceAt(tree, child(appDir, 'routes'))
+  if (config !== undefined) {
+    const read = configuredRoutes(tree, config, appDir)
+    problems.push(...read.problems)
+    return read.files
+  }
+  if (settings.has(['routes']) && settings.file !== null) {
+    problems.push({ file: settings.file, at: null, reason: `'routes' cannot be read without running this file; the files in ${child(appDir, 'routes')} are taken for routes.` })
+  }
+  const nested = item.dependencies.has('@remix-run/v1-route-convention') || item.dependencies.has('remix-flat-routes') || major < 2 || settings.has(['routes'])
+  const routes = child(appDir, 'routes')
+  return nested ? nestedRoutes(tree, routes) : fileRoutes(tree, routes)
+}
+
+/** Remix before Vite: its own compiler, on esbuild. */
+const isClassic = (tree: Tree, settings: Settings, dir: string): boolean =>
+  settings.file !== null || !['ts', 'js', 'mjs', 'mts'].some((ending) => tree.has(child(dir, `vite.config.${ending}`)))
+
+function esbuild({ tsconfigs }: Around, major: number): Compiler {
+  return {
+    bundler: 'esbuild', keepsUnusedImports: keptBy(tsconfigs), keepsUnusedImportEquals: true, stripsTypes: false,
+    honoursSideEffects: true, optimizePackageImports: [], transpilePackages: [], label: `Remix ${major} with esbuild`,
+  }
+}
+
+const SERVERS = ['server', 'server/index', 'server/app', 'server/server', 'app/server', 'src/server', 'index']
+
+/** A server of the project's own: it loads the build, or is part of it, so what it imports is there for every route. */
+function customServers(tree: Tree, dir: string): readonly string[] {
+  return SERVERS.flatMap((name) => sourceAt(tree, child(dir, name)))
+    .filter((file) => /createRequestHandler|virtual:(?:react-router|remix)\/server-build|build\/server/.test(tree.read(file) ?? ''))
+}
+
+const sourceAt = (tree: Tree, path: string): string[] => {
+  const found = ['ts', 'tsx', 'js', 'jsx', 'mjs', 'mts'].map((ending) => `${path}.${ending}`).find((file) => tree.has(file))
+  return found === undefined ? [] : [found]
+}
