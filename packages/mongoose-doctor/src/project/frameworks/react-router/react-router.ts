@@ -3,6 +3,7 @@ import type { Framework } from '../../../kernel/report.ts'
 import { keptBy } from '../../compiler.ts'
 import { child, join } from '../../paths.ts'
 import type { App, Compiler, Entry, Package, Problem } from '../../project.ts'
+import { splitCommands } from '../../scripts.ts'
 import { versionOf } from '../../version.ts'
 import type { Tree } from '../../walk.ts'
 import type { Adapter, Around, Found } from '../adapter.ts'
@@ -11,22 +12,35 @@ import { viteCompiler, viteVersion } from '../vite.ts'
 import { configuredRoutes } from './configured-routes.ts'
 import { fileRoutes, nestedRoutes } from './file-routes.ts'
 
-export const reactRouter: Adapter = { framework: 'react-router', apps: (around) => appsOf(around, 'react-router', '@react-router/dev') }
-export const remix: Adapter = { framework: 'remix', apps: (around) => appsOf(around, 'remix', '@remix-run/dev') }
+type Name = Extract<Framework, 'react-router' | 'remix'>
+const COMPILERS: Readonly<Record<Name, string>> = { 'react-router': '@react-router/dev', 'remix': '@remix-run/dev' }
+
+export const reactRouter: Adapter = { framework: 'react-router', apps: (around) => appsOf(around, 'react-router') }
+export const remix: Adapter = { framework: 'remix', apps: (around) => appsOf(around, 'remix') }
 
 /** A folder with the dependency and with an `app` folder. */
-function appsOf(around: Around, framework: Framework, dependency: string): Found {
-  const found = around.packages.filter((item) => item.dependencies.has(dependency)).flatMap((item) => appOf(around, framework, dependency, item) ?? [])
+function appsOf(around: Around, framework: Name): Found {
+  const found = around.packages.filter((item) => frameworkOf(item) === framework).flatMap((item) => appOf(around, framework, item) ?? [])
   return { apps: found.map(({ app }) => app), problems: found.flatMap(({ problems }) => problems) }
 }
 
-function appOf(around: Around, framework: Framework, dependency: string, item: Package): { app: App; problems: readonly Problem[] } | null {
+/** Half-way between the two, a package has both: what its scripts run counts. */
+function frameworkOf(item: Package): Name | null {
+  const [router, remix] = [item.dependencies.has(COMPILERS['react-router']), item.dependencies.has(COMPILERS.remix)]
+  if (router && remix) return runs(item, (words) => words.includes('remix')) ? 'remix' : 'react-router'
+  return router ? 'react-router' : remix ? 'remix' : null
+}
+
+const runs = (item: Package, what: (words: readonly string[]) => boolean): boolean =>
+  [...item.scripts.values()].some((script) => splitCommands(script).some(what))
+
+function appOf(around: Around, framework: Name, item: Package): { app: App; problems: readonly Problem[] } | null {
   const { tree, packages } = around
   const { dir } = item
   const settings = readSettings(tree, dir, framework === 'remix' ? 'remix.config' : 'react-router.config')
   const appDir = join(dir, settings.text(['appDirectory']) ?? 'app')
   if (appDir === null || !tree.dirs.has(appDir)) return null
-  const version = versionOf(tree, packages, dir, dependency) ?? { major: framework === 'remix' ? 2 : 7, minor: null }
+  const version = versionOf(tree, packages, dir, COMPILERS[framework]) ?? { major: framework === 'remix' ? 2 : 7, minor: null }
   const problems: Problem[] = [...settings.problems]
   const routes = [...new Set([...sourceAt(tree, child(appDir, 'root')), ...routesOf(tree, item, appDir, version.major, settings, problems)])]
   const server = sourceAt(tree, child(appDir, 'entry.server'))
@@ -41,7 +55,7 @@ function appOf(around: Around, framework: Framework, dependency: string, item: P
   const app: App = {
     root: dir === '' ? '.' : dir,
     framework,
-    compiler: framework === 'remix' && isClassic(tree, settings, dir) ? esbuild(around, version.major)
+    compiler: framework === 'remix' && isClassic(tree, settings, item) ? esbuild(around, version.major)
       : viteCompiler(around, { name: `${framework === 'remix' ? 'Remix' : 'React Router'} ${version.major}`, version: viteVersion(around, dir, framework === 'remix' ? 5 : 7) }),
     entries: entries.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0)),
     usesDirectives: false,
@@ -68,8 +82,10 @@ function routesOf(tree: Tree, item: Package, appDir: string, major: number, sett
 }
 
 /** Remix before Vite: its own compiler, on esbuild. */
-const isClassic = (tree: Tree, settings: Settings, dir: string): boolean =>
-  settings.file !== null || !['ts', 'js', 'mjs', 'mts'].some((ending) => tree.has(child(dir, `vite.config.${ending}`)))
+const isClassic = (tree: Tree, settings: Settings, item: Package): boolean =>
+  runs(item, (words) => words.includes('remix') && words.includes('build'))
+  || (settings.file !== null && !runs(item, (words) => words.some((word) => word === 'vite' || word.startsWith('vite:'))))
+  || !['ts', 'js', 'mjs', 'mts'].some((ending) => tree.has(child(item.dir, `vite.config.${ending}`)))
 
 function esbuild({ tsconfigs }: Around, major: number): Compiler {
   return {
