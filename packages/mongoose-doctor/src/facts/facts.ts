@@ -100,6 +100,8 @@ export interface StatementLiveness {
   readonly mentions: readonly BindingId[]
   /** False when it may be dropped if nothing that it declares is used: functions, classes without static effects, constants of pure values, calls marked `@__PURE__`. */
   readonly effect: boolean
+  /** An expression without an effect: `Role;`, `void Role`. */
+  readonly bare: boolean
 }
 export interface DisableComment extends Span {
   readonly form: 'next-line' | 'line' | 'file'

@@ -1,7 +1,7 @@
 /** The result of an examination: plain data, the JSON contract. Within a schemaVersion fields are only ever added. */
 import type { RuleName } from './rules.ts'
 
-export type Framework = 'next' | 'node' | 'nuxt' | 'nitro'
+export type Framework = 'next' | 'node' | 'nuxt' | 'nitro' | 'sveltekit' | 'react-router' | 'remix' | 'astro'
 
 export type EntryKind =
   | 'page' | 'route-handler' | 'server-action' | 'metadata-route'
@@ -15,6 +15,7 @@ export type EntryKind =
   /** A serverless function. */
   | 'function'
   | 'test'
+  | 'load' | 'hooks' | 'remote-functions' | 'route' | 'entry-server' | 'action'
 
 export type Severity = 'error' | 'warning' | 'info'
 export type Confidence = 'proved' | 'likely'
