@@ -6,6 +6,7 @@ import type { Tree } from './walk.ts'
 
 export interface CompilerOptions {
   readonly verbatimModuleSyntax: boolean | null
+  readonly emitDecoratorMetadata: boolean | null
   /** Relative to root. */
   readonly outDir: string | null
   readonly rootDir: string | null
@@ -26,7 +27,7 @@ export const LONGEST_CHAIN = 100
 /** In bytes. */
 const LARGEST_CONFIG = 1_000_000
 
-const NONE: CompilerOptions = { verbatimModuleSyntax: null, outDir: null, rootDir: null }
+const NONE: CompilerOptions = { verbatimModuleSyntax: null, emitDecoratorMetadata: null, outDir: null, rootDir: null }
 
 export function readTsconfigs(tree: Tree, packages: readonly Package[]): Tsconfigs {
   const problems: Problem[] = []
@@ -105,15 +106,17 @@ const GENERATED = /(?:^|\/)(?:node_modules|\.(?:nuxt|svelte-kit|astro|next|outpu
 
 const overlay = (under: CompilerOptions, over: CompilerOptions): CompilerOptions => ({
   verbatimModuleSyntax: over.verbatimModuleSyntax ?? under.verbatimModuleSyntax,
+  emitDecoratorMetadata: over.emitDecoratorMetadata ?? under.emitDecoratorMetadata,
   outDir: over.outDir ?? under.outDir,
   rootDir: over.rootDir ?? under.rootDir,
 })
 
 function own(dir: string, options: unknown): CompilerOptions {
   if (!isRecord(options)) return NONE
-  const { verbatimModuleSyntax: verbatim, outDir, rootDir } = options
+  const { verbatimModuleSyntax: verbatim, emitDecoratorMetadata: metadata, outDir, rootDir } = options
   return {
     verbatimModuleSyntax: typeof verbatim === 'boolean' ? verbatim : null,
+    emitDecoratorMetadata: typeof metadata === 'boolean' ? metadata : null,
     outDir: typeof outDir === 'string' ? join(dir, outDir) : null,
     rootDir: typeof rootDir === 'string' ? join(dir, rootDir) : null,
   }

@@ -12,6 +12,7 @@ import { callNest } from './nest/vocabulary.ts'
 import { elementOf } from './properties.ts'
 import { callRuntime } from './runtime.ts'
 import { addPending } from './state.ts'
+import { callTypegoose } from './typegoose.ts'
 
 const promise = (value: Value, pending: Pending = NOTHING_PENDING): Value => ({ kind: 'promise', value, pending })
 
@@ -54,7 +55,7 @@ export function callGlobal(at: Activation, path: string, args: readonly Value[],
     at.dead = true
     return UNKNOWN
   }
-  const known = callAuth(at, path, args, site) ?? callRuntime(at, path, args, site) ?? callNest(at, path, args, site)
+  const known = callAuth(at, path, args, site) ?? callRuntime(at, path, args, site) ?? callNest(at, path, args, site) ?? callTypegoose(at, path, args, site)
   if (known !== null) return known
   at.escape(args, site)
   const holds = args.flatMap((a) => callablesIn(a))
