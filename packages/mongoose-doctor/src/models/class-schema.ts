@@ -135,13 +135,13 @@ function addProperty(machine: Machine, schema: SchemaShape, cls: ClassValue, mem
     if (items !== undefined && items !== null) value.object.props.set('ref', newCell(false, items))
     const type = value.object.props.get('type')?.all ?? value.object.props.get('items')?.all ?? (member.type === null ? UNKNOWN : machine.typeNamed(cls, member.type))
     const shape = typedShape(machine, value.object, typeOf(machine, type), siteOfProperty(value.object, 'ref') ?? site, 0)
-    schema.paths.set(key, { ref: null, sub: null, values: null, autopopulate: false, keyed: false, site, ...shape })
+    schema.paths.set(key, { ref: null, sub: null, values: null, autopopulate: false, keyed: false, nested: false, site, ...shape })
     return
   }
   if (value === null) {
     const type = member.type === null ? UNKNOWN : machine.typeNamed(cls, member.type)
     const sub = type.kind === 'class' ? schemaOfType(machine, type.class, site) : null
-    schema.paths.set(key, { ref: null, sub, values: null, autopopulate: false, keyed: false, site })
+    schema.paths.set(key, { ref: null, sub, values: null, autopopulate: false, keyed: false, nested: false, site })
     return
   }
   object.props.set(key, newCell(false, isListOfValues(machine, value) ? UNKNOWN : value))
@@ -178,4 +178,4 @@ function addVirtualOptions(machine: Machine, schema: SchemaShape, path: string, 
   schema.virtuals.set(path, { ...EMPTY, ref: refOf(machine, options, site), autopopulate: options.props.has('autopopulate'), site: siteOfProperty(options, 'ref') ?? site })
 }
 
-const EMPTY: Omit<PathShape, 'site'> = { ref: null, sub: null, values: null, autopopulate: false, keyed: false }
+const EMPTY: Omit<PathShape, 'site'> = { ref: null, sub: null, values: null, autopopulate: false, keyed: false, nested: false }

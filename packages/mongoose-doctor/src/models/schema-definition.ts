@@ -22,7 +22,7 @@ export function addDefinition(machine: Machine, schema: SchemaShape, definition:
 function addPath(machine: Machine, schema: SchemaShape, path: string, raw: Value, site: Site, depth: number): void {
   const value = plain(single(machine.force(raw)))
   const set = (shape: Partial<PathShape>): void => {
-    schema.paths.set(path, { ref: null, sub: null, values: null, autopopulate: false, keyed: false, site: siteOf(value) ?? site, ...shape })
+    schema.paths.set(path, { ref: null, sub: null, values: null, autopopulate: false, keyed: false, nested: false, site: siteOf(value) ?? site, ...shape })
   }
   if (depth > DEEPEST) { schema.open = true; return }
   if (value.kind === 'schema') { set({ sub: value.schema }); return }
@@ -37,11 +37,15 @@ function addPath(machine: Machine, schema: SchemaShape, path: string, raw: Value
   }
   const type = typeOf(machine, object)
   if (type === null) {
+    if (isMixed(object)) { set({}); return }
     // A nested object is no path of its own: its keys are.
     addDefinition(machine, schema, value, site, `${path}.`, depth)
     return
   }
   set(typedShape(machine, object, type, site, depth))
+  const alias = single(machine.force(object.props.get('alias')?.all ?? UNKNOWN))
+  if (alias.kind !== 'constant' || typeof alias.value !== 'string') return
+  schema.virtuals.set(path.slice(0, path.lastIndexOf('.') + 1) + alias.value, { ref: null, sub: null, values: null, autopopulate: false, keyed: false, nested: false, site })
 }
 
 /** `{ type: …, ref: … }`; null when `type` is itself the name of a nested path. */
@@ -64,7 +68,7 @@ export function typedShape(machine: Machine, object: HeapObject, given: Value, s
   else if (type.kind === 'object' && type.object.items !== null) {
     const item = type.object.items[0]
     if (item !== undefined) inner = elementShape(machine, single(machine.force(item)), site, depth)
-  } else if (type.kind === 'object') inner = { sub: subSchema(machine, type, site, depth) }
+  } else if (type.kind === 'object' && !isMixed(type.object)) inner = { sub: subSchema(machine, type, site, depth) }
   const of = object.props.get('of')?.all
   if (of !== undefined && of !== null) inner = { ...inner, ...elementShape(machine, single(machine.force(of)), site, depth), keyed: true }
   return { ...inner, values: own.values ?? inner.values ?? null, ref: own.ref ?? inner.ref ?? null, autopopulate: own.autopopulate || (inner.autopopulate ?? false) }
@@ -81,12 +85,15 @@ function elementShape(machine: Machine, item: Value, site: Site, depth: number):
   if (item.kind !== 'object') return {}
   if (item.object.items !== null) {
     const first = item.object.items[0]
-    return first === undefined ? {} : elementShape(machine, single(machine.force(first)), site, depth + 1)
+    return first === undefined ? {} : { ...elementShape(machine, single(machine.force(first)), site, depth + 1), nested: true }
   }
   const type = typeOf(machine, item.object)
   if (type !== null) return typedShape(machine, item.object, type, site, depth + 1)
-  return { sub: subSchema(machine, item, site, depth) }
+  return isMixed(item.object) ? {} : { sub: subSchema(machine, item, site, depth) }
 }
+
+/** `{}`: anything. */
+const isMixed = (object: HeapObject): boolean => object.props.size === 0 && !object.open
 
 function subSchema(machine: Machine, definition: Value, site: Site, depth: number): SchemaShape {
   const sub = newSchema(site)

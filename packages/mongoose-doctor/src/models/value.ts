@@ -26,6 +26,7 @@ export type Value =
   | { readonly kind: 'connection'; readonly connection: ConnectionId }
   | { readonly kind: 'schemaClass' }
   | { readonly kind: 'schema'; readonly schema: SchemaShape }
+  /** What `schema.virtual()` and `schema.path()` give. */
   | { readonly kind: 'virtual'; readonly schema: SchemaShape; readonly path: string }
   | { readonly kind: 'model'; readonly model: ModelRef }
   /** `mongoose.models.X`: the model where it is registered, else undefined. */
@@ -96,6 +97,8 @@ export const newQuery = (model: ModelRef, operation: string, populates: Populate
 export interface PopulateCall {
   readonly args: readonly Value[]
   readonly site: Site
+  /** False where it stands for one of several models. */
+  readonly isSettled: boolean
 }
 
 /** What is registered once a promise is fulfilled, and not before. */
@@ -323,8 +326,7 @@ export type Truth = 'truthy' | 'falsy' | 'either'
 export function truthOf(value: Value): Truth {
   switch (value.kind) {
     case 'constant': return value.value ? 'truthy' : 'falsy'
-    case 'global': return value.path === 'mongoose.SchemaType' ? 'truthy' : 'either'
-    case 'unknown': case 'lazy': case 'cold': case 'modelLookup': case 'method': return 'either'
+    case 'unknown': case 'lazy': case 'cold': case 'modelLookup': case 'method': case 'global': return 'either'
     case 'union': {
       const truths = new Set(value.options.map(truthOf))
       const [only] = truths

@@ -13,7 +13,7 @@ export interface Program {
 }
 
 export function interpretProgram(project: Project, graph: ModuleGraph): Program {
-  const interpreter = new Interpreter(graph)
+  const interpreter = new Interpreter(graph, project)
   // Modules that define nothing are evaluated when an entry reaches them.
   const defining: string[] = []
   for (const { file, facts, reachesMongoose } of graph.modules.values()) {

@@ -28,7 +28,7 @@ export function instanceOf(at: Activation, container: Container, cls: ClassValue
           : injected(at, container, decorator, module, { file: one.file, start: member.start, end: member.end })
         return found === null ? [] : [found]
       })
-      if (value !== undefined) writeProperty(at, self, member.key, value)
+      if (value !== undefined) writeProperty(at, self, member.key, value, { file: one.file, start: member.start, end: member.end })
     }
   }
 }
