@@ -45,6 +45,8 @@ export interface Compiler {
   readonly bundler: Bundler
   /** `verbatimModuleSyntax` is on *and* this compiler honours it for `file` (webpack under Next does not). */
   readonly keepsUnusedImports: (file: string) => boolean
+  /** `emitDecoratorMetadata`: the types of what has a decorator are used as values. */
+  readonly emitsMetadata?: (file: string) => boolean
   /** `import R = require()` without a use: swc erases it, esbuild/tsx and tsc… keep it. */
   readonly keepsUnusedImportEquals: boolean
   /** Node itself loads TypeScript, and does no more to it than to strip its types. */
