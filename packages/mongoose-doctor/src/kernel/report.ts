@@ -1,7 +1,7 @@
 /** The result of an examination: plain data, the JSON contract. Within a schemaVersion fields are only ever added. */
 import type { RuleName } from './rules.ts'
 
-export type Framework = 'next' | 'node'
+export type Framework = 'next' | 'node' | 'serverless'
 
 export type EntryKind =
   | 'page' | 'route-handler' | 'server-action' | 'metadata-route'

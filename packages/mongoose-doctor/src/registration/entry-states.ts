@@ -39,7 +39,7 @@ export function appState(interpreter: Interpreter, project: Project, app: App): 
   return { app, everywhere, entries: [...entries, ...workerStates(interpreter, project, app, everywhere, entries), ...actionStates(interpreter, project, app, everywhere)] }
 }
 
-/** They go on when their modules are evaluated. */
+/** They go on when their modules are evaluated. A function answers as soon as they are. */
 const PROCESSES: ReadonlySet<EntryKind> = new Set(['server', 'script', 'worker', 'test'])
 
 /** Client files are another world: nothing of them is evaluated with the entry. */
@@ -58,7 +58,7 @@ function entryState(interpreter: Interpreter, project: Project, app: App, entry:
   const called = roots ?? [...entry.with, entry.file].flatMap((file) => rootsOf(interpreter, file, entry))
   for (const root of called) callRoot(interpreter, entry.file, root, base, closure.may, out)
   // A server calls later what it was handed while it started.
-  if (isProcess) {
+  if (isProcess || entry.kind === 'function') {
     for (const file of closure.modules) for (const escaped of interpreter.modules.evaluate(file)?.summary?.out.escapes.values() ?? []) callRoot(interpreter, file, escaped, base, closure.may, out)
   }
   return { entry, must: closure.must, may: closure.may, demands: [...out.demands.values()], registrations: [...out.registrations.values()], closure }
