@@ -73,6 +73,9 @@ const all: readonly Group[] = [
     text: 'In your tools',
     items: [
       { text: 'Frameworks', link: '/frameworks' },
+      { text: 'Servers, loaders, workers', link: '/frameworks/node' },
+      { text: 'Serverless functions', link: '/frameworks/serverless' },
+      { text: 'Tests', link: '/frameworks/tests' },
       { text: 'CI', link: '/ci' },
       { text: 'Logs', link: '/logs' },
       { text: 'The HTML report', link: '/report' },

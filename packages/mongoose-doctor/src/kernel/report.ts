@@ -12,7 +12,6 @@ export type EntryKind =
   | 'worker'
   /** A serverless function. */
   | 'function'
-  | 'test'
 
 export type Severity = 'error' | 'warning' | 'info'
 export type Confidence = 'proved' | 'likely'

@@ -40,7 +40,7 @@ export function appState(interpreter: Interpreter, project: Project, app: App): 
 }
 
 /** They go on when their modules are evaluated. A function answers as soon as they are. */
-const PROCESSES: ReadonlySet<EntryKind> = new Set(['server', 'script', 'worker', 'test'])
+const PROCESSES: ReadonlySet<EntryKind> = new Set(['server', 'script', 'worker'])
 
 /** Client files are another world: nothing of them is evaluated with the entry. */
 function points(interpreter: Interpreter, files: readonly string[]): readonly EntryPoint[] {

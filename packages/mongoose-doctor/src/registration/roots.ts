@@ -20,7 +20,6 @@ const CALLED: Readonly<Record<EntryKind, readonly string[] | null>> = {
   'script': [],
   'worker': [],
   'function': null,
-  'test': [],
 }
 
 /** The functions called in `file`, as values. */
