@@ -8,7 +8,12 @@ export const ruleNames = [
   'computed-model-import',
   'unknown-ref',
   'circular-model-import',
+  'invalid-populate-path',
+  'late-schema-change',
+  'ref-to-other-connection',
   'unused-disable',
+  'mongoose-in-client',
+  'mongoose-on-edge',
 ] as const
 
 export type RuleName = (typeof ruleNames)[number]
