@@ -87,6 +87,7 @@ const all: readonly Group[] = [
       { text: 'Tests', link: '/frameworks/tests' },
       { text: 'CI', link: '/ci' },
       { text: 'Logs', link: '/logs' },
+      { text: 'Builds', link: '/verify' },
       { text: 'The HTML report', link: '/report' },
       { text: 'ESLint', link: '/eslint' },
       { text: 'The editor', link: '/editor' },
