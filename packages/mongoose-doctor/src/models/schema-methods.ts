@@ -35,6 +35,8 @@ function readOptions(machine: Machine, schema: SchemaShape, options: Value, site
   }
   const strict = value.object.props.get('strictPopulate')?.all
   if (strict !== undefined && strict !== null) schema.lenient = isOff(machine.force(strict))
+  const key = single(machine.force(value.object.props.get('discriminatorKey')?.all ?? UNKNOWN))
+  if (key.kind === 'constant' && typeof key.value === 'string') schema.discriminatorKey = key.value
   const virtuals = value.object.props.get('virtuals')?.all
   const read = virtuals === undefined || virtuals === null ? null : single(virtuals)
   if (read?.kind !== 'object') return

@@ -17,6 +17,7 @@ import { refToOtherConnection } from './ref-to-other-connection.ts'
 import { applySuppressions } from './suppressions.ts'
 import { gatherTroubles } from './troubles.ts'
 import type { Trouble } from './troubles.ts'
+import { unregisteredDiscriminator } from './unregistered-discriminator.ts'
 import { unknownModel, unknownRefs } from './unknown-ref.ts'
 
 type Rule = (context: RuleContext) => readonly Diagnosis[]
@@ -61,6 +62,7 @@ export function diagnose(context: RuleContext): readonly Diagnosis[] {
 }
 
 function describe(context: RuleContext, trouble: Trouble): Finding {
+  if (trouble.demand.need.how === 'child') return unregisteredDiscriminator(context, trouble)
   switch (trouble.cause.kind) {
     case 'nowhere': return unknownModel(context, trouble)
     case 'elsewhere': return refToOtherConnection(context, trouble, trouble.cause)

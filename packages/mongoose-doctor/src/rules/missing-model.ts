@@ -20,12 +20,13 @@ export function missingModel(context: RuleContext, trouble: Trouble): Finding {
     message: `On a cold start of ${entriesPhrase(states.length)}, ${what}, which nothing there has registered: MissingSchemaError.`,
     because: [...demandSteps(context, trouble), ...definedStep(context, trouble), ...absence(context, trouble), ...masked(trouble)],
     path: troublePath(context, trouble),
-    help: helpFor(context, trouble, target),
+    help: loadingHelp(context, trouble, target),
     fixable: target !== undefined,
   })
 }
 
-function helpFor(context: RuleContext, trouble: Trouble, target: string | undefined): string {
+/** How the model gets loaded; or why nobody can import it. */
+export function loadingHelp(context: RuleContext, trouble: Trouble, target: string | undefined): string {
   const { demand, model, app: { app } } = trouble
   const { file } = demand.need.site
   if (target !== undefined) return `Load it where it is needed, at the top of ${file}: ${statementFor(context, app, file, target, model.name)}`
