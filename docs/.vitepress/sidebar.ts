@@ -67,6 +67,8 @@ const all: readonly Group[] = [
       { text: 'ref-to-other-connection', link: '/rules/ref-to-other-connection' },
       { text: 'unregistered-discriminator', link: '/rules/unregistered-discriminator' },
       { text: 'unused-disable', link: '/rules/unused-disable' },
+      { text: 'mongoose-in-client', link: '/rules/mongoose-in-client' },
+      { text: 'mongoose-on-edge', link: '/rules/mongoose-on-edge' },
     ],
   },
   {

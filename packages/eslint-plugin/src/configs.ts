@@ -20,6 +20,8 @@ const worst: Readonly<Record<RuleName, 'error' | 'likely error' | 'warning'>> = 
   'ref-to-other-connection': 'error',
   'unregistered-discriminator': 'error',
   'unused-disable': 'warning',
+  'mongoose-in-client': 'error',
+  'mongoose-on-edge': 'error',
 }
 
 /** Whether some findings of the rule fail a run and others don't, so that the user has a choice. */

@@ -13,6 +13,8 @@ export const ruleNames = [
   'ref-to-other-connection',
   'unregistered-discriminator',
   'unused-disable',
+  'mongoose-in-client',
+  'mongoose-on-edge',
 ] as const
 
 export type RuleName = (typeof ruleNames)[number]

@@ -90,6 +90,18 @@ export const rulePages: Readonly<Record<RuleName, RulePage>> = {
     wrong: ['// mongoose-doctor-disable-next-line missing-model -- no longer true', 'await User.find()'],
     right: ['await User.find()'],
   },
+  'mongoose-in-client': {
+    what: 'Mongoose comes into code for the browser.',
+    why: 'What a client file imports is sent to the browser. Mongoose 9 has no build for browsers, so the build fails: Can\'t resolve \'net\'. With the one of Mongoose 7 and 8 mongoose.models is undefined there, and the page fails.',
+    wrong: ["'use client'", '', "import { LONGEST_EMAIL } from '@/models/User' // brings the model and Mongoose"],
+    right: ["'use client'", '', "import { LONGEST_EMAIL } from '@/models/limits' // no Mongoose in it", "import type { IUser } from '@/models/User' // erased"],
+  },
+  'mongoose-on-edge': {
+    what: 'An entry runs in the edge runtime and imports Mongoose, which needs Node.js.',
+    why: 'The edge runtime has no net, tls or stream. The build fails, or every request for middleware, though nothing of Mongoose is called.',
+    wrong: ["import User from '@/models/User'", '', "export const runtime = 'edge'"],
+    right: ["import User from '@/models/User' // Node.js is the default"],
+  },
 }
 
 export function rulePageText(rule: RuleName, options: TextOptions): string {

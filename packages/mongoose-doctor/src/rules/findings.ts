@@ -18,6 +18,8 @@ import { applySuppressions } from './suppressions.ts'
 import { gatherTroubles } from './troubles.ts'
 import type { Trouble } from './troubles.ts'
 import { unregisteredDiscriminator } from './unregistered-discriminator.ts'
+import { mongooseInClient } from './mongoose-in-client.ts'
+import { mongooseOnEdge } from './mongoose-on-edge.ts'
 import { unknownModel, unknownRefs } from './unknown-ref.ts'
 
 type Rule = (context: RuleContext) => readonly Diagnosis[]
@@ -27,6 +29,8 @@ const rules: readonly Rule[] = [
   byHand(dynamicModelImports),
   byHand(computedModelImports),
   byHand(circularModelImports),
+  mongooseInClient,
+  byHand(mongooseOnEdge),
   invalidPopulatePaths,
   lateSchemaChanges,
   latePlugins,

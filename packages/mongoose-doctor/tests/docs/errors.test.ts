@@ -31,8 +31,8 @@ const pages: Readonly<Record<string, Page>> = {
   'populate-is-not-a-function': { rule: null, finds: /^\.\/app\/api\/user\/route\.js:5:/, when: connected },
   'findone-is-not-a-function': { rule: null, finds: /exports\.User/, when: connected },
   'buffering-timed-out': { rule: null, finds: /^\.\/lib\/db\.ts:5:/, when: { connected: false, times: 1 } },
-  'module-not-found': { rule: null, finds: /components\/email\.tsx:3:/, when: null },
-  'edge-runtime': { rule: null, finds: /^\.\/app\/api\/users\/route\.ts:3:/, when: null },
+  'module-not-found': { rule: 'mongoose-in-client', finds: /components\/email\.tsx:3:/, when: null },
+  'edge-runtime': { rule: 'mongoose-on-edge', finds: /^\.\/app\/api\/users\/route\.ts:3:/, when: null },
 }
 
 /** A heading says `…` for backticks with a backslash before each. */
