@@ -77,7 +77,8 @@ export function needChildren(machine: Machine, model: ModelRef, given: readonly 
   }
 }
 
-function discriminator(machine: Machine, base: ModelRef, args: readonly Value[], site: Site): Value {
+/** `Base.discriminator(name, schema, value)`. */
+export function discriminator(machine: Machine, base: ModelRef, args: readonly Value[], site: Site): Value {
   const name = args[0] === undefined ? null : single(machine.force(args[0]))
   const schema = args[1] === undefined ? null : single(machine.force(args[1]))
   if (name?.kind !== 'constant' || typeof name.value !== 'string') {

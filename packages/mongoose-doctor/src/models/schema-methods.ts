@@ -143,6 +143,7 @@ export function callSchema(machine: Machine, schema: SchemaShape, name: string, 
     }
     case 'discriminator': {
       noteChange(machine, schema, { kind: 'discriminator' }, site)
+      schema.declared.push(args)
       if (second !== undefined) { const child = single(second); if (child.kind === 'schema') schema.discriminators.push(child.schema) }
       return self
     }

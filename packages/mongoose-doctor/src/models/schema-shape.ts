@@ -17,6 +17,8 @@ export interface SchemaShape {
   readonly discriminators: SchemaShape[]
   /** The same, as far as their models are known; shared with what the schema was made into. */
   readonly children: Child[]
+  /** What `schema.discriminator()` was called with: `model()` registers these too. */
+  readonly declared: (readonly Value[])[]
   /** The path that says which of them a document is. */
   discriminatorKey: string
   /** Names of the plugin packages given to `.plugin()`. */
@@ -78,7 +80,7 @@ let lastId = 0
 export function newSchema(site: Site): SchemaShape {
   return {
     id: ++lastId, site, paths: new Map(), virtuals: new Map(), hooks: [], statics: new Map(), methods: new Map(),
-    queryHelpers: new Map(), compilations: [], discriminators: [], children: [], discriminatorKey: '__t', plugins: [], loads: new Map(), open: false, lenient: false,
+    queryHelpers: new Map(), compilations: [], discriminators: [], children: [], declared: [], discriminatorKey: '__t', plugins: [], loads: new Map(), open: false, lenient: false,
   }
 }
 

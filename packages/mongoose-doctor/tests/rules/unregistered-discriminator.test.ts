@@ -62,6 +62,11 @@ describe('documents of its kind', () => {
   })
 })
 
+test('declared by the schema it is registered with the model', () => {
+  const declared = event.replace('export default', `const schema = new Schema({}, { discriminatorKey: 'kind' })\n  schema.discriminator('Click', new Schema({ url: String }))\n  export default`).replace(/new Schema\(\{ at.*\}\)\)/, 'schema)')
+  expect(of(`import { model } from 'mongoose'\nmodel('Click'); await Event.create({ kind: 'Click' })`, { 'models/Event.js': declared })).toEqual([])
+})
+
 test('it is loaded too late', () => {
   expect(of(`await Event.create({ kind: 'Click' }); await import('./models/Click.js')`)).toEqual([`${rule} Click: what is made here is a plain Event, and the paths of Click are left out without a word.`])
 })
