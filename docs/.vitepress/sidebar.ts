@@ -79,6 +79,7 @@ const all: readonly Group[] = [
     text: 'In your tools',
     items: [
       { text: 'Frameworks', link: '/frameworks' },
+      { text: 'NestJS', link: '/frameworks/nestjs' },
       { text: 'CI', link: '/ci' },
       { text: 'Logs', link: '/logs' },
       { text: 'The HTML report', link: '/report' },

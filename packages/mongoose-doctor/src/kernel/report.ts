@@ -8,6 +8,11 @@ export type EntryKind =
   | 'pages-page' | 'pages-api'
   | 'instrumentation' | 'middleware' | 'proxy'
   | 'server' | 'script'
+  /** Started by code of the application: a thread, a child process, a job of its own. */
+  | 'worker'
+  /** A serverless function. */
+  | 'function'
+  | 'test'
 
 export type Severity = 'error' | 'warning' | 'info'
 export type Confidence = 'proved' | 'likely'

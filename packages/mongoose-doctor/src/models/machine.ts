@@ -3,7 +3,7 @@ import type { Site } from '../kernel/place.ts'
 import type { LateChange } from './late-change.ts'
 import type { ModelIndex } from './model-index.ts'
 import type { SchemaShape } from './schema-shape.ts'
-import type { ConnectionId, HeapObject, Loads, ModelRef, Token, Value } from './value.ts'
+import type { ClassValue, ConnectionId, HeapObject, Loads, ModelRef, Token, Value } from './value.ts'
 
 export interface Need {
   readonly model: { readonly name: string; readonly connection: string }
@@ -84,6 +84,10 @@ export interface Machine {
   giveControlAway(): void
   newArray(items: Value[] | null, each: Value | null, site: Site): Value
   newObject(site: Site): HeapObject
+  /** What the name in a type annotation stands for in the file of a class; unknown where it is no value. */
+  typeNamed(cls: ClassValue, type: string): Value
+  /** A function that is surely called, later than this: when the connection is there. */
+  later(callee: Value, args: readonly Value[], site: Site): void
   /** Functions handed to code that we don't see. */
   escape(values: readonly Value[], site: Site): void
   /** True while the hooks of this query's model run, so that they don't run themselves for ever. */

@@ -21,7 +21,7 @@ export function mongooseMember(connection: ConnectionId, name: string, of: 'mong
     case 'connections': return { kind: 'method', receiver: { kind: of, connection }, name }
     case 'db': case 'client': case 'host': return { kind: 'cold', cold: undefined, warm: UNKNOWN }
     case 'model': case 'createConnection': case 'connect': case 'deleteModel': case 'modelNames': case 'useDb': case 'asPromise': case 'plugin': case 'set': case 'Mongoose':
-    case 'discriminator': case 'getClient': case 'openUri':
+    case 'discriminator': case 'getClient': case 'openUri': case 'on': case 'once': case 'addListener':
       return { kind: 'method', receiver: { kind: of, connection }, name }
     default: return { kind: 'global', path: `mongoose.${name}` }
   }
@@ -34,7 +34,17 @@ export function callMongoose(machine: Machine, receiver: { readonly kind: 'mongo
     case 'model': return isDefinition(args) ? define(machine, connection, args, site) : lookUp(machine, connection, args[0], site)
     case 'createConnection': return { kind: 'connection', connection: `${site.file}@${site.start}` }
     case 'Mongoose': return { kind: 'mongoose', connection: `${site.file}@${site.start}` }
-    case 'connect': case 'openUri': machine.giveControlAway(); return { kind: 'promise', value: receiver, pending: NOTHING_PENDING }
+    case 'connect': case 'openUri':
+      for (const arg of args) if (arg.kind === 'function') machine.later(arg, [], site)
+      machine.giveControlAway()
+      return { kind: 'promise', value: receiver, pending: NOTHING_PENDING }
+    case 'on': case 'once': case 'addListener': {
+      const event = args[0] === undefined ? UNKNOWN : single(machine.force(args[0]))
+      const [, listener] = args
+      if (event.kind === 'constant' && (event.value === 'open' || event.value === 'connected') && listener?.kind === 'function') machine.later(listener, [], site)
+      else machine.escape(args, site)
+      return receiver
+    }
     case 'asPromise': machine.giveControlAway(); return { kind: 'promise', value: receiver, pending: NOTHING_PENDING }
     // Observed: a model asked of `connection.useDb()` is found on the connection that it came from.
     case 'useDb': return receiver

@@ -180,7 +180,7 @@ const text = (machine: Machine, value: Value): string | null => {
 function operationsOf(machine: Machine, value: Value): readonly string[] | RegExp | null {
   const one = single(machine.force(value))
   if (one.kind === 'constant' && typeof one.value === 'string') return [one.value]
-  if (one.kind === 'global' && one.path.startsWith('regex:')) return safeRegex(one.path.slice('regex:'.length))
+  if (one.kind === 'global' && one.path.startsWith('regex:')) return safeRegex(one.path.replace(/^regex:[a-z]*:/, ''))
   if (one.kind === 'object' && one.object.items !== null) {
     const names = one.object.items.map((i) => text(machine, i))
     return names.every((n) => n !== null) ? names : null

@@ -1,5 +1,5 @@
 /** What a value can be, as far as Mongoose is concerned. Everything else is `unknown`. */
-import type { ClassFact, FunctionFact } from '../facts/ir.ts'
+import type { ClassFact, ClassMember, FunctionFact } from '../facts/ir.ts'
 import type { Site } from '../kernel/place.ts'
 import type { SchemaShape } from './schema-shape.ts'
 
@@ -33,6 +33,13 @@ export type Value =
   | { readonly kind: 'modelLookup'; readonly model: ModelRef }
   | { readonly kind: 'query'; readonly query: QueryValue }
   | { readonly kind: 'document'; readonly model: ModelRef; readonly many: boolean }
+  // What NestJS makes.
+  /** What a decorator of a package was given: `Module({ … })`, `Prop({ … })`, `InjectModel('User')`; also a module of one. */
+  | { readonly kind: 'decorator'; readonly path: string; readonly args: readonly Value[] }
+  /** A provider of `MongooseModule.forFeature()`. */
+  | { readonly kind: 'feature'; readonly feature: Feature }
+  /** `NestFactory.create(AppModule)`; what is asked of it is taken from the modules below `root`. */
+  | { readonly kind: 'nestApp'; readonly root: Value }
   // What @mongoose-doctor/runtime makes.
   /** `lazyModel(load)`: calling it gives a promise of the model; `pick` is the export that holds it. */
   | { readonly kind: 'lazyModel'; readonly load: Value; readonly pick: string | null }
@@ -56,6 +63,22 @@ export interface ModelRef {
   readonly site: Site
   /** The model that this one is a discriminator of. */
   readonly base: ModelRef | null
+  /** Registered by a NestJS module, where that is part of the application. */
+  readonly feature?: true
+}
+
+/** A model that a NestJS application registers while it starts, if the module is part of it. */
+export interface Feature {
+  /** What it is injected by. */
+  readonly token: string
+  readonly name: string
+  readonly connection: ConnectionId
+  /** The schema, or a factory of it, called with what `inject` names. */
+  readonly schema: Value
+  readonly inject: readonly Value[] | null
+  /** The token of the model that it is a discriminator of. */
+  readonly base: string | null
+  readonly site: Site
 }
 
 /** A query is built up in place, as in Mongoose: `q.populate('role')` changes `q`. */
@@ -163,6 +186,10 @@ export interface ClassValue {
   readonly frame: Frame
   base: Value | null
   readonly statics: HeapObject
+  /** What its decorators were given, in the order of the text. */
+  decorators: readonly Value[]
+  /** The same of its members, where they have any. */
+  readonly memberDecorators: Map<ClassMember, readonly Value[]>
 }
 
 export const UNKNOWN: Value = { kind: 'unknown', holds: [] }
@@ -197,6 +224,9 @@ export function keyOf(value: Value): string {
     case 'modelLookup': return `L:${modelKey(value.model)}`
     case 'query': return `q${value.query.id}`
     case 'document': return `d:${modelKey(value.model)}:${value.many ? 'n' : '1'}`
+    case 'decorator': return `@${value.path}(${value.args.map(keyOf).join(',')})`
+    case 'feature': return `F${value.feature.token}@${value.feature.site.file}@${value.feature.site.start}`
+    case 'nestApp': return `N(${keyOf(value.root)})`
     case 'lazyModel': return `z(${keyOf(value.load)}).${value.pick ?? ''}`
     case 'modelLoader': return `P(${[...value.loads].map(([name, tokens]) => `${name}=${[...tokens].join('+')}`).join(',')})`
     case 'method': return `m(${keyOf(value.receiver)}).${value.name}`

@@ -5,10 +5,11 @@ import type { LateChange } from '../models/late-change.ts'
 import type { ByValue, Machine, Need, Stray } from '../models/machine.ts'
 import type { ModelIndex } from '../models/model-index.ts'
 import type { SchemaShape } from '../models/schema-shape.ts'
-import { loadToken, modelToken, newCell } from '../models/value.ts'
+import { UNKNOWN, loadToken, modelToken, newCell } from '../models/value.ts'
 import type { ClassValue, ConnectionId, Frame, HeapObject, Loads, ModelRef, Token, Value } from '../models/value.ts'
 import { callValue, escapeAll } from './calls.ts'
 import type { Interpreter } from './interpreter.ts'
+import { callLater } from './later.ts'
 import { readProperty } from './properties.ts'
 import { newState } from './state.ts'
 import type { State } from './state.ts'
@@ -157,8 +158,23 @@ export class Activation implements Machine {
     escapeAll(this, values, site)
   }
 
+  /** By a process that is starting; a request has come and gone by then. */
+  later(callee: Value, args: readonly Value[], site: Site): void {
+    if (this.interpreter.evaluatingModules) callLater(this, callee, args, site)
+    else this.escape([callee], site)
+  }
+
   newObject(site: Site): HeapObject {
     return this.interpreter.newObject(site, this.interpreter.evaluatingModules)
+  }
+
+  typeNamed(cls: ClassValue, type: string): Value {
+    const name = /^[A-Za-z_$][\w$]*/.exec(type)?.[0]
+    const bindings = this.interpreter.graph.body(cls.file)?.bindings ?? []
+    const binding = name === undefined ? -1 : bindings.findIndex((each) => each.name === name && each.owner === null)
+    if (binding === -1) return UNKNOWN
+    const value = bindings[binding]?.kind === 'import' ? this.interpreter.modules.importedValue(cls.file, binding) : cls.frame.cells.get(binding)?.all
+    return value === null || value === undefined ? UNKNOWN : this.force(value)
   }
 
   newArray(items: Value[] | null, each: Value | null, site: Site): Value {

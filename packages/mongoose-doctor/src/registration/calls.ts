@@ -13,8 +13,13 @@ import { settle } from './await.ts'
 import { callArray, callGlobal, callPromise } from './builtins.ts'
 import { evaluate } from './expressions.ts'
 import { keyName, writeProperty } from './assignment.ts'
+import { callNestMethod } from './nest/vocabulary.ts'
+import { testPattern } from './files/texts.ts'
+import { callLater } from './later.ts'
 import { readProperty } from './properties.ts'
 import { callLazyModel } from './runtime.ts'
+import { noteProcessor } from './spawned.ts'
+import { listens, startUp } from './start-up.ts'
 import { meet } from './state.ts'
 import type { State } from './state.ts'
 import { addDemand, addStray } from './summary.ts'
@@ -96,6 +101,7 @@ function callMethod(at: Activation, receiver: Value, name: string, args: readonl
     case 'promise': return callPromise(at, receiver, name, args, site)
     case 'object': return receiver.object.items !== null ? callArray(at, receiver, name, args, site) : unknownMethod(at, receiver, name, args, site)
     case 'modelNames': return UNKNOWN
+    case 'nestApp': case 'decorator': return callNestMethod(at, receiver, name, args, site)
     case 'constant': return callArray(at, receiver, name, args, site)
     default: return unknownMethod(at, receiver, name, args, site)
   }
@@ -105,6 +111,10 @@ const isCallable = (value: Value): boolean => value.kind === 'function' || value
 const ARRAY_LIKE = new Set(['map', 'forEach', 'filter', 'find', 'some', 'every', 'flatMap', 'reduce', 'sort', 'findIndex', 'findLast'])
 
 function unknownMethod(at: Activation, receiver: Value, name: string, args: readonly Value[], site: Site): Value {
+  const tested = receiver.kind === 'global' ? testPattern(at, receiver, name, args, site) : null
+  if (tested !== null) return tested
+  noteProcessor(at, name, args, site)
+  if (at.interpreter.evaluatingModules && startUp(at, name, args, site)) return UNKNOWN
   if (name === 'model') {
     // `connection.model('User', schema)` on a connection that we can't follow.
     const [first, second] = args
@@ -134,7 +144,11 @@ export function escapeAll(at: Activation, values: readonly Value[], site: Site):
     if (handed.kind === 'constant' || (handed.kind === 'unknown' && handed.holds.length === 0)) continue
     for (const option of allOptions(handed)) if (option.kind === 'query') settle(at, option, site)
     for (const callable of callablesIn(handed)) {
-      if (at.interpreter.evaluatingModules) { at.out.escapes.set(keyOf(callable), callable); continue }
+      if (at.interpreter.evaluatingModules) {
+        at.out.escapes.set(keyOf(callable), callable)
+        if (listens(at, callable)) callLater(at, callable, [], site)
+        continue
+      }
       const before = at.state
       at.state = before.copy()
       const value = callValue(at, callable, [UNKNOWN, UNKNOWN, UNKNOWN], null, site)
@@ -197,6 +211,7 @@ function applySummary(at: Activation, closure: Closure, summary: Summary, site: 
   for (const stray of summary.out.strays?.values() ?? []) addStray(at.out, { ...stray, trail: stray.trail.length < LONGEST_TRAIL ? [site, ...stray.trail] : stray.trail })
   for (const [key, registration] of summary.out.registrations) at.out.registrations.set(key, registration)
   for (const [key, escaped] of summary.out.escapes) at.out.escapes.set(key, escaped)
+  for (const [key, boot] of summary.out.boots) at.out.boots.set(key, boot)
   for (const [cell, value] of summary.writes) if (at.state.vars.has(cell)) at.state.assign(cell, value)
   if (closure.fact.async) {
     for (const token of summary.sync) at.addTokens([token])

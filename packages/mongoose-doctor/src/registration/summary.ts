@@ -38,9 +38,17 @@ export interface Collector {
   readonly escapes: Map<string, Value>
   /** Of few functions any: made when it is wanted. */
   strays: Map<string, StrayPopulate> | null
+  /** NestJS applications that are started, by their root module. */
+  readonly boots: Map<string, Boot>
 }
 
-export const newCollector = (): Collector => ({ demands: new Map(), registrations: new Map(), escapes: new Map(), strays: null })
+/** A container that has been filled: what is called of it is called later. */
+export interface Boot {
+  readonly root: Value
+  readonly site: Site
+}
+
+export const newCollector = (): Collector => ({ demands: new Map(), registrations: new Map(), escapes: new Map(), strays: null, boots: new Map() })
 
 export interface Summary {
   readonly value: Value
