@@ -24,7 +24,7 @@ export function makeSchema(machine: Machine, args: readonly Value[], site: Site)
 }
 
 /** The second argument may declare statics, methods, query helpers and virtuals too. */
-function readOptions(machine: Machine, schema: SchemaShape, options: Value, site: Site): void {
+export function readOptions(machine: Machine, schema: SchemaShape, options: Value, site: Site): void {
   const value = single(machine.force(options))
   if (value.kind !== 'object') return
   const groups = [['statics', schema.statics], ['methods', schema.methods], ['query', schema.queryHelpers]] as const
