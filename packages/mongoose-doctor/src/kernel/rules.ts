@@ -15,6 +15,9 @@ export const ruleNames = [
   'unused-disable',
   'mongoose-in-client',
   'mongoose-on-edge',
+  'document-to-client',
+  'several-mongooses',
+  'bundled-mongoose',
 ] as const
 
 export type RuleName = (typeof ruleNames)[number]
