@@ -65,6 +65,7 @@ const all: readonly Group[] = [
       { text: 'invalid-populate-path', link: '/rules/invalid-populate-path' },
       { text: 'late-schema-change', link: '/rules/late-schema-change' },
       { text: 'ref-to-other-connection', link: '/rules/ref-to-other-connection' },
+      { text: 'unregistered-discriminator', link: '/rules/unregistered-discriminator' },
       { text: 'unused-disable', link: '/rules/unused-disable' },
       { text: 'mongoose-in-client', link: '/rules/mongoose-in-client' },
       { text: 'mongoose-on-edge', link: '/rules/mongoose-on-edge' },
