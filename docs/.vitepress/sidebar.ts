@@ -79,6 +79,8 @@ const all: readonly Group[] = [
     items: [
       { text: 'Frameworks', link: '/frameworks' },
       { text: 'NestJS', link: '/frameworks/nestjs' },
+      { text: 'Typegoose', link: '/frameworks/typegoose' },
+      { text: 'Plugins', link: '/frameworks/plugins' },
       { text: 'CI', link: '/ci' },
       { text: 'Logs', link: '/logs' },
       { text: 'The HTML report', link: '/report' },

@@ -88,10 +88,12 @@ export interface QueryValue {
   /** find, findOne, findOneAndUpdate … as Mongoose's hooks name it. */
   operation: string
   readonly populates: PopulateCall[]
+  /** `lean()`, or an option that keeps mongoose-autopopulate from running. */
+  keptOff: boolean
 }
 
 let lastQuery = 0
-export const newQuery = (model: ModelRef, operation: string, populates: PopulateCall[] = []): QueryValue => ({ id: ++lastQuery, model, operation, populates })
+export const newQuery = (model: ModelRef, operation: string, populates: PopulateCall[] = []): QueryValue => ({ id: ++lastQuery, model, operation, populates, keptOff: false })
 
 /** A populate as written: its arguments' values and where. */
 export interface PopulateCall {
