@@ -1,5 +1,6 @@
 /** JavaScript's own: promises, arrays, Object.*, and the few package functions whose effect matters. */
 import type { Site } from '../kernel/place.ts'
+import { callNuxtMongoose } from '../models/nuxt-mongoose.ts'
 import { MOST_ITEMS, NOTHING_PENDING, UNDEFINED, UNKNOWN, allOptions, callablesIn, constant, fileToken, join, keyOf, truthOf, unionOf } from '../models/value.ts'
 import type { Pending, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
@@ -70,7 +71,11 @@ export function callGlobal(at: Activation, path: string, args: readonly Value[],
     return UNKNOWN
   }
   noteSpawned(at, path, args, site)
+<<<<<<< HEAD
+  const known = callAuth(at, path, args, site) ?? callRuntime(at, path, args, site) ?? callNest(at, path, args, site) ?? callNuxtMongoose(at, path, args, site)
+=======
   const known = callAuth(at, path, args, site) ?? callRuntime(at, path, args, site) ?? callNest(at, path, args, site) ?? callTypegoose(at, path, args, site)
+>>>>>>> nest
     ?? callNodeApi(at, path, args, site) ?? callGlob(at, path, args, site) ?? callLoader(at, path, args, site)
   if (known !== null) return known
   at.escape(args, site)
