@@ -83,6 +83,8 @@ const all: readonly Group[] = [
     items: [
       { text: 'Frameworks', link: '/frameworks' },
       { text: 'NestJS', link: '/frameworks/nestjs' },
+      { text: 'Typegoose', link: '/frameworks/typegoose' },
+      { text: 'Plugins', link: '/frameworks/plugins' },
       { text: 'Servers, loaders, workers', link: '/frameworks/node' },
       { text: 'Serverless functions', link: '/frameworks/serverless' },
       { text: 'Tests', link: '/frameworks/tests' },
