@@ -41,6 +41,8 @@ export interface ImportFact extends Span {
   /** `import R = require('x')`. */
   readonly importEquals: boolean
   readonly names: readonly ImportedName[]
+  /** Where it leads is a framework's to say, which writes an import for a name that has none (`unwritten`), or completes `'#imports'`. */
+  readonly automatic?: 'unwritten' | 'written'
 }
 export interface ImportedName extends Span {
   /** `'default'`, `'*'` for a namespace, else the exported name. */

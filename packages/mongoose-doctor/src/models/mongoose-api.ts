@@ -3,7 +3,8 @@ import type { Site } from '../kernel/place.ts'
 import type { Machine } from './machine.ts'
 import { lookUp } from './query-methods.ts'
 import { single } from './schema-definition.ts'
-import { makeSchema } from './schema-methods.ts'
+import { compiledTo } from './late-change.ts'
+import { callSchema, isOff, makeSchema } from './schema-methods.ts'
 import { compiled } from './schema-shape.ts'
 import { NOTHING_PENDING, UNKNOWN } from './value.ts'
 import type { ConnectionId, ModelRef, Value } from './value.ts'
@@ -56,6 +57,16 @@ export function callMongoose(machine: Machine, receiver: { readonly kind: 'mongo
     case 'plugin': {
       const plugin = args[0] === undefined ? UNKNOWN : single(machine.force(args[0]))
       if (plugin.kind === 'modelLoader') machine.loadOnDemand(connection, plugin.loads)
+      else {
+        machine.plugInto(connection, site)
+        callSchema(machine, machine.everySchema, 'plugin', args, site)
+      }
+      return receiver
+    }
+    case 'set': {
+      const [key, value] = args.map((arg) => single(machine.force(arg)))
+      const given = key?.kind === 'object' ? (key.object.props.get('strictPopulate')?.all ?? null) : key?.kind === 'constant' && key.value === 'strictPopulate' ? (value ?? null) : null
+      if (given !== null && isOff(machine.force(given))) machine.allowStrays(site)
       return receiver
     }
     default:
@@ -82,6 +93,7 @@ function define(machine: Machine, connection: ConnectionId, args: readonly Value
   const value = given.kind === 'object' ? makeSchema(machine, [given], site) : given
   const model: ModelRef = { name: name.value, connection, schema: value.kind === 'schema' ? compiled(value.schema) : null, site: machine.definedAt(name.value, site), base: null }
   machine.register(model)
+  if (value.kind === 'schema') compiledTo(machine, value.schema, model, site)
   return { kind: 'model', model }
 }
 

@@ -51,6 +51,8 @@ export interface Compiler {
   readonly stripsTypes: boolean
   /** `"sideEffects": false` is acted upon (bundlers yes, plain Node no). */
   readonly honoursSideEffects: boolean
+  /** Of its own files too, only what is used is kept: an import for its effect is dropped, and so is a use without one (Nitro 2). */
+  readonly leavesOutUnused?: true
   readonly optimizePackageImports: readonly string[]
   readonly transpilePackages: readonly string[]
   /** Said in explanations: "Next 16.2 with Turbopack". */
@@ -69,13 +71,27 @@ export interface App {
   readonly startup: readonly Startup[]
   /** Server actions are found through the graph; an app that can have them says so. */
   readonly hasServerActions: boolean
+  /** Exports that its files use without an import. */
+  readonly autoImports?: AutoImports
+}
+
+/** Folders, relative to the project's root. */
+export interface AutoImports {
+  /** Of all files in and below them. */
+  readonly deep: readonly string[]
+  /** Of the files directly in them, and of a folder's index. */
+  readonly flat: readonly string[]
+  /** Files below these have them, and so has what those import. */
+  readonly within: readonly string[]
 }
 
 export interface Startup {
   /** Relative to the project's root. */
   readonly file: string
-  /** Exports that are called and awaited before anything is answered. */
+  /** Exports that are called then. */
   readonly calls: readonly string[]
+  /** Absent: and awaited before anything is answered. `called`: not awaited. `loaded`: nor called. */
+  readonly how?: 'called' | 'loaded'
   /** Not before every entry, if it exports this: a proxy's `config` may name some routes. */
   readonly unlessExports: string | null
 }

@@ -101,7 +101,7 @@ export function readTsconfigs(tree: Tree, packages: readonly Package[]): Tsconfi
 }
 
 /** Written by a framework before it builds; absent in a fresh checkout. */
-const GENERATED = /(?:^|\/)(?:node_modules|\.(?:nuxt|svelte-kit|astro|next|output|wxt|expo|angular))\//
+const GENERATED = /(?:^|\/)(?:node_modules|\.(?:nuxt|nitro|svelte-kit|astro|next|output|wxt|expo|angular))\//
 
 const overlay = (under: CompilerOptions, over: CompilerOptions): CompilerOptions => ({
   verbatimModuleSyntax: over.verbatimModuleSyntax ?? under.verbatimModuleSyntax,

@@ -1,5 +1,6 @@
 /** JavaScript's own: promises, arrays, Object.*, and the few package functions whose effect matters. */
 import type { Site } from '../kernel/place.ts'
+import { callNuxtMongoose } from '../models/nuxt-mongoose.ts'
 import { MOST_ITEMS, NOTHING_PENDING, UNDEFINED, UNKNOWN, allOptions, callablesIn, constant, fileToken, join, keyOf, truthOf, unionOf } from '../models/value.ts'
 import type { Pending, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
@@ -8,6 +9,7 @@ import { readCell, writeProperty } from './assignment.ts'
 import { both, intersect, settle } from './await.ts'
 import { callValue } from './calls.ts'
 import { computed } from './expressions.ts'
+import { callNest } from './nest/vocabulary.ts'
 import { callGlob } from './files/globs.ts'
 import { callLoader } from './files/load-all.ts'
 import { callNodeApi } from './files/node-apis.ts'
@@ -49,7 +51,7 @@ export function callGlobal(at: Activation, path: string, args: readonly Value[],
       const target = first ?? UNKNOWN
       for (const source of args.slice(1)) {
         const value = at.force(source)
-        if (value.kind === 'object') for (const [name, cell] of value.object.props) writeProperty(at, target, name, readCell(at, cell))
+        if (value.kind === 'object') for (const [name, cell] of value.object.props) writeProperty(at, target, name, readCell(at, cell), site)
       }
       return target
     }
@@ -73,7 +75,8 @@ export function callGlobal(at: Activation, path: string, args: readonly Value[],
     return UNKNOWN
   }
   noteSpawned(at, path, args, site)
-  const known = callAuth(at, path, args, site) ?? callRuntime(at, path, args, site) ?? callNodeApi(at, path, args, site) ?? callGlob(at, path, args, site) ?? callLoader(at, path, args, site)
+  const known = callAuth(at, path, args, site) ?? callRuntime(at, path, args, site) ?? callNest(at, path, args, site) ?? callNuxtMongoose(at, path, args, site)
+    ?? callNodeApi(at, path, args, site) ?? callGlob(at, path, args, site) ?? callLoader(at, path, args, site)
   if (known !== null) return known
   at.escape(args, site)
   const holds = args.flatMap((a) => callablesIn(a))

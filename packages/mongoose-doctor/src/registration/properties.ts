@@ -25,7 +25,7 @@ export function readProperty(at: Activation, object: Value, name: string, site: 
     case 'object': return readObject(at, object, name, site)
     case 'namespace': return at.interpreter.modules.exportValue(object.file, name)
     case 'lazy': return { ...object, path: [...object.path, name] }
-    case 'class': return classMember(at, object.class, name, true, object) ?? method(object, name)
+    case 'class': return classMember(at, object.class, name, true, object) ?? (name === 'name' && object.class.fact.name !== null ? constant(object.class.fact.name) : method(object, name))
     case 'mongoose': return mongooseMember(object.connection, name, 'mongoose')
     case 'connection': return mongooseMember(object.connection, name, 'connection')
     case 'models': return name === 'hasOwnProperty' ? method(object, name) : modelOf(object.connection, name, site)
@@ -45,7 +45,7 @@ export function readProperty(at: Activation, object: Value, name: string, site: 
       const own = at.interpreter.functionProperties(object.closure).get(name)
       return own ?? method(object, name)
     }
-    case 'query': case 'promise': case 'modelNames': case 'lazyModel': case 'modelLoader': return method(object, name)
+    case 'query': case 'promise': case 'modelNames': case 'lazyModel': case 'modelLoader': case 'decorator': case 'feature': case 'nestApp': return method(object, name)
     case 'constant':
       if (typeof object.value === 'string' && isUrl(object.value) && (name === 'href' || name === 'pathname')) return constant(name === 'href' ? object.value : object.value.slice('file://'.length))
       if (typeof object.value === 'string') return name === 'length' ? constant(object.value.length) : method(object, name)

@@ -18,6 +18,8 @@ const CALLED: Readonly<Record<EntryKind, readonly string[] | null>> = {
   'proxy': ['default', 'proxy'],
   'server': [],
   'script': [],
+  'plugin': ['default'],
+  'task': ['default'],
   'worker': [],
   'function': null,
 }

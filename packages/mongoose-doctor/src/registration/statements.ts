@@ -6,11 +6,12 @@ import { bind, cellOf, writeCell } from './assignment.ts'
 import { awaitValue } from './await.ts'
 import { branch } from './conditions.ts'
 import { dynamicImport, evaluate } from './expressions.ts'
+import { NO_NAMES } from './tokens.ts'
 import { isTold } from './files/told.ts'
 import { elementOf } from './properties.ts'
 import { meet } from './state.ts'
 import type { State } from './state.ts'
-import { addDemand, newCollector } from './summary.ts'
+import { addDemand, addStray, newCollector } from './summary.ts'
 
 /** A list that is longer than this is taken as one of unknown length. */
 const MOST_UNROLLED = 64
@@ -45,7 +46,12 @@ function nested(at: Activation, statements: readonly Stmt[], state: State | null
 
 function runOne(at: Activation, statement: Stmt): void {
   switch (statement.kind) {
-    case 'expression': evaluate(at, statement.value); return
+    case 'expression': {
+      const { value } = statement
+      if (value.kind === 'await' && value.value.kind === 'import') awaitValue(at, dynamicImport(at, value.value.source, value.value, NO_NAMES), at.site(value))
+      else evaluate(at, value)
+      return
+    }
     case 'declare': {
       const { target, init } = statement
       if (init === null) { if (statement.declares !== 'var') bind(at, target, UNDEFINED, at.site(statement), true); return }
@@ -207,8 +213,10 @@ function tryCatch(at: Activation, statement: Stmt & { kind: 'try' }): void {
     const caught = demand.need.how === 'lookup' && recovers !== null && at.interpreter.tokens.has(recovers.must, demand.token)
     addDemand(at.out, caught ? { ...demand, satisfied: true } : demand)
   }
+  for (const stray of inside.strays?.values() ?? []) addStray(at.out, stray)
   for (const [key, value] of inside.registrations) at.out.registrations.set(key, value)
   for (const [key, value] of inside.escapes) at.out.escapes.set(key, value)
+  for (const [key, value] of inside.boots) at.out.boots.set(key, value)
   const after = meet(end, handled, at.site(statement), at.interpreter.tokens.agree)
   if (after !== null) after.warm = before.warm
   if (statement.finalizer === null) { become(at, after); return }

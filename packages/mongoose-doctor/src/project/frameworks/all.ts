@@ -1,9 +1,13 @@
 /** Every framework whose entries are known; plain Node, which takes what they leave, is apart. */
 import type { Adapter } from './adapter.ts'
 import { next } from './next/next.ts'
+import { nitro } from './nuxt/nitro.ts'
+import { nuxt } from './nuxt/nuxt.ts'
 import { serverless } from './serverless/serverless.ts'
 
 export const adapters: readonly Adapter[] = [
   next,
+  nuxt,
+  nitro,
   serverless,
 ]
