@@ -20,6 +20,7 @@ import { elementOf } from './properties.ts'
 import { callRuntime } from './runtime.ts'
 import { noteSpawned } from './spawned.ts'
 import { addPending } from './state.ts'
+import { callTypegoose } from './typegoose.ts'
 
 const promise = (value: Value, pending: Pending = NOTHING_PENDING): Value => ({ kind: 'promise', value, pending })
 
@@ -75,7 +76,11 @@ export function callGlobal(at: Activation, path: string, args: readonly Value[],
     return UNKNOWN
   }
   noteSpawned(at, path, args, site)
+<<<<<<< HEAD
   const known = callAuth(at, path, args, site) ?? callRuntime(at, path, args, site) ?? callNest(at, path, args, site) ?? callNuxtMongoose(at, path, args, site)
+=======
+  const known = callAuth(at, path, args, site) ?? callRuntime(at, path, args, site) ?? callNest(at, path, args, site) ?? callTypegoose(at, path, args, site)
+>>>>>>> nest
     ?? callNodeApi(at, path, args, site) ?? callGlob(at, path, args, site) ?? callLoader(at, path, args, site)
   if (known !== null) return known
   at.escape(args, site)

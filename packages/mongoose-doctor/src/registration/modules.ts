@@ -220,6 +220,7 @@ export class Modules {
       const all: Value = { kind: 'mongoose', connection: DEFAULT_CONNECTION }
       return imported === 'default' || imported === '*' || imported === 'module.exports' ? all : mongooseMember(DEFAULT_CONNECTION, imported, 'mongoose')
     }
+    if (name === '@typegoose/typegoose' && imported === 'mongoose') return { kind: 'mongoose', connection: DEFAULT_CONNECTION }
     return { kind: 'global', path: imported === '*' || imported === 'default' ? name : `${name}.${imported}` }
   }
 
