@@ -3,7 +3,7 @@ import type { ClassMember } from '../facts/ir.ts'
 import type { Site } from '../kernel/place.ts'
 import type { Machine } from './machine.ts'
 import { RAW, addDefinition, refOf, single, siteOfProperty, typedShape } from './schema-definition.ts'
-import { callSchema } from './schema-methods.ts'
+import { callSchema, readOptions } from './schema-methods.ts'
 import { newSchema } from './schema-shape.ts'
 import type { PathShape, SchemaShape } from './schema-shape.ts'
 import { UNKNOWN, allOptions, newCell } from './value.ts'
@@ -101,12 +101,17 @@ function fill(machine: Machine, schema: SchemaShape, cls: ClassValue, site: Site
         if (path === `${NEST}Prop` || isProperty(path)) addProperty(machine, schema, one, member, path, args[0])
         else if (path === `${NEST}Virtual`) addVirtual(machine, schema, member.key, args[0], memberSite(one, member))
       }
+      // A decorator of the project's own may be a property's.
+      if (!schema.paths.has(member.key) && !schema.virtuals.has(member.key) && decorators.some((each) => each.kind !== 'decorator')) schema.open = true
     }
   }
+  if (inheritsUnseen(chain[0])) schema.open = true
   for (const one of chain) {
     for (const { path, args } of decoratorsOf(one.decorators)) {
       const name = typegooseName(path)
-      if (name === 'pre' || name === 'post' || name === 'plugin') callSchema(machine, schema, name, args, site)
+      if (path === `${NEST}Schema` && args[0] !== undefined) readOptions(machine, schema, args[0], site)
+      else if (name === 'modelOptions') readOptions(machine, schema, property(args[0], 'schemaOptions') ?? UNKNOWN, site)
+      else if (name === 'pre' || name === 'post' || name === 'plugin') callSchema(machine, schema, name, args, site)
       else if (name === 'queryMethod') for (const helper of args) if (helper.kind === 'function' && helper.closure.fact.name !== null) schema.queryHelpers.set(helper.closure.fact.name, helper)
     }
     // Typegoose makes the methods of the class methods and statics of the model.
@@ -118,6 +123,11 @@ const isProperty = (path: string): boolean => typegooseName(path) === 'prop' || 
 
 const isTypegoose = (cls: ClassValue): boolean =>
   [cls.decorators, ...cls.memberDecorators.values()].some((decorators) => decoratorsOf(decorators).some(({ path }) => typegooseName(path) !== null))
+/** Whether what the first class extends, which no file has, may have properties: `PartialType(Work)`, a class of a package. */
+function inheritsUnseen(first: ClassValue | undefined): boolean {
+  if (first === undefined || first.base === null) return false
+  return allOptions(first.base).some((one) => one.kind !== 'class' && !(one.kind === 'global' && /^(?:mongoose|@typegoose\/typegoose)\b/.test(one.path)))
+}
 
 const memberSite = (cls: ClassValue, member: ClassMember): Site => ({ file: cls.file, start: member.start, end: member.end })
 

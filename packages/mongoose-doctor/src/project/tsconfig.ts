@@ -6,12 +6,9 @@ import type { Tree } from './walk.ts'
 
 export interface CompilerOptions {
   readonly verbatimModuleSyntax: boolean | null
-<<<<<<< HEAD
   /** It says itself which files it is for; the generated configuration that it extends does not count. */
   readonly namesFiles: boolean | null
-=======
   readonly emitDecoratorMetadata: boolean | null
->>>>>>> nest
   /** Relative to root. */
   readonly outDir: string | null
   readonly rootDir: string | null
@@ -32,11 +29,7 @@ export const LONGEST_CHAIN = 100
 /** In bytes. */
 const LARGEST_CONFIG = 1_000_000
 
-<<<<<<< HEAD
-const NONE: CompilerOptions = { verbatimModuleSyntax: null, namesFiles: null, outDir: null, rootDir: null }
-=======
-const NONE: CompilerOptions = { verbatimModuleSyntax: null, emitDecoratorMetadata: null, outDir: null, rootDir: null }
->>>>>>> nest
+const NONE: CompilerOptions = { verbatimModuleSyntax: null, namesFiles: null, emitDecoratorMetadata: null, outDir: null, rootDir: null }
 
 export function readTsconfigs(tree: Tree, packages: readonly Package[]): Tsconfigs {
   const problems: Problem[] = []
@@ -120,11 +113,8 @@ const IMPLIES_VERBATIM = /(?:^|\/)\.svelte-kit\/tsconfig\.json$|^astro\/tsconfig
 
 const overlay = (under: CompilerOptions, over: CompilerOptions): CompilerOptions => ({
   verbatimModuleSyntax: over.verbatimModuleSyntax ?? under.verbatimModuleSyntax,
-<<<<<<< HEAD
   namesFiles: over.namesFiles ?? under.namesFiles,
-=======
   emitDecoratorMetadata: over.emitDecoratorMetadata ?? under.emitDecoratorMetadata,
->>>>>>> nest
   outDir: over.outDir ?? under.outDir,
   rootDir: over.rootDir ?? under.rootDir,
 })
@@ -134,11 +124,8 @@ function own(dir: string, options: unknown): CompilerOptions {
   const { verbatimModuleSyntax: verbatim, emitDecoratorMetadata: metadata, outDir, rootDir } = options
   return {
     verbatimModuleSyntax: typeof verbatim === 'boolean' ? verbatim : null,
-<<<<<<< HEAD
     namesFiles: null,
-=======
     emitDecoratorMetadata: typeof metadata === 'boolean' ? metadata : null,
->>>>>>> nest
     outDir: typeof outDir === 'string' ? join(dir, outDir) : null,
     rootDir: typeof rootDir === 'string' ? join(dir, rootDir) : null,
   }

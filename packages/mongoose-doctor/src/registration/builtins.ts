@@ -76,11 +76,8 @@ export function callGlobal(at: Activation, path: string, args: readonly Value[],
     return UNKNOWN
   }
   noteSpawned(at, path, args, site)
-<<<<<<< HEAD
-  const known = callAuth(at, path, args, site) ?? callRuntime(at, path, args, site) ?? callNest(at, path, args, site) ?? callNuxtMongoose(at, path, args, site)
-=======
   const known = callAuth(at, path, args, site) ?? callRuntime(at, path, args, site) ?? callNest(at, path, args, site) ?? callTypegoose(at, path, args, site)
->>>>>>> nest
+    ?? callNuxtMongoose(at, path, args, site)
     ?? callNodeApi(at, path, args, site) ?? callGlob(at, path, args, site) ?? callLoader(at, path, args, site)
   if (known !== null) return known
   at.escape(args, site)

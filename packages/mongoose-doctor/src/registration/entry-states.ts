@@ -1,5 +1,5 @@
 /** For every entry of an application: what is registered when its code runs, and what that code needs. */
-import { actionFiles, inlineActionFiles } from '../graph/actions.ts'
+import { actionGroups, inlineActionFiles } from '../graph/actions.ts'
 import type { EntryPoint, World } from '../graph/graph.ts'
 import type { Site } from '../kernel/place.ts'
 import type { EntryKind } from '../kernel/report.ts'
@@ -160,10 +160,8 @@ function actionStates(interpreter: Interpreter, project: Project, app: App, star
   for (const entry of app.entries) {
     if (entry.kind !== 'page') continue
     const files = [...entry.with, entry.file]
-    const holders = inlineActionFiles(graph, project, app.compiler, files)
-    const group = [...new Set([...actionFiles(graph, project, app.compiler, files), ...holders])]
-    for (const file of holders) inline.add(file)
-    for (const file of group) groups.set(file, [...(groups.get(file) ?? []), group])
+    for (const file of inlineActionFiles(graph, project, app.compiler, files)) inline.add(file)
+    for (const group of actionGroups(graph, project, app.compiler, files)) for (const file of group) groups.set(file, [...(groups.get(file) ?? []), group])
   }
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, sets]) => {
     const entry: Entry = { file, kind: 'server-action', with: [] }
