@@ -46,7 +46,7 @@ export function nextBuild(outputs: Outputs, dir: string): Build | null {
     const opened = open(output)
     return typeof opened === 'string' ? null : programs.add(opened.universe, [String(module)], { how: 'next', output, module })
   })
-  return { by: `Next.js with ${isTurbopack ? 'Turbopack' : 'webpack'}`, dir, stamp: `${dir}/BUILD_ID`, entries: [...routes, ...pages, ...others, ...actions], programs: programs.all() }
+  return { by: `Next.js with ${isTurbopack ? 'Turbopack' : 'webpack'}`, names: 'route', rest: null, bundled: [], dir, stamp: `${dir}/BUILD_ID`, entries: [...routes, ...pages, ...others, ...actions], programs: programs.all() }
 }
 
 /** Each file of server actions, with the module that each page evaluates when one of them is called. */

@@ -1,13 +1,22 @@
 /** Which entry of the prediction an entry of a build is. */
-import type { EntryKind } from '../kernel/report.ts'
+interface Named { readonly source: string; readonly kind: string }
 
-interface Named { readonly source: string; readonly kind: EntryKind }
+/** As Rollup writes names of files. */
+// oxlint-disable-next-line no-control-regex -- they are among what it replaces
+const sanitized = (file: string): string => file.replace(/[\u0000-\u001f"#$%&*+,:;<=>?[\]^`{|}\u007f]/g, '_')
+
+/** What a build that tells source files calls one. */
+export function fileKey({ source, kind }: Named): string {
+  // Of these SvelteKit's build has no more than the name.
+  if (kind === 'remote-functions' || source.startsWith('remote/')) return `remote/${source.replace(/.*\//, '')}`
+  return sanitized(source)
+}
 
 /**
  * A name that both have.
  * @param file a source file or what the build calls it, without its extension, relative to the application's root
  */
-export function entryKey({ source, kind }: Named): string {
+export function routeKey({ source, kind }: Named): string {
   const plain = source.replace(/^src\//, '')
   switch (kind) {
     // The build calls them by their address.
