@@ -68,6 +68,9 @@ const all: readonly Group[] = [
       { text: 'unused-disable', link: '/rules/unused-disable' },
       { text: 'mongoose-in-client', link: '/rules/mongoose-in-client' },
       { text: 'mongoose-on-edge', link: '/rules/mongoose-on-edge' },
+      { text: 'document-to-client', link: '/rules/document-to-client' },
+      { text: 'several-mongooses', link: '/rules/several-mongooses' },
+      { text: 'bundled-mongoose', link: '/rules/bundled-mongoose' },
     ],
   },
   {
@@ -79,6 +82,9 @@ const all: readonly Group[] = [
     items: [
       { text: 'Frameworks', link: '/frameworks' },
       { text: 'NestJS', link: '/frameworks/nestjs' },
+      { text: 'Servers, loaders, workers', link: '/frameworks/node' },
+      { text: 'Serverless functions', link: '/frameworks/serverless' },
+      { text: 'Tests', link: '/frameworks/tests' },
       { text: 'CI', link: '/ci' },
       { text: 'Logs', link: '/logs' },
       { text: 'Builds', link: '/verify' },

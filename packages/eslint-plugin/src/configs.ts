@@ -21,6 +21,9 @@ const worst: Readonly<Record<RuleName, 'error' | 'likely error' | 'warning'>> = 
   'unused-disable': 'warning',
   'mongoose-in-client': 'error',
   'mongoose-on-edge': 'error',
+  'document-to-client': 'warning',
+  'several-mongooses': 'error',
+  'bundled-mongoose': 'warning',
 }
 
 /** Whether some findings of the rule fail a run and others don't, so that the user has a choice. */

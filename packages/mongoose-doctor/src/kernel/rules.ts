@@ -14,6 +14,9 @@ export const ruleNames = [
   'unused-disable',
   'mongoose-in-client',
   'mongoose-on-edge',
+  'document-to-client',
+  'several-mongooses',
+  'bundled-mongoose',
 ] as const
 
 export type RuleName = (typeof ruleNames)[number]

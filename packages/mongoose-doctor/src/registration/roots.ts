@@ -18,9 +18,16 @@ const CALLED: Readonly<Record<EntryKind, readonly string[] | null>> = {
   'proxy': ['default', 'proxy'],
   'server': [],
   'script': [],
+  'plugin': ['default'],
+  'task': ['default'],
   'worker': [],
   'function': null,
-  'test': [],
+  'load': ['load', 'actions', 'entries'],
+  'hooks': ['handle', 'handleFetch', 'handleError', 'init', 'reroute', 'getSession'],
+  'remote-functions': null,
+  'route': ['loader', 'action', 'default', 'middleware', 'unstable_middleware', 'headers', 'meta', 'links', 'ErrorBoundary', 'CatchBoundary'],
+  'entry-server': ['default', 'handleDataRequest', 'handleError'],
+  'action': ['server'],
 }
 
 /** The functions called in `file`, as values. */

@@ -9,6 +9,9 @@ export interface Loaded {
   readonly must: ReadonlySet<Token>
   readonly may: ReadonlyMap<Token, May>
 }
+/** `await import('./x')` as a statement: nothing is done with what it gives. */
+export const NO_NAMES: readonly string[] = ['*none']
+
 export type Linker = (file: string, names: readonly string[] | null) => Loaded
 
 export class Tokens {

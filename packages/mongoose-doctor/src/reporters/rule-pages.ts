@@ -90,6 +90,24 @@ export const rulePages: Readonly<Record<RuleName, RulePage>> = {
     wrong: ["'use client'", '', "import { LONGEST_EMAIL } from '@/models/User' // brings the model and Mongoose"],
     right: ["'use client'", '', "import { LONGEST_EMAIL } from '@/models/limits' // no Mongoose in it", "import type { IUser } from '@/models/User' // erased"],
   },
+  'document-to-client': {
+    what: 'A Mongoose document, or a plain object with an ObjectId, is passed to a client component.',
+    why: 'What a client component gets is sent as data. In development a document ends in "Maximum call stack size exceeded", an object with an ObjectId in "Only plain objects can be passed to Client Components". In production toJSON is sent, so ids arrive as strings.',
+    wrong: ['const user = await User.findOne().lean()', '', 'return <Profile user={user} /> // user._id is an ObjectId'],
+    right: ['return <Profile user={{ id: String(user._id), email: user.email }} />'],
+  },
+  'several-mongooses': {
+    what: 'Packages of a workspace load different copies of Mongoose in one process.',
+    why: 'Each copy has a registry and a connection of its own. A model that one has is not found by the other (MissingSchemaError), and queries of the copy that nobody connects time out.',
+    wrong: ['// apps/web/package.json:    "mongoose": "^9.0.0"', '// packages/db/package.json: "mongoose": "^8.9.0"'],
+    right: ['// apps/web/package.json:    "mongoose": "^9.0.0"', '// packages/db/package.json: "peerDependencies": { "mongoose": "^9.0.0" }'],
+  },
+  'bundled-mongoose': {
+    what: 'transpilePackages of next.config bundles Mongoose.',
+    why: 'Next.js leaves Mongoose outside of its bundles, so that all entries share one. Bundled, each kind of entry gets a copy: what one registers or connects is not found by the others.',
+    wrong: ["export default { transpilePackages: ['mongoose'] }"],
+    right: ['export default {}'],
+  },
   'mongoose-on-edge': {
     what: 'An entry runs in the edge runtime and imports Mongoose, which needs Node.js.',
     why: 'The edge runtime has no net, tls or stream. The build fails, or every request for middleware, though nothing of Mongoose is called.',

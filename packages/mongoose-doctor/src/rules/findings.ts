@@ -1,10 +1,12 @@
 /** Runs every rule; one cause gives one finding. */
 import type { Finding } from '../kernel/report.ts'
 import { isInstalled } from '../project/paths.ts'
+import { bundledMongoose } from './bundled-mongoose.ts'
 import { circularModelImports } from './circular-model-import.ts'
 import { computedModelImports } from './computed-model-import.ts'
 import type { RuleContext } from './context.ts'
 import type { Diagnosis } from './diagnosis.ts'
+import { documentToClient } from './document-to-client.ts'
 import { dynamicModelImports } from './dynamic-model-import.ts'
 import { importable } from './importable.ts'
 import { inertImport } from './inert-import.ts'
@@ -14,6 +16,7 @@ import { lateSchemaChanges } from './late-schema-change.ts'
 import { latePlugins } from './late-plugin.ts'
 import { missingModel } from './missing-model.ts'
 import { refToOtherConnection } from './ref-to-other-connection.ts'
+import { severalMongooses } from './several-mongooses.ts'
 import { applySuppressions } from './suppressions.ts'
 import { gatherTroubles } from './troubles.ts'
 import type { Trouble } from './troubles.ts'
@@ -30,6 +33,9 @@ const rules: readonly Rule[] = [
   byHand(circularModelImports),
   mongooseInClient,
   byHand(mongooseOnEdge),
+  byHand(documentToClient),
+  byHand(severalMongooses),
+  byHand(bundledMongoose),
   invalidPopulatePaths,
   lateSchemaChanges,
   latePlugins,
