@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import type { Build, BuiltEntry, Outputs, Start, Way } from './built/build.ts'
 import { compareBuild, together, type Observed, type Registered } from './built/compare.ts'
+import { astroBuild } from './built/astro.ts'
 import { reactRouterBuild } from './built/bundled-server.ts'
 import { nextBuild } from './built/next.ts'
 import { nitroBuild } from './built/nitro.ts'
@@ -30,6 +31,7 @@ const readers: Readonly<Record<string, Reader>> = {
   nuxt: { ...nitro, command: 'nuxt build' },
   nitro: { ...nitro, command: 'nitro build' },
   sveltekit: { read: sveltekitBuild, dirs: ['.svelte-kit/output/server'], command: 'vite build' },
+  astro: { read: astroBuild, dirs: ['dist/server'], command: 'astro build' },
   'react-router': { ...vite, command: 'react-router build' },
   remix: { ...vite, dirs: ['build/server', 'build'], command: 'remix vite:build' },
 }

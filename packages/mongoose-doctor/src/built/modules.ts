@@ -75,7 +75,7 @@ function resolved(base: readonly string[], source: string): string | null {
   return parts.join('/')
 }
 
-export const withoutExtension = (file: string): string => file.replace(/\.[cm]?[jt]sx?$/, '')
+export const withoutExtension = (file: string): string => file.replace(/\.(?:[cm]?[jt]sx?|astro|vue|svelte)$/, '')
 
 /** An entry for each source file that is in a file of the build: whoever runs its code has evaluated that file. */
 export function entryOf(source: string, output: string, ways: readonly Way[], before: Way | null): BuiltEntry {

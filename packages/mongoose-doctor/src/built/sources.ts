@@ -24,6 +24,8 @@ export function routeKey({ source, kind }: Named): string {
     case 'pages-page': case 'pages-api': return `pages ${plain.replace(/\/index$/, '')}`
     // Next.js 16 builds proxy.ts as middleware.js.
     case 'proxy': case 'middleware': return 'middleware'
+    // What answers where nothing else does is a page of its own there.
+    case 'page': return `page ${plain === 'app/_not-found/page' ? 'app/not-found' : plain}`
     default: return `${kind} ${plain}`
   }
 }

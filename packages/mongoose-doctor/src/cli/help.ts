@@ -247,8 +247,8 @@ ${common}
 
   Compares what a build has produced with the prediction: for each entry, which
   models are registered by the code that it evaluates there. Builds of Next.js,
-  Nuxt, Nitro, SvelteKit, React Router and Remix are read, none of their code
-  runs.
+  Nuxt, Nitro, SvelteKit, Astro, React Router and Remix are read, none of their
+  code runs.
 
 Options
       --run                Run the build's code too: each entry is evaluated in

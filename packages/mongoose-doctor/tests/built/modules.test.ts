@@ -1,6 +1,7 @@
-/** Builds that are ES modules: which source is in which file, and what it registers. Excerpts of Nitro 2.13, Nitro 3, SvelteKit 2.70 and React Router 7.18. */
+/** Builds that are ES modules: which source is in which file, and what it registers. Excerpts of Nitro 2.13, Nitro 3, SvelteKit 2.70, Astro 7 and React Router 7.18. */
 import { describe, expect, test } from 'vitest'
 import type { Build } from '../../src/built/build.ts'
+import { astroBuild } from '../../src/built/astro.ts'
 import { reactRouterBuild } from '../../src/built/bundled-server.ts'
 import { nitroBuild } from '../../src/built/nitro.ts'
 import { outputsIn } from '../../src/built/outputs.ts'
@@ -85,6 +86,21 @@ routes: [ {
     'src/hooks.server': [['Log'], ['Log']],
     'remote/data.remote': [['Remote'], ['Log']],
     'remote/twice.remote': [[], ['Log']],
+  })
+})
+
+test('Astro: a page is the file that its map names, with the middleware before it', () => {
+  const model = (name: string): string => `import mongoose from "mongoose";\nvar M = mongoose.models.${name} || mongoose.model("${name}", new mongoose.Schema({}));\nexport { M };\n`
+  const build = astroBuild(outputs({
+    'dist/server/entry.mjs': 'import { m } from "./chunks/server_DSFm.mjs";\nexport { m };\n',
+    'dist/server/chunks/server_DSFm.mjs': 'var _page0 = () => import("./users_BjFf.mjs").then((n) => n.t);\nvar _page1 = () => import("../pages/index.astro.mjs");\nvar pageMap = /* @__PURE__ */ new Map([\n\t["src/pages/api/users.ts", _page0],\n\t["src/pages/index.astro", _page1]\n]);\nexport { pageMap as m };\n',
+    'dist/server/chunks/users_BjFf.mjs': model('User'),
+    'dist/server/pages/index.astro.mjs': model('Role'),
+    'dist/server/chunks/entrypoint_CfU8.mjs': `// src/actions/index.ts\n${model('Item')}`,
+    'dist/server/virtual_astro_middleware.mjs': model('Log'),
+  }), 'dist/server')
+  expect(registered(build)).toEqual({
+    'src/pages/api/users': [['User'], ['Log']], 'src/pages/index': [['Role'], ['Log']], 'src/actions/index': [['Item'], ['Log']], 'src/middleware': [['Log'], ['Log']],
   })
 })
 
