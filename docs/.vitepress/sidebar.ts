@@ -79,6 +79,7 @@ const all: readonly Group[] = [
     items: [
       { text: 'Frameworks', link: '/frameworks' },
       { text: 'NestJS', link: '/frameworks/nestjs' },
+      { text: 'Nuxt and Nitro', link: '/frameworks/nuxt' },
       { text: 'CI', link: '/ci' },
       { text: 'Logs', link: '/logs' },
       { text: 'The HTML report', link: '/report' },
