@@ -11,9 +11,13 @@ export const ruleNames = [
   'invalid-populate-path',
   'late-schema-change',
   'ref-to-other-connection',
+  'unregistered-discriminator',
   'unused-disable',
   'mongoose-in-client',
   'mongoose-on-edge',
+  'document-to-client',
+  'several-mongooses',
+  'bundled-mongoose',
 ] as const
 
 export type RuleName = (typeof ruleNames)[number]
