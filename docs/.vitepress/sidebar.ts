@@ -85,6 +85,7 @@ const all: readonly Group[] = [
       { text: 'NestJS', link: '/frameworks/nestjs' },
       { text: 'Typegoose', link: '/frameworks/typegoose' },
       { text: 'Plugins', link: '/frameworks/plugins' },
+      { text: 'Nuxt and Nitro', link: '/frameworks/nuxt' },
       { text: 'Servers, loaders, workers', link: '/frameworks/node' },
       { text: 'Serverless functions', link: '/frameworks/serverless' },
       { text: 'Tests', link: '/frameworks/tests' },
