@@ -1,5 +1,6 @@
 /** Every framework whose entries are known; plain Node, which takes what they leave, is apart. */
 import type { Adapter } from './adapter.ts'
+import { astro } from './astro/astro.ts'
 import { next } from './next/next.ts'
 import { reactRouter, remix } from './react-router/react-router.ts'
 import { sveltekit } from './sveltekit/sveltekit.ts'
@@ -9,4 +10,5 @@ export const adapters: readonly Adapter[] = [
   sveltekit,
   reactRouter,
   remix,
+  astro,
 ]
