@@ -62,7 +62,15 @@ const all: readonly Group[] = [
       { text: 'dynamic-model-import', link: '/rules/dynamic-model-import' },
       { text: 'conditional-model-import', link: '/rules/conditional-model-import' },
       { text: 'computed-model-import', link: '/rules/computed-model-import' },
+      { text: 'invalid-populate-path', link: '/rules/invalid-populate-path' },
+      { text: 'late-schema-change', link: '/rules/late-schema-change' },
+      { text: 'ref-to-other-connection', link: '/rules/ref-to-other-connection' },
       { text: 'unused-disable', link: '/rules/unused-disable' },
+      { text: 'mongoose-in-client', link: '/rules/mongoose-in-client' },
+      { text: 'mongoose-on-edge', link: '/rules/mongoose-on-edge' },
+      { text: 'document-to-client', link: '/rules/document-to-client' },
+      { text: 'several-mongooses', link: '/rules/several-mongooses' },
+      { text: 'bundled-mongoose', link: '/rules/bundled-mongoose' },
     ],
   },
   {
@@ -73,6 +81,7 @@ const all: readonly Group[] = [
     text: 'In your tools',
     items: [
       { text: 'Frameworks', link: '/frameworks' },
+      { text: 'NestJS', link: '/frameworks/nestjs' },
       { text: 'CI', link: '/ci' },
       { text: 'Logs', link: '/logs' },
       { text: 'The HTML report', link: '/report' },

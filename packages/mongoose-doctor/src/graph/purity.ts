@@ -7,7 +7,7 @@ import type { Dropped, ModuleGraph, Target } from './graph.ts'
 
 export interface Purity {
   /** Why `file` may be left out; null when importing it always evaluates it. */
-  of(file: string): Extract<Dropped, { by: 'sideEffects' | 'optimizePackageImports' }> | null
+  of(file: string): Extract<Dropped, { by: 'sideEffects' | 'optimizePackageImports' | 'unused' }> | null
   /** False when nothing that reaches Mongoose may be left out: then no use has to be counted. */
   readonly any: boolean
 }
@@ -20,11 +20,14 @@ export function createPurity(graph: ModuleGraph, project: Project, compiler: Com
   if (!compiler.honoursSideEffects) return { of: () => null, any: false }
   const memo = new Map<string, ReturnType<Purity['of']>>()
   const aliased = compiler.aliasesKeepEffects === true ? importedByAlias(graph, project) : null
+  const leavesOut = compiler.leavesOutUnused === true
   const packages = project.installed.length === 0 ? project.packages : [...project.packages, ...project.installed]
   const globs = new Map<Package, (path: string) => boolean>()
 
   function compute(file: string): ReturnType<Purity['of']> {
     const owner = packageOf({ packages }, file)
+    // What a package.json says goes before what Nitro does by itself (observed).
+    if (leavesOut && !isInstalled(file) && owner?.manifest['sideEffects'] === undefined) return { by: 'unused' }
     if (owner === null || aliased?.has(file) === true) return null
     let hasEffects = globs.get(owner)
     if (hasEffects === undefined) globs.set(owner, (hasEffects = matcher(owner.sideEffects)))
@@ -41,6 +44,7 @@ export function createPurity(graph: ModuleGraph, project: Project, compiler: Com
     if (known === undefined) memo.set(file, (known = compute(file)))
     return known
   }
+  if (leavesOut) return { of, any: true }
   const candidates = compiler.optimizePackageImports.length > 0 || packages.some((item) => item.sideEffects !== true)
   let any = false
   if (candidates) for (const module of graph.modules.values()) if (module.reachesMongoose && of(module.file) !== null) { any = true; break }

@@ -99,7 +99,7 @@ export function createResolver(project: Project, installed: Installed = createIn
     const given = frameworkPath(dir, specifier)
     if (given !== null) return relative(from, given, specifier)
     const made = provided(packageAt(packages, dir), specifier)
-    if (specifier.startsWith('#')) return ownImport(from, dir, specifier) ?? made ?? unresolved(specifier)
+    if (specifier.startsWith('#')) return ownImport(from, dir, specifier) ?? conventional(from, dir, specifier) ?? made ?? unresolved(specifier)
     const own = name === null ? undefined : workspace.chosen(dir, name)
     if (own !== undefined && name !== null) {
       const subpath = specifier.slice(name.length + 1)
@@ -150,7 +150,8 @@ export function createResolver(project: Project, installed: Installed = createIn
   function conventional(from: string, dir: string, specifier: string): Target | null {
     const owner = packageAt(packages, dir)
     const at = owner?.dir ?? ''
-    const [, alias, rest = ''] = /^(\$lib|~~?|@@?)(?:\/(.*))?$/.exec(specifier) ?? []
+    const [, alias, rest = ''] = /^(\$lib|~~?|@@?|#(?:shared|server))(?:\/(.*))?$/.exec(specifier) ?? []
+    if (alias === undefined && specifier.startsWith('#')) return null
     const bases = alias === undefined ? ['', 'src'] : owner === null ? [] : frameworkAlias(owner, alias)
     for (const base of bases) {
       const path = join(at, `./${base}/${alias === undefined ? specifier : rest}`)

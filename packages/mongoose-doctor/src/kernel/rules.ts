@@ -8,7 +8,15 @@ export const ruleNames = [
   'computed-model-import',
   'unknown-ref',
   'circular-model-import',
+  'invalid-populate-path',
+  'late-schema-change',
+  'ref-to-other-connection',
   'unused-disable',
+  'mongoose-in-client',
+  'mongoose-on-edge',
+  'document-to-client',
+  'several-mongooses',
+  'bundled-mongoose',
 ] as const
 
 export type RuleName = (typeof ruleNames)[number]

@@ -1,8 +1,9 @@
 /** Calls on a Model, a Query or a Document: what they give, and what they look up. */
 import type { Site } from '../kernel/place.ts'
 import { runDocumentHooks, runQueryHooks } from './hooks.ts'
+import { compiledTo } from './late-change.ts'
 import type { Machine } from './machine.ts'
-import { needPopulates, populatesOfOption } from './populate.ts'
+import { needPopulates, needPopulatesOf, populatesOfOption } from './populate.ts'
 import { single } from './schema-definition.ts'
 import { mergeInto, newSchema } from './schema-shape.ts'
 import type { SchemaShape } from './schema-shape.ts'
@@ -32,14 +33,19 @@ const hookName = (operation: string): string => {
 /** `Model.<name>(…)`. */
 export function callModel(machine: Machine, model: ModelRef, name: string, args: readonly Value[], site: Site): Value {
   const options = DOCUMENT_QUERIES.get(name)
-  if (options !== undefined) return { kind: 'query', query: newQuery(model, hookName(name), [...populatesOfOption(machine, args[options], site)]) }
+  if (options !== undefined) {
+    const query = newQuery(model, hookName(name), [...populatesOfOption(machine, args[options], site)])
+    // `find(filter, projection, options)`: options may ask for plain objects too.
+    if (args.length > 2 || (args[1] !== undefined && !keepsId(machine, 'projection', args[1]))) query.shape = null
+    return { kind: 'query', query }
+  }
   if (COUNTING_QUERIES.has(name)) return { kind: 'query', query: newQuery(model, name) }
   const document = (many: boolean): Value => ({ kind: 'document', model, many })
   const promise = (value: Value): Value => ({ kind: 'promise', value, pending: NOTHING_PENDING })
   switch (name) {
     case 'populate': {
       const [documents, ...rest] = args
-      if (!isNothing(documents)) needPopulates(machine, model, [{ args: rest, site }])
+      if (!isNothing(documents)) needPopulatesOf(machine, model, { args: rest, site, isSettled: machine.isSettled })
       return promise(documents ?? UNKNOWN)
     }
     case 'create': runDocumentHooks(machine, model, ['validate', 'save'], site); return promise(document(args.length > 1))
@@ -74,6 +80,7 @@ function discriminator(machine: Machine, base: ModelRef, args: readonly Value[],
   if (child !== null && parent !== null && !parent.discriminators.includes(child)) parent.discriminators.push(child)
   const model: ModelRef = { name: name.value, connection: base.connection, schema: child, site: machine.definedAt(name.value, site), base }
   machine.register(model)
+  if (schema?.kind === 'schema') compiledTo(machine, schema.schema, model, site)
   return { kind: 'model', model }
 }
 
@@ -90,15 +97,17 @@ export function callQuery(machine: Machine, query: QueryValue, name: string, arg
   const self: Value = { kind: 'query', query }
   switch (name) {
     case 'populate':
-      if (!query.populates.some((p) => p.site.file === site.file && p.site.start === site.start && p.args.length === args.length && p.args.every((a, i) => a === args[i]))) query.populates.push({ args, site })
+      if (!query.populates.some((p) => p.site.file === site.file && p.site.start === site.start && p.args.length === args.length && p.args.every((a, i) => a === args[i]))) query.populates.push({ args, site, isSettled: machine.isSettled })
       return self
+    case 'lean': if (query.shape !== null && !isFalse(args[0])) query.shape = args.length === 0 || isTrue(args[0]) ? 'lean' : null; return self
+    case 'select': case 'projection': case 'transform': case 'setOptions': if (!keepsId(machine, name, args[0])) query.shape = null; return self
     case 'exec': return { kind: 'promise', value: runQuery(machine, query, site), pending: NOTHING_PENDING }
     case 'then': case 'catch': case 'finally': {
       const value = runQuery(machine, query, site)
       return machine.call({ kind: 'method', receiver: { kind: 'promise', value, pending: NOTHING_PENDING }, name }, args, null, site)
     }
     case 'cursor': runQuery(machine, query, site); return { kind: 'document', model: query.model, many: true }
-    case 'clone': return { kind: 'query', query: newQuery(query.model, query.operation, [...query.populates]) }
+    case 'clone': return { kind: 'query', query: { ...newQuery(query.model, query.operation, [...query.populates]), shape: query.shape } }
     case 'getFilter': case 'getQuery': case 'getUpdate': case 'getOptions': case 'getPopulatedPaths': case 'mongooseOptions': return UNKNOWN
     case 'model': return { kind: 'model', model: query.model }
     default: break
@@ -122,8 +131,19 @@ export function runQuery(machine: Machine, query: QueryValue, site: Site): Value
   }
   needPopulates(machine, query.model, query.populates, 'populate', site)
   runQueryHooks(machine, query.model, query.operation, site)
-  return { kind: 'document', model: query.model, many: query.operation === 'find' }
+  return { kind: 'document', model: query.model, many: query.operation === 'find', ...(query.shape === null ? {} : { shape: query.shape }) }
 }
+
+/** A projection that leaves `_id` in; it is excluded only by being named. */
+function keepsId(machine: Machine, name: string, projection: Value | undefined): boolean {
+  if (name === 'transform' || name === 'setOptions') return false
+  const value = projection === undefined ? UNKNOWN : single(machine.force(projection))
+  if (value.kind === 'constant') return typeof value.value === 'string' && !value.value.includes('-_id')
+  return value.kind === 'object' && !value.object.open && !value.object.props.has('_id')
+}
+
+const isTrue = (value: Value | undefined): boolean => value?.kind === 'constant' && value.value === true
+const isFalse = (value: Value | undefined): boolean => value?.kind === 'constant' && value.value === false
 
 /** `document.<name>(…)`; an array of documents behaves as an array first (see the interpreter). */
 export function callDocument(machine: Machine, model: ModelRef, name: string, args: readonly Value[], site: Site): Value {
@@ -131,7 +151,7 @@ export function callDocument(machine: Machine, model: ModelRef, name: string, ar
   const promise = (value: Value): Value => ({ kind: 'promise', value, pending: NOTHING_PENDING })
   switch (name) {
     case 'populate': case 'execPopulate':
-      needPopulates(machine, model, args.length === 0 ? [] : [{ args, site }])
+      needPopulates(machine, model, args.length === 0 ? [] : [{ args, site, isSettled: machine.isSettled }])
       return promise(self)
     case 'save': runDocumentHooks(machine, model, ['validate', 'save'], site); return promise(self)
     case 'validate': runDocumentHooks(machine, model, ['validate'], site); return promise(self)

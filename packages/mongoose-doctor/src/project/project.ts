@@ -57,6 +57,8 @@ export interface Compiler {
   readonly dropsBareMentions?: true
   /** Rolldown drops `await import('./Role')` of a side-effect-free file if nothing of what it gives is used. */
   readonly dropsUnusedLoads?: true
+  /** Of its own files too, only what is used is kept: an import for its effect is dropped, and so is a use without one (Nitro 2). */
+  readonly leavesOutUnused?: true
   readonly optimizePackageImports: readonly string[]
   readonly transpilePackages: readonly string[]
   /** Said in explanations: "Next 16.2 with Turbopack". */
@@ -77,6 +79,18 @@ export interface App {
   readonly aliases?: readonly Alias[]
   /** Server actions are found through the graph; an app that can have them says so. */
   readonly hasServerActions: boolean
+  /** Exports that its files use without an import. */
+  readonly autoImports?: AutoImports
+}
+
+/** Folders, relative to the project's root. */
+export interface AutoImports {
+  /** Of all files in and below them. */
+  readonly deep: readonly string[]
+  /** Of the files directly in them, and of a folder's index. */
+  readonly flat: readonly string[]
+  /** Files below these have them, and so has what those import. */
+  readonly within: readonly string[]
 }
 
 export interface Alias {
@@ -88,8 +102,10 @@ export interface Alias {
 export interface Startup {
   /** Relative to the project's root. */
   readonly file: string
-  /** Exports that are called and awaited before anything is answered. */
+  /** Exports that are called then. */
   readonly calls: readonly string[]
+  /** Absent: and awaited before anything is answered. `called`: not awaited. `loaded`: nor called. */
+  readonly how?: 'called' | 'loaded'
   /** Not before every entry, if it exports this: a proxy's `config` may name some routes. */
   readonly unlessExports: string | null
 }
@@ -100,6 +116,8 @@ export interface Entry {
   readonly kind: EntryKind
   /** Files evaluated in the same process before the entry's code runs: layouts, template, loading, not-found, slots, _document. */
   readonly with: readonly string[]
+  /** Exports that are called there, where that is not a matter of its kind; null: all of them. */
+  readonly calls?: readonly string[] | null
   /** The project's configuration names it: whatever runs it may call what it exports. */
   readonly named?: true
 }

@@ -105,7 +105,7 @@ export function readTsconfigs(tree: Tree, packages: readonly Package[]): Tsconfi
 }
 
 /** Written by a framework before it builds; absent in a fresh checkout. */
-const GENERATED = /(?:^|\/)(?:node_modules|\.(?:nuxt|svelte-kit|astro|next|output|wxt|expo|angular))\//
+const GENERATED = /(?:^|\/)(?:node_modules|\.(?:nuxt|nitro|svelte-kit|astro|next|output|wxt|expo|angular))\//
 
 /** Not here without an installation, but known: SvelteKit's generated base, and those that Astro brings, turn `verbatimModuleSyntax` on (observed). */
 const IMPLIES_VERBATIM = /(?:^|\/)\.svelte-kit\/tsconfig\.json$|^astro\/tsconfigs\//

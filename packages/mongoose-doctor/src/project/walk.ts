@@ -32,7 +32,7 @@ const matters = (name: string): boolean => isSource(name) || name === 'package.j
 
 /** Never holds source of the project, whatever git says. */
 const NEVER = new Set([
-  'node_modules', 'bower_components', 'dist', '.git', '.hg', '.svn', '.next', '.nuxt', '.output', '.svelte-kit', '.vercel', '.turbo',
+  'node_modules', 'bower_components', 'dist', '.git', '.hg', '.svn', '.next', '.nuxt', '.nitro', '.output', '.svelte-kit', '.vercel', '.turbo',
   '.netlify', '.yarn', '.pnpm-store', '.cache', '.parcel-cache', '.angular', '.astro', '.docusaurus', '.expo', '.nx', '.nyc_output',
   '.open-next', '.serverless', '.sst', '.wrangler', '.webpack',
 ])

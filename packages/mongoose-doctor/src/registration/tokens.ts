@@ -9,9 +9,8 @@ export interface Loaded {
   readonly must: ReadonlySet<Token>
   readonly may: ReadonlyMap<Token, May>
 }
-
-/** The names in a file's token: `file:models/index.ts?Role,User`; none where nothing of it is used. */
-export const namesIn = (text: string): readonly string[] => (text === '' ? [] : text.split(','))
+/** `await import('./x')` as a statement: nothing is done with what it gives. */
+export const NO_NAMES: readonly string[] = ['*none']
 
 export type Linker = (file: string, names: readonly string[] | null) => Loaded
 
@@ -77,7 +76,7 @@ export class Tokens {
     const base = this.#bases.get(token)
     if (base !== undefined) return base
     const [file = '', names] = token.slice('file:'.length).split('?')
-    return this.#linker?.(file, names === undefined ? null : namesIn(names)) ?? { must: new Set(), may: new Map() }
+    return this.#linker?.(file, names === undefined ? null : names.split(',')) ?? { must: new Set(), may: new Map() }
   }
 
   /** One token for all that an entry starts with, so that states stay small. */

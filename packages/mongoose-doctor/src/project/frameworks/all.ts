@@ -2,11 +2,15 @@
 import type { Adapter } from './adapter.ts'
 import { astro } from './astro/astro.ts'
 import { next } from './next/next.ts'
+import { nitro } from './nuxt/nitro.ts'
+import { nuxt } from './nuxt/nuxt.ts'
 import { reactRouter, remix } from './react-router/react-router.ts'
 import { sveltekit } from './sveltekit/sveltekit.ts'
 
 export const adapters: readonly Adapter[] = [
   next,
+  nuxt,
+  nitro,
   sveltekit,
   reactRouter,
   remix,
