@@ -28,13 +28,15 @@ function astroApp(around: Around, { dir }: Package, settings: Settings): App | n
   const pages = child(source, 'pages')
   const middleware = moduleAt(tree, child(source, 'middleware'))
   const actions = moduleAt(tree, child(source, 'actions'))
+  const { major } = versionOf(tree, packages, dir, 'astro') ?? { major: 7 }
+  // Up to Astro 5 a page that names an action brings all of them along; from 6 on they are loaded when one is called.
+  const beside = actions === null || major > 5 ? [] : [actions]
   const entries: Entry[] = [
-    ...tree.files.flatMap((file) => pageEntry(file, pages)),
+    ...tree.files.flatMap((file) => pageEntry(file, pages, beside)),
     ...(middleware === null ? [] : [{ file: middleware, kind: 'middleware', with: [] } as const]),
     ...(actions === null ? [] : [{ file: actions, kind: 'action', with: [] } as const]),
   ]
   if (entries.length === 0) return null
-  const { major } = versionOf(tree, packages, dir, 'astro') ?? { major: 7 }
   return {
     root: dir === '' ? '.' : dir,
     framework: 'astro',
@@ -52,9 +54,9 @@ function astroApp(around: Around, { dir }: Package, settings: Settings): App | n
 }
 
 /** A name that begins with `_` is no page, and neither is what lies in such a folder. */
-function pageEntry(file: string, pages: string): Entry[] {
+function pageEntry(file: string, pages: string, beside: readonly string[]): Entry[] {
   if (!isBelow(file, pages) || isTest(file) || file.slice(pages.length).includes('/_')) return []
-  if (file.endsWith('.astro')) return [{ file, kind: 'page', with: [] }]
+  if (file.endsWith('.astro')) return [{ file, kind: 'page', with: beside }]
   return /\.(?:m?[jt]s)$/.test(basename(file)) ? [{ file, kind: 'route-handler', with: [] }] : []
 }
 
