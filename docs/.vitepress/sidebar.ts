@@ -82,6 +82,9 @@ const all: readonly Group[] = [
     items: [
       { text: 'Frameworks', link: '/frameworks' },
       { text: 'NestJS', link: '/frameworks/nestjs' },
+      { text: 'SvelteKit', link: '/frameworks/sveltekit' },
+      { text: 'React Router, Remix', link: '/frameworks/react-router' },
+      { text: 'Astro', link: '/frameworks/astro' },
       { text: 'CI', link: '/ci' },
       { text: 'Logs', link: '/logs' },
       { text: 'The HTML report', link: '/report' },
