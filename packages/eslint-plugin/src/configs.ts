@@ -18,6 +18,7 @@ const worst: Readonly<Record<RuleName, 'error' | 'likely error' | 'warning'>> = 
   'invalid-populate-path': 'error',
   'late-schema-change': 'error',
   'ref-to-other-connection': 'error',
+  'unregistered-discriminator': 'error',
   'unused-disable': 'warning',
   'mongoose-in-client': 'error',
   'mongoose-on-edge': 'error',

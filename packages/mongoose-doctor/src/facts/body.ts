@@ -150,7 +150,7 @@ function importBindings(
       if (binding === undefined || ctx.bindings[binding]?.kind !== 'import') continue
       const exportUses = listed.get(binding) ?? 0
       const valueUses = (ctx.uses[binding] ?? 0) + exportUses + (fact.importEquals && exported.has(local) ? 1 : 0)
-      found.push({ binding, statement, imported, valueUses, exportUses })
+      found.push({ binding, statement, imported, valueUses, exportUses, described: ctx.described.has(binding) })
     }
   })
   return found

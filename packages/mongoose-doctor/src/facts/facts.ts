@@ -92,6 +92,8 @@ export interface ImportBinding {
   readonly valueUses: number
   /** Of those, how many are in an `export { … }` list. */
   readonly exportUses: number
+  /** Named by the type of something that has a decorator: `emitDecoratorMetadata` makes a value of it. */
+  readonly described: boolean
 }
 export interface StatementLiveness {
   /** Bindings this statement declares. */

@@ -19,8 +19,8 @@ export interface Purity {
 export function createPurity(graph: ModuleGraph, project: Project, compiler: Compiler): Purity {
   if (!compiler.honoursSideEffects) return { of: () => null, any: false }
   const memo = new Map<string, ReturnType<Purity['of']>>()
-  const aliased = compiler.aliasesKeepEffects === true ? importedByAlias(graph, project) : null
   const leavesOut = compiler.leavesOutUnused === true
+  const aliased = compiler.aliasesKeepEffects === true ? importedByAlias(graph, project) : null
   const packages = project.installed.length === 0 ? project.packages : [...project.packages, ...project.installed]
   const globs = new Map<Package, (path: string) => boolean>()
 

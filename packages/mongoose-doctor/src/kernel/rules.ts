@@ -11,6 +11,7 @@ export const ruleNames = [
   'invalid-populate-path',
   'late-schema-change',
   'ref-to-other-connection',
+  'unregistered-discriminator',
   'unused-disable',
   'mongoose-in-client',
   'mongoose-on-edge',

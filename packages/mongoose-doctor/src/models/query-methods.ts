@@ -48,8 +48,8 @@ export function callModel(machine: Machine, model: ModelRef, name: string, args:
       if (!isNothing(documents)) needPopulatesOf(machine, model, { args: rest, site, isSettled: machine.isSettled })
       return promise(documents ?? UNKNOWN)
     }
-    case 'create': runDocumentHooks(machine, model, ['validate', 'save'], site); return promise(document(args.length > 1))
-    case 'insertMany': runDocumentHooks(machine, model, ['insertMany'], site); return promise(document(true))
+    case 'create': needChildren(machine, model, args, site); runDocumentHooks(machine, model, ['validate', 'save'], site); return promise(document(args.length > 1))
+    case 'insertMany': needChildren(machine, model, args.slice(0, 1), site); runDocumentHooks(machine, model, ['insertMany'], site); return promise(document(true))
     case 'hydrate': case 'castObject': return document(false)
     case 'paginate': {
       // mongoose-paginate's options: its populate runs on the page that is found.
@@ -68,7 +68,22 @@ export function callModel(machine: Machine, model: ModelRef, name: string, args:
   return UNKNOWN
 }
 
-function discriminator(machine: Machine, base: ModelRef, args: readonly Value[], site: Site): Value {
+/** `new Model({ kind: 'Child' })` and the like: what is given says which discriminator it is of. */
+export function needChildren(machine: Machine, model: ModelRef, given: readonly Value[], site: Site): void {
+  const schema = machine.index.schemaOf(model, site.file)
+  if (schema === null || schema.children.length === 0) return
+  for (const each of given) {
+    const value = single(machine.force(each))
+    if (value.kind !== 'object') continue
+    if (value.object.items !== null) { needChildren(machine, model, value.object.items, site); continue }
+    const kind = single(machine.force(value.object.props.get(schema.discriminatorKey)?.all ?? UNKNOWN))
+    const child = kind.kind === 'constant' && typeof kind.value === 'string' ? schema.children.find((one) => one.value === kind.value) : undefined
+    if (child !== undefined) machine.need({ model: child.model, site, how: 'child', path: null, owner: model.name, ref: null, certain: true, sent: null, loads: NO_LOADS })
+  }
+}
+
+/** `Base.discriminator(name, schema, value)`. */
+export function discriminator(machine: Machine, base: ModelRef, args: readonly Value[], site: Site): Value {
   const name = args[0] === undefined ? null : single(machine.force(args[0]))
   const schema = args[1] === undefined ? null : single(machine.force(args[1]))
   if (name?.kind !== 'constant' || typeof name.value !== 'string') {
@@ -80,8 +95,17 @@ function discriminator(machine: Machine, base: ModelRef, args: readonly Value[],
   if (child !== null && parent !== null && !parent.discriminators.includes(child)) parent.discriminators.push(child)
   const model: ModelRef = { name: name.value, connection: base.connection, schema: child, site: machine.definedAt(name.value, site), base }
   machine.register(model)
+  if (parent !== null && !parent.children.some((one) => one.model.name === model.name)) parent.children.push({ model, value: valueOf(machine, args[2], name.value) })
   if (schema?.kind === 'schema') compiledTo(machine, schema.schema, model, site)
   return { kind: 'model', model }
+}
+
+/** `discriminator(name, schema, value)` or `{ value }`; its name where none is given. */
+function valueOf(machine: Machine, given: Value | undefined, name: string): string | null {
+  const value = given === undefined ? UNKNOWN : single(machine.force(given))
+  const inner = value.kind === 'object' ? single(machine.force(value.object.props.get('value')?.all ?? { kind: 'constant', value: name })) : value
+  if (given === undefined || (inner.kind === 'constant' && (inner.value === undefined || inner.value === null))) return name
+  return inner.kind === 'constant' && typeof inner.value === 'string' ? inner.value : null
 }
 
 /** A discriminator has the paths, hooks and methods of its base besides its own. */

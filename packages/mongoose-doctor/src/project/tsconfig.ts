@@ -8,6 +8,7 @@ export interface CompilerOptions {
   readonly verbatimModuleSyntax: boolean | null
   /** It says itself which files it is for; the generated configuration that it extends does not count. */
   readonly namesFiles: boolean | null
+  readonly emitDecoratorMetadata: boolean | null
   /** Relative to root. */
   readonly outDir: string | null
   readonly rootDir: string | null
@@ -28,7 +29,7 @@ export const LONGEST_CHAIN = 100
 /** In bytes. */
 const LARGEST_CONFIG = 1_000_000
 
-const NONE: CompilerOptions = { verbatimModuleSyntax: null, namesFiles: null, outDir: null, rootDir: null }
+const NONE: CompilerOptions = { verbatimModuleSyntax: null, namesFiles: null, emitDecoratorMetadata: null, outDir: null, rootDir: null }
 
 export function readTsconfigs(tree: Tree, packages: readonly Package[]): Tsconfigs {
   const problems: Problem[] = []
@@ -113,16 +114,18 @@ const IMPLIES_VERBATIM = /(?:^|\/)\.svelte-kit\/tsconfig\.json$|^astro\/tsconfig
 const overlay = (under: CompilerOptions, over: CompilerOptions): CompilerOptions => ({
   verbatimModuleSyntax: over.verbatimModuleSyntax ?? under.verbatimModuleSyntax,
   namesFiles: over.namesFiles ?? under.namesFiles,
+  emitDecoratorMetadata: over.emitDecoratorMetadata ?? under.emitDecoratorMetadata,
   outDir: over.outDir ?? under.outDir,
   rootDir: over.rootDir ?? under.rootDir,
 })
 
 function own(dir: string, options: unknown): CompilerOptions {
   if (!isRecord(options)) return NONE
-  const { verbatimModuleSyntax: verbatim, outDir, rootDir } = options
+  const { verbatimModuleSyntax: verbatim, emitDecoratorMetadata: metadata, outDir, rootDir } = options
   return {
     verbatimModuleSyntax: typeof verbatim === 'boolean' ? verbatim : null,
     namesFiles: null,
+    emitDecoratorMetadata: typeof metadata === 'boolean' ? metadata : null,
     outDir: typeof outDir === 'string' ? join(dir, outDir) : null,
     rootDir: typeof rootDir === 'string' ? join(dir, rootDir) : null,
   }

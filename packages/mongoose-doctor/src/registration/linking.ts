@@ -116,7 +116,8 @@ function pointOf(app: App, token: Token): EntryPoint {
 
 /** A barrel of which nothing is used brings nothing along where only what is used is kept. */
 function pointAt(app: App, file: string, names: readonly string[] | null): EntryPoint {
-  const leavesOut = app.compiler.leavesOutUnused === true || app.compiler.dropsUnusedLoads === true
-  if (names === null || names[0] === NO_NAMES[0]) return { file, names: names !== null && leavesOut ? [] : 'all' }
+  if (names === null || names[0] === NO_NAMES[0]) return { file, names: names !== null && dropsUnused(app) ? [] : 'all' }
   return { file, names }
 }
+
+const dropsUnused = ({ compiler }: App): boolean => compiler.leavesOutUnused === true || compiler.dropsUnusedLoads === true

@@ -22,7 +22,6 @@ const CALLED: Readonly<Record<EntryKind, readonly string[] | null>> = {
   'task': ['default'],
   'worker': [],
   'function': null,
-  'test': [],
   'load': ['load', 'actions', 'entries'],
   'hooks': ['handle', 'handleFetch', 'handleError', 'init', 'reroute', 'getSession'],
   'remote-functions': null,

@@ -37,7 +37,7 @@ export class Tokens {
   /** Registered; or loaded by the populate itself, of a model that was compiled after the plugin which does so. */
   meets(tokens: ReadonlySet<Token>, { need, token }: Pick<Demand, 'need' | 'token'>): boolean {
     if (this.has(tokens, token)) return true
-    if (need.how === 'lookup' || need.owner === null) return false
+    if (need.how === 'lookup' || need.how === 'child' || need.owner === null) return false
     const own = need.loads.get(need.model.name)
     if (own !== undefined && this.has(own, token)) return true
     const load = loadToken(need.model)

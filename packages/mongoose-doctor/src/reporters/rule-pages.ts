@@ -78,6 +78,12 @@ export const rulePages: Readonly<Record<RuleName, RulePage>> = {
     wrong: ["const Role = mongoose.model('Role', roleSchema)", "const User = tenants.model('User', userSchema) // role: { ref: 'Role' }", '', "await User.find().populate('role')"],
     right: ["const Role = mongoose.model('Role', roleSchema)", "const User = tenants.model('User', userSchema) // role: { ref: () => Role }", '', "await User.find().populate('role')"],
   },
+  'unregistered-discriminator': {
+    what: 'An entry works with documents of a discriminator that nothing in it has registered.',
+    why: 'Without the file that calls discriminator(), the base model knows nothing of it: its paths can not be populated, documents of its kind are read as plain ones, and what is created loses its fields without a word, or is refused.',
+    wrong: ["import Event from '@/models/Event' // and nothing loads models/Click", '', "await Event.create({ kind: 'Click', url })"],
+    right: ["import '@/models/Click'", "import Event from '@/models/Event'", '', "await Event.create({ kind: 'Click', url })"],
+  },
   'unused-disable': {
     what: 'A mongoose-doctor-disable comment silences nothing.',
     why: 'What it silenced is mended, or has moved. Left in place it hides the next finding there.',

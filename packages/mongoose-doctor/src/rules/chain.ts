@@ -28,6 +28,9 @@ function asked(context: RuleContext, { demand, model }: Trouble): string {
   const { need } = demand
   const code = snippet(context, need.site)
   switch (need.how) {
+    case 'child': return need.path === null
+      ? `\`${code}\` names the kind "${model.name}", which is a discriminator of ${need.owner ?? 'the model'}.`
+      : `\`${code}\` populates "${need.path}", which only the discriminator "${model.name}" of ${need.owner ?? 'the model'} has.`
     case 'lookup': return `\`${code}\` asks for the model by its name and throws at once where it isn't registered.`
     case 'hook': return `A hook of ${need.owner ?? 'the model'} populates "${need.path ?? ''}", so every query that runs it looks up "${model.name}".`
     case 'autopopulate': return `"${need.path ?? ''}" is marked autopopulate, so every find of ${need.owner ?? 'the model'} looks up "${model.name}".`

@@ -20,6 +20,7 @@ import { severalMongooses } from './several-mongooses.ts'
 import { applySuppressions } from './suppressions.ts'
 import { gatherTroubles } from './troubles.ts'
 import type { Trouble } from './troubles.ts'
+import { unregisteredDiscriminator } from './unregistered-discriminator.ts'
 import { mongooseInClient } from './mongoose-in-client.ts'
 import { mongooseOnEdge } from './mongoose-on-edge.ts'
 import { unknownModel, unknownRefs } from './unknown-ref.ts'
@@ -71,6 +72,7 @@ export function diagnose(context: RuleContext): readonly Diagnosis[] {
 }
 
 function describe(context: RuleContext, trouble: Trouble): Finding {
+  if (trouble.demand.need.how === 'child') return unregisteredDiscriminator(context, trouble)
   switch (trouble.cause.kind) {
     case 'nowhere': return unknownModel(context, trouble)
     case 'elsewhere': return refToOtherConnection(context, trouble, trouble.cause)

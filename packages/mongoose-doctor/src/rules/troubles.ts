@@ -45,7 +45,7 @@ export function gatherTroubles(context: RuleContext): readonly Trouble[] {
         const definedIn = definingFiles(context, token, app)
         const cause = causeOf(context, app, state, demand, definedIn)
         const { need } = demand
-        const key = `${app.app.root}|${token}|${cause.kind}|${cause.kind === 'inert' ? `${cause.site.file}@${cause.site.start}` : need.site.file}`
+        const key = `${app.app.root}|${token}|${cause.kind}|${need.how === 'child' ? `${need.path}|` : ''}${cause.kind === 'inert' ? `${cause.site.file}@${cause.site.start}` : need.site.file}`
         const known = troubles.get(key)
         if (known === undefined) troubles.set(key, { cause, model: need.model, token, demand, sites: [need.site], app, states: [state], definedIn })
         else {

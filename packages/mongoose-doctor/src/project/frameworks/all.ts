@@ -5,6 +5,7 @@ import { next } from './next/next.ts'
 import { nitro } from './nuxt/nitro.ts'
 import { nuxt } from './nuxt/nuxt.ts'
 import { reactRouter, remix } from './react-router/react-router.ts'
+import { serverless } from './serverless/serverless.ts'
 import { sveltekit } from './sveltekit/sveltekit.ts'
 
 export const adapters: readonly Adapter[] = [
@@ -15,4 +16,5 @@ export const adapters: readonly Adapter[] = [
   reactRouter,
   remix,
   astro,
+  serverless,
 ]

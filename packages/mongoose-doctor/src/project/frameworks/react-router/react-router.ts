@@ -25,9 +25,9 @@ function appsOf(around: Around, framework: Name): Found {
 
 /** Half-way between the two, a package has both: what its scripts run counts. */
 function frameworkOf(item: Package): Name | null {
-  const [isRouter, isRemix] = [item.dependencies.has(COMPILERS['react-router']), item.dependencies.has(COMPILERS.remix)]
-  if (isRouter && isRemix) return runs(item, (words) => words.includes('remix')) ? 'remix' : 'react-router'
-  return isRouter ? 'react-router' : isRemix ? 'remix' : null
+  const [hasRouter, hasRemix] = [item.dependencies.has(COMPILERS['react-router']), item.dependencies.has(COMPILERS.remix)]
+  if (hasRouter && hasRemix) return runs(item, (words) => words.includes('remix')) ? 'remix' : 'react-router'
+  return hasRouter ? 'react-router' : hasRemix ? 'remix' : null
 }
 
 const runs = (item: Package, what: (words: readonly string[]) => boolean): boolean =>
