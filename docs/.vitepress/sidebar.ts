@@ -83,8 +83,12 @@ const all: readonly Group[] = [
     items: [
       { text: 'Frameworks', link: '/frameworks' },
       { text: 'NestJS', link: '/frameworks/nestjs' },
+      { text: 'Servers, loaders, workers', link: '/frameworks/node' },
+      { text: 'Serverless functions', link: '/frameworks/serverless' },
+      { text: 'Tests', link: '/frameworks/tests' },
       { text: 'CI', link: '/ci' },
       { text: 'Logs', link: '/logs' },
+      { text: 'Builds', link: '/verify' },
       { text: 'The HTML report', link: '/report' },
       { text: 'ESLint', link: '/eslint' },
       { text: 'The editor', link: '/editor' },

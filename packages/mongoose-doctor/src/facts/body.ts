@@ -5,7 +5,7 @@ import { disableComments, pureCalls } from './comments.ts'
 import { DEFAULT_NAME, declareLexical, hoistVars } from './hoist.ts'
 import { importFacts } from './imports.ts'
 import type { BindingId, Stmt } from './ir.ts'
-import { hasEffect } from './liveness.ts'
+import { hasEffect, isBareMention } from './liveness.ts'
 import { isTypeScript, parse } from './parse.ts'
 import { type Context, createContext, declare } from './scopes.ts'
 import { declarator, lower } from './statements.ts'
@@ -41,7 +41,7 @@ function lowerProgram(file: string, text: string, parsed: ast.ParseResult, facts
   return {
     file, bindings: ctx.bindings, functions: ctx.functions, classes: ctx.classes,
     body: top.map((each) => each.stmt),
-    liveness: top.map(({ stmt, declares, mentions }): StatementLiveness => ({ declares, mentions, effect: hasEffect(purity, stmt) })),
+    liveness: top.map(({ stmt, declares, mentions }): StatementLiveness => ({ declares, mentions, effect: hasEffect(purity, stmt), bare: isBareMention(purity, stmt) })),
     imports: importBindings(ctx, nodes, [...facts, ...automatic], exported.uses, taken),
     exports: exported.exports,
     inlineActions: ctx.inlineActions,
@@ -150,7 +150,7 @@ function importBindings(
       if (binding === undefined || ctx.bindings[binding]?.kind !== 'import') continue
       const exportUses = listed.get(binding) ?? 0
       const valueUses = (ctx.uses[binding] ?? 0) + exportUses + (fact.importEquals && exported.has(local) ? 1 : 0)
-      found.push({ binding, statement, imported, valueUses, exportUses })
+      found.push({ binding, statement, imported, valueUses, exportUses, described: ctx.described.has(binding) })
     }
   })
   return found

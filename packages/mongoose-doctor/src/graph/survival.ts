@@ -123,5 +123,6 @@ function fateOfImport(graph: ModuleGraph, compiler: Compiler, module: Module, fa
   const body = graph.body(module.file)
   // Unknown is reported elsewhere; nothing may be said to be missing because of it.
   if (body === null) return null
-  return body.imports.some((each) => each.statement === index && each.valueUses > 0) ? null : { by: 'elided' }
+  const describes = compiler.emitsMetadata?.(module.file) === true
+  return body.imports.some((each) => each.statement === index && (each.valueUses > 0 || (describes && each.described))) ? null : { by: 'elided' }
 }

@@ -1,7 +1,7 @@
 /** The result of an examination: plain data, the JSON contract. Within a schemaVersion fields are only ever added. */
 import type { RuleName } from './rules.ts'
 
-export type Framework = 'next' | 'node' | 'nuxt' | 'nitro'
+export type Framework = 'next' | 'node' | 'nuxt' | 'nitro' | 'sveltekit' | 'react-router' | 'remix' | 'astro' | 'serverless'
 
 export type EntryKind =
   | 'page' | 'route-handler' | 'server-action' | 'metadata-route'
@@ -14,7 +14,7 @@ export type EntryKind =
   | 'worker'
   /** A serverless function. */
   | 'function'
-  | 'test'
+  | 'load' | 'hooks' | 'remote-functions' | 'route' | 'entry-server' | 'action'
 
 export type Severity = 'error' | 'warning' | 'info'
 export type Confidence = 'proved' | 'likely'

@@ -1,5 +1,5 @@
 /** For every entry of an application: what is registered when its code runs, and what that code needs. */
-import { actionFiles, inlineActionFiles } from '../graph/actions.ts'
+import { actionGroups, inlineActionFiles } from '../graph/actions.ts'
 import type { EntryPoint, World } from '../graph/graph.ts'
 import type { Site } from '../kernel/place.ts'
 import type { EntryKind } from '../kernel/report.ts'
@@ -45,8 +45,8 @@ export function appState(interpreter: Interpreter, project: Project, app: App): 
   return { app, everywhere: start.must, entries: [...entries, ...workerStates(interpreter, project, app, start, entries), ...actionStates(interpreter, project, app, start)] }
 }
 
-/** They go on when their modules are evaluated. */
-const PROCESSES: ReadonlySet<EntryKind> = new Set(['server', 'script', 'worker', 'test'])
+/** They go on when their modules are evaluated. A function answers as soon as they are. */
+const PROCESSES: ReadonlySet<EntryKind> = new Set(['server', 'script', 'worker'])
 
 /** Client files are another world: nothing of them is evaluated with the entry. */
 function points(interpreter: Interpreter, files: readonly string[]): readonly EntryPoint[] {
@@ -65,7 +65,7 @@ function entryState(interpreter: Interpreter, project: Project, app: App, entry:
   const called = roots ?? [...entry.with, entry.file].flatMap((file) => rootsOf(interpreter, file, entry))
   for (const root of called) callRoot(interpreter, entry.file, root, base, closure.may, out)
   // A server calls later what it was handed while it started.
-  if (isProcess) {
+  if (isProcess || entry.kind === 'function') {
     for (const file of closure.modules) for (const escaped of interpreter.modules.evaluate(file)?.summary?.out.escapes.values() ?? []) callRoot(interpreter, file, escaped, base, closure.may, out)
   }
   const { must, may } = callContainers(interpreter, entry.file, closure, base, out)
@@ -160,10 +160,8 @@ function actionStates(interpreter: Interpreter, project: Project, app: App, star
   for (const entry of app.entries) {
     if (entry.kind !== 'page') continue
     const files = [...entry.with, entry.file]
-    const holders = inlineActionFiles(graph, project, app.compiler, files)
-    const group = [...new Set([...actionFiles(graph, project, app.compiler, files), ...holders])]
-    for (const file of holders) inline.add(file)
-    for (const file of group) groups.set(file, [...(groups.get(file) ?? []), group])
+    for (const file of inlineActionFiles(graph, project, app.compiler, files)) inline.add(file)
+    for (const group of actionGroups(graph, project, app.compiler, files)) for (const file of group) groups.set(file, [...(groups.get(file) ?? []), group])
   }
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, sets]) => {
     const entry: Entry = { file, kind: 'server-action', with: [] }

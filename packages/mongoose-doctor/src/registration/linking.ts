@@ -98,7 +98,7 @@ export function linkerFor(interpreter: Interpreter, project: Project, app: App, 
   const memo = new Map<string, Loaded>()
   const EMPTY: Loaded = { must: new Set(), may: new Map() }
   return (file, names) => {
-    const key = `${file}?${names?.join(',') ?? ''}`
+    const key = names === null ? file : `${file}?${names.join(',')}`
     const known = memo.get(key)
     if (known !== undefined) return known
     // Files that possibly load each other: the inner question sees nothing of the outer one.
@@ -116,6 +116,8 @@ function pointOf(app: App, token: Token): EntryPoint {
 
 /** A barrel of which nothing is used brings nothing along where only what is used is kept. */
 function pointAt(app: App, file: string, names: readonly string[] | null): EntryPoint {
-  if (names === null || names[0] === NO_NAMES[0]) return { file, names: names !== null && app.compiler.leavesOutUnused === true ? [] : 'all' }
+  if (names === null || names[0] === NO_NAMES[0]) return { file, names: names !== null && dropsUnused(app) ? [] : 'all' }
   return { file, names }
 }
+
+const dropsUnused = ({ compiler }: App): boolean => compiler.leavesOutUnused === true || compiler.dropsUnusedLoads === true

@@ -22,7 +22,12 @@ const CALLED: Readonly<Record<EntryKind, readonly string[] | null>> = {
   'task': ['default'],
   'worker': [],
   'function': null,
-  'test': [],
+  'load': ['load', 'actions', 'entries'],
+  'hooks': ['handle', 'handleFetch', 'handleError', 'init', 'reroute', 'getSession'],
+  'remote-functions': null,
+  'route': ['loader', 'action', 'default', 'middleware', 'unstable_middleware', 'headers', 'meta', 'links', 'ErrorBoundary', 'CatchBoundary'],
+  'entry-server': ['default', 'handleDataRequest', 'handleError'],
+  'action': ['server'],
 }
 
 /** The functions called in `file`, as values. */

@@ -3,9 +3,16 @@ import type { Adapter } from './adapter.ts'
 import { next } from './next/next.ts'
 import { nitro } from './nuxt/nitro.ts'
 import { nuxt } from './nuxt/nuxt.ts'
+import { reactRouter, remix } from './react-router/react-router.ts'
+import { serverless } from './serverless/serverless.ts'
+import { sveltekit } from './sveltekit/sveltekit.ts'
 
 export const adapters: readonly Adapter[] = [
   next,
   nuxt,
   nitro,
+  sveltekit,
+  reactRouter,
+  remix,
+  serverless,
 ]

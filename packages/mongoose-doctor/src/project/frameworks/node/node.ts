@@ -29,7 +29,7 @@ const CANDIDATES = ['index', 'server', 'app', 'main'].flatMap((name) => ['ts', '
 const MONGOOSE = ['mongoose', '@nestjs/mongoose', '@typegoose/typegoose', 'nuxt-mongoose']
 const OTHER_FRAMEWORKS = [
   'nuxt', '@sveltejs/kit', 'astro', '@remix-run/node', '@remix-run/server-runtime', '@react-router/dev', '@solidjs/start',
-  '@tanstack/react-start', 'serverless',
+  '@tanstack/react-start',
 ]
 
 /**
