@@ -63,6 +63,8 @@ const all: readonly Group[] = [
       { text: 'conditional-model-import', link: '/rules/conditional-model-import' },
       { text: 'computed-model-import', link: '/rules/computed-model-import' },
       { text: 'unused-disable', link: '/rules/unused-disable' },
+      { text: 'unguarded-model', link: '/rules/unguarded-model' },
+      { text: 'duplicate-model', link: '/rules/duplicate-model' },
     ],
   },
   {

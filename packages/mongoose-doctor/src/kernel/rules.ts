@@ -9,6 +9,8 @@ export const ruleNames = [
   'unknown-ref',
   'circular-model-import',
   'unused-disable',
+  'unguarded-model',
+  'duplicate-model',
 ] as const
 
 export type RuleName = (typeof ruleNames)[number]

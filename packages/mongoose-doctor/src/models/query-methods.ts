@@ -73,7 +73,7 @@ function discriminator(machine: Machine, base: ModelRef, args: readonly Value[],
   const child = schema?.kind === 'schema' ? extended(parent, schema.schema, site) : null
   if (child !== null && parent !== null && !parent.discriminators.includes(child)) parent.discriminators.push(child)
   const model: ModelRef = { name: name.value, connection: base.connection, schema: child, site: machine.definedAt(name.value, site), base }
-  machine.register(model)
+  machine.register(model, false)
   return { kind: 'model', model }
 }
 

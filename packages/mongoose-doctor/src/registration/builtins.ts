@@ -72,7 +72,7 @@ function callRequire(at: Activation, first: Value | undefined, site: Site): Valu
   if (at.interpreter.reaches(target.file)) {
     const token = fileToken(target.file)
     at.addTokens([token])
-    at.note({ token, site, via: 'require()' })
+    at.note({ token, site, via: 'require()', defines: null })
   }
   return at.interpreter.modules.requiredValue(target.file)
 }

@@ -108,7 +108,7 @@ function unknownMethod(at: Activation, receiver: Value, name: string, args: read
     const called = first === undefined ? null : single(at.force(first))
     if (given?.kind === 'schema' && called?.kind === 'constant' && typeof called.value === 'string') {
       const model: ModelRef = { name: called.value, connection: UNKNOWN_CONNECTION, schema: compiled(given.schema), site: at.definedAt(called.value, site), base: null }
-      at.register(model)
+      at.register(model, true)
       return { kind: 'model', model }
     }
   }
@@ -189,7 +189,7 @@ function applySummary(at: Activation, closure: Closure, summary: Summary, site: 
       have: demand.have === null ? null : new Set([...demand.have, ...at.state.must]),
     })
   }
-  for (const [key, registration] of summary.out.registrations) at.out.registrations.set(key, registration)
+  for (const [key, registration] of summary.out.registrations) at.out.registrations.set(key, at.seenFrom(registration))
   for (const [key, escaped] of summary.out.escapes) at.out.escapes.set(key, escaped)
   for (const [cell, value] of summary.writes) if (at.state.vars.has(cell)) at.state.assign(cell, value)
   if (closure.fact.async) {

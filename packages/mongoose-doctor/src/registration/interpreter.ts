@@ -9,6 +9,7 @@ import { Activation, setProperty } from './activation.ts'
 import { keyName } from './assignment.ts'
 import { computedFiles } from './computed-files.ts'
 import { evaluate } from './expressions.ts'
+import { Guards } from './guards.ts'
 import { Modules } from './modules.ts'
 import { Summaries } from './summaries.ts'
 import { Tokens } from './tokens.ts'
@@ -36,6 +37,7 @@ export class Interpreter {
   readonly computedLoads = new Map<string, ComputedLoad>()
   /** Inline server actions, as made by the components that hold them. */
   readonly actions = new Map<FunctionFact, readonly Closure[]>()
+  readonly guards = new Guards()
   readonly populatedByValue = new Map<string, ByValue>()
   readonly topReads = new Map<string, Map<number, Span>>()
   /** The calls being interpreted, outermost first. */

@@ -66,6 +66,18 @@ export const rulePages: Readonly<Record<RuleName, RulePage>> = {
     wrong: ['// mongoose-doctor-disable-next-line missing-model -- no longer true', 'await User.find()'],
     right: ['await User.find()'],
   },
+  'unguarded-model': {
+    what: 'A model is defined without a look at what is there, in a file that is evaluated more than once in a process.',
+    why: 'A development server evaluates a file again when it is saved, and bundlers keep an instance of it for each part of an application. The second model() of a name throws OverwriteModelError.',
+    wrong: ["export default model('User', userSchema)"],
+    right: ["export default models.User || model('User', userSchema)"],
+  },
+  'duplicate-model': {
+    what: 'Two files define a model of one name, and one process evaluates both.',
+    why: 'Without a guard the second one throws OverwriteModelError. With a guard it silently gets the first model: its own schema does nothing, and fields that only it has are not saved.',
+    wrong: ["// models/User.ts", "export default models.User || model('User', userSchema)", '', "// lib/admin/user.model.ts", "export const AdminUser = models.User || model('User', adminSchema)"],
+    right: ["// lib/admin/user.model.ts", "export { default as AdminUser } from '@/models/User'"],
+  },
 }
 
 export function rulePageText(rule: RuleName, options: TextOptions): string {
