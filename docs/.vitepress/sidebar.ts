@@ -65,6 +65,7 @@ const all: readonly Group[] = [
       { text: 'unused-disable', link: '/rules/unused-disable' },
       { text: 'unguarded-model', link: '/rules/unguarded-model' },
       { text: 'duplicate-model', link: '/rules/duplicate-model' },
+      { text: 'broken-guard', link: '/rules/broken-guard' },
     ],
   },
   {

@@ -18,6 +18,7 @@ const worst: Readonly<Record<RuleName, 'error' | 'likely error' | 'warning'>> = 
   'unused-disable': 'warning',
   'unguarded-model': 'error',
   'duplicate-model': 'error',
+  'broken-guard': 'error',
 }
 
 /** Whether some findings of the rule fail a run and others don't, so that the user has a choice. */

@@ -11,6 +11,7 @@ export const ruleNames = [
   'unused-disable',
   'unguarded-model',
   'duplicate-model',
+  'broken-guard',
 ] as const
 
 export type RuleName = (typeof ruleNames)[number]

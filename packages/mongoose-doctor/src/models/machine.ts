@@ -39,7 +39,8 @@ export interface Machine {
   register(model: ModelRef, refuses: boolean): void
   /** Where a model is defined: the `model()` call, or the call of a factory that names it. */
   definedAt(name: string, site: Site): Site
-  unregister(model: { name: string; connection: string }, site: Site): void
+  /** @param throws if it isn't there */
+  unregister(model: { name: string; connection: string }, site: Site, throws: boolean): void
   /** Every model of the connection is taken out. */
   empty(connection: ConnectionId, site: Site): void
   /** The model is there from here on (its absence would have thrown). */

@@ -39,7 +39,7 @@ export function callMongoose(machine: Machine, receiver: { readonly kind: 'mongo
     case 'useDb': return receiver
     case 'deleteModel': {
       const value = args[0] === undefined ? UNKNOWN : single(machine.force(args[0]))
-      if (value.kind === 'constant' && typeof value.value === 'string') machine.unregister({ name: value.value, connection }, site)
+      if (value.kind === 'constant' && typeof value.value === 'string') machine.unregister({ name: value.value, connection }, site, true)
       else if (value.kind === 'global' && value.path.startsWith('regex:')) machine.empty(connection, site)
       return receiver
     }

@@ -105,7 +105,8 @@ export class Activation implements Machine {
     return this.interpreter.namedAt(name, site)
   }
 
-  unregister(model: { name: string; connection: string }, site: Site): void {
+  unregister(model: { name: string; connection: string }, site: Site, throws: boolean): void {
+    if (throws && this.isModule && this.branches === 0 && !this.state.must.has(modelToken(model))) this.interpreter.guards.note({ kind: 'demands', ...model, site })
     this.state.remove(modelToken(model))
     this.state.add(freeToken(model))
     this.interpreter.guards.note({ kind: 'removes', ...model, site })

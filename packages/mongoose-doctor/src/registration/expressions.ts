@@ -257,7 +257,7 @@ function unary(at: Activation, operator: string, operand: Expr): Value {
     if (operand.kind === 'member') {
       const object = evaluate(at, operand.object)
       const name = keyName(at, operand.property)
-      if (object.kind === 'models' && name !== null) at.unregister({ name, connection: object.connection }, at.site(operand))
+      if (object.kind === 'models' && name !== null) at.unregister({ name, connection: object.connection }, at.site(operand), false)
       else if (object.kind === 'models') at.empty(object.connection, at.site(operand))
     }
     return constant(true)

@@ -11,6 +11,8 @@ export interface Guard {
     | 'slip'
     /** `delete models.User`, `deleteModel('User')`. */
     | 'removes'
+    /** `deleteModel('User')` of a model that nothing here has registered, and no test has found. */
+    | 'demands'
     /** `mongoose.models = {}`, `deleteModel(/./)`. */
     | 'empties'
   /** `*` where all are meant. */

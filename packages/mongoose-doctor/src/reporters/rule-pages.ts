@@ -78,6 +78,12 @@ export const rulePages: Readonly<Record<RuleName, RulePage>> = {
     wrong: ["// models/User.ts", "export default models.User || model('User', userSchema)", '', "// lib/admin/user.model.ts", "export const AdminUser = models.User || model('User', adminSchema)"],
     right: ["// lib/admin/user.model.ts", "export { default as AdminUser } from '@/models/User'"],
   },
+  'broken-guard': {
+    what: 'A guard before a model asks for something else than that model, or takes more out than that model.',
+    why: "mongoose.model.User and a key that differs from the name are always undefined, so the second evaluation throws as without a guard. A guard that asks for another model gives that other model. mongoose.models = {} forgets all of them.",
+    wrong: ["export default mongoose.model.User || mongoose.model('User', userSchema)"],
+    right: ["export default mongoose.models.User || mongoose.model('User', userSchema)"],
+  },
 }
 
 export function rulePageText(rule: RuleName, options: TextOptions): string {

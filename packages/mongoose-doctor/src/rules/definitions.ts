@@ -7,6 +7,8 @@ import type { RuleContext } from './context.ts'
 export interface Defined extends Definition {
   /** Where the model is named. */
   readonly site: Registration['site']
+  /** In a branch or a loop. */
+  readonly conditional: boolean
   /** The entries that evaluate it. */
   readonly states: readonly EntryState[]
   /** Of these, those that do so while they are loaded; the others when a function of theirs is called. */
@@ -33,7 +35,7 @@ export function definitionsOf(context: RuleContext, app: AppState): readonly Def
     for (const file of state.closure.modules) for (const registration of definedIn(context, file)) add(state, registration, true)
     for (const registration of state.registrations) add(state, registration, false)
   }
-  const list = [...found.values()].map(({ registration, defines, states, loading }): Defined => ({ ...defines, site: registration.site, states: [...states], loading: [...loading] }))
+  const list = [...found.values()].map(({ registration, defines, states, loading }): Defined => ({ ...defines, site: registration.site, conditional: registration.conditional, states: [...states], loading: [...loading] }))
   memo.set(app, list)
   return list
 }

@@ -66,7 +66,9 @@ function finding(context: RuleContext, app: AppState, { first, second, states }:
   const entries = states.length > 0 ? states : [...second.loading]
   const state = firstOf(entries)
   const missing = pathsBeside(second, first)
-  const severity: Severity = throws ? 'error' : missing.length > 0 ? 'warning' : 'info'
+  // In what order they come is open there.
+  const others = states.length === 0 ? pathsBeside(first, second) : []
+  const severity: Severity = throws ? 'error' : missing.length > 0 || others.length > 0 ? 'warning' : 'info'
   return findingAt(context, {
     rule: 'duplicate-model', severity, confidence: states.length > 0 || (throws && !first.guarded) ? 'proved' : 'likely', model: name, site,
     entries: entries.map((one) => one.entry.file),
@@ -78,6 +80,7 @@ function finding(context: RuleContext, app: AppState, { first, second, states }:
       reason(context, first.site, states.length > 0 ? 'It is defined first here, in another file that the same entry loads.' : 'It is defined here, too.'),
       ...(states.length > 0 ? [] : [{ file: (firstOf(first.loading) ?? entries[0])?.entry.file ?? first.site.file, line: 1, text: 'This entry loads the other definition, in the same process.' }]),
       ...(missing.length > 0 && !replaces ? [reason(context, second.site, `Only this schema has ${list(missing)}: with the other one in its place, ${missing.length === 1 ? 'it is' : 'they are'} not saved.`)] : []),
+      ...(others.length > 0 && !replaces ? [reason(context, first.site, `Only this schema has ${list(others)}.`)] : []),
     ],
     path: state === undefined ? [] : goOn(pathTo(context, app, state, 'module', site), 'runs', modelStep(context, site)),
     help: 'Keep one of the two files and import it everywhere; or give one of the models another name.',

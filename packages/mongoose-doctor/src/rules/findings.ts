@@ -1,6 +1,7 @@
 /** Runs every rule; one cause gives one finding. */
 import type { Finding } from '../kernel/report.ts'
 import { isInstalled } from '../project/paths.ts'
+import { brokenGuards } from './broken-guard.ts'
 import { circularModelImports } from './circular-model-import.ts'
 import { computedModelImports } from './computed-model-import.ts'
 import type { RuleContext } from './context.ts'
@@ -26,6 +27,7 @@ const rules: readonly Rule[] = [
   byHand(circularModelImports),
   unguardedModels,
   byHand(duplicateModels),
+  brokenGuards,
 ]
 
 function byHand(rule: (context: RuleContext) => readonly Finding[]): Rule {

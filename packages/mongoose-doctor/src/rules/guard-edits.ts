@@ -110,6 +110,12 @@ function split(types: string): readonly string[] {
   return [...parts, types.slice(at).trim()]
 }
 
+/** What `models` is called in a file that has taken `own` from mongoose. */
+export function modelsBeside(body: BodyFacts, text: string, own: string): Local | null {
+  const binding = body.bindings.findIndex((one) => one.name === own && one.owner === null)
+  return binding < 0 ? null : imported(body, 'models', text, binding)
+}
+
 interface Local {
   readonly local: string
   readonly edits: (file: string) => readonly Replacement[]
