@@ -15,10 +15,19 @@ const worst: Readonly<Record<RuleName, 'error' | 'likely error' | 'warning'>> = 
   'dynamic-model-import': 'warning',
   'conditional-model-import': 'warning',
   'computed-model-import': 'warning',
+  'invalid-populate-path': 'error',
+  'late-schema-change': 'error',
+  'ref-to-other-connection': 'error',
+  'unregistered-discriminator': 'error',
   'unused-disable': 'warning',
   'unguarded-model': 'error',
   'duplicate-model': 'error',
   'broken-guard': 'error',
+  'mongoose-in-client': 'error',
+  'mongoose-on-edge': 'error',
+  'document-to-client': 'warning',
+  'several-mongooses': 'error',
+  'bundled-mongoose': 'warning',
 }
 
 /** Whether some findings of the rule fail a run and others don't, so that the user has a choice. */

@@ -8,10 +8,19 @@ export const ruleNames = [
   'computed-model-import',
   'unknown-ref',
   'circular-model-import',
+  'invalid-populate-path',
+  'late-schema-change',
+  'ref-to-other-connection',
+  'unregistered-discriminator',
   'unused-disable',
   'unguarded-model',
   'duplicate-model',
   'broken-guard',
+  'mongoose-in-client',
+  'mongoose-on-edge',
+  'document-to-client',
+  'several-mongooses',
+  'bundled-mongoose',
 ] as const
 
 export type RuleName = (typeof ruleNames)[number]

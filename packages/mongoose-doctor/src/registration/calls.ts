@@ -1,8 +1,9 @@
 /** Calling a value: the project's own functions by their summary, Mongoose by its vocabulary, the rest as unknown. */
 import type { Site } from '../kernel/place.ts'
+import { compiledTo } from '../models/late-change.ts'
 import { callMongoose } from '../models/mongoose-api.ts'
-import { callDocument, callModel, callQuery } from '../models/query-methods.ts'
-import { callSchema, makeSchema } from '../models/schema-methods.ts'
+import { callDocument, callModel, callQuery, needChildren } from '../models/query-methods.ts'
+import { callPath, callSchema, makeSchema } from '../models/schema-methods.ts'
 import { single } from '../models/schema-definition.ts'
 import { compiled } from '../models/schema-shape.ts'
 import { NOTHING_PENDING, UNKNOWN, UNKNOWN_CONNECTION, allOptions, callablesIn, keyOf, unionOf } from '../models/value.ts'
@@ -12,11 +13,16 @@ import { settle } from './await.ts'
 import { callArray, callGlobal, callPromise } from './builtins.ts'
 import { evaluate } from './expressions.ts'
 import { keyName, writeProperty } from './assignment.ts'
+import { callNestMethod } from './nest/vocabulary.ts'
+import { testPattern } from './files/texts.ts'
+import { callLater } from './later.ts'
 import { readProperty } from './properties.ts'
 import { callLazyModel } from './runtime.ts'
+import { noteProcessor } from './spawned.ts'
+import { listens, startUp } from './start-up.ts'
 import { meet } from './state.ts'
 import type { State } from './state.ts'
-import { addDemand } from './summary.ts'
+import { addDemand, addStray } from './summary.ts'
 import type { Summary } from './summary.ts'
 
 export function callValue(at: Activation, callee: Value, args: readonly Value[], self: Value | null, site: Site): Value {
@@ -31,7 +37,7 @@ export function callValue(at: Activation, callee: Value, args: readonly Value[],
     case 'class': return construct(at, callee.class, args, site, null)
     case 'schemaClass': return makeSchema(at, args, site)
     // `new User()`; `User()` does the same.
-    case 'model': case 'modelLookup': return { kind: 'document', model: callee.model, many: false }
+    case 'model': case 'modelLookup': needChildren(at, callee.model, args.slice(0, 1), site); return { kind: 'document', model: callee.model, many: false }
     case 'method': return callMethod(at, callee.receiver, callee.name, args, site)
     case 'lazyModel': return callLazyModel(at, callee, site)
     case 'global': return callGlobal(at, callee.path, args, site)
@@ -61,6 +67,8 @@ function eachWay(at: Activation, options: readonly Value[], site: Site, run: (op
   if (only === undefined) return UNKNOWN
   if (options.length === 1) return run(only)
   const start = at.state
+  const wasSettled = at.isSettled
+  at.isSettled = false
   let end: State | null = null
   const values: Value[] = []
   for (const option of options) {
@@ -69,6 +77,7 @@ function eachWay(at: Activation, options: readonly Value[], site: Site, run: (op
     if (!at.dead) end = meet(end, at.state, site, at.interpreter.tokens.agree)
     at.dead = false
   }
+  at.isSettled = wasSettled
   at.state = end ?? start
   at.dead = end === null
   return unionOf(values)
@@ -85,13 +94,14 @@ function callMethod(at: Activation, receiver: Value, name: string, args: readonl
     case 'union': case 'cold': return eachWay(at, allOptions(receiver).filter((o) => o.kind !== 'constant'), site, (o) => callValue(at, readProperty(at, o, name, site), args, o, site))
     case 'mongoose': case 'connection': return callMongoose(at, receiver, name, args, site)
     case 'schema': return callSchema(at, receiver.schema, name, args, site)
-    case 'virtual': return receiver
+    case 'virtual': return callPath(at, receiver, name, args)
     case 'model': case 'modelLookup': return callModel(at, receiver.model, name, args, site)
     case 'query': return callQuery(at, receiver.query, name, args, site)
     case 'document': return receiver.many ? callArray(at, receiver, name, args, site) : callDocument(at, receiver.model, name, args, site)
     case 'promise': return callPromise(at, receiver, name, args, site)
     case 'object': return receiver.object.items !== null ? callArray(at, receiver, name, args, site) : unknownMethod(at, receiver, name, args, site)
     case 'modelNames': return UNKNOWN
+    case 'nestApp': case 'decorator': return callNestMethod(at, receiver, name, args, site)
     case 'constant': return callArray(at, receiver, name, args, site)
     default: return unknownMethod(at, receiver, name, args, site)
   }
@@ -101,6 +111,10 @@ const isCallable = (value: Value): boolean => value.kind === 'function' || value
 const ARRAY_LIKE = new Set(['map', 'forEach', 'filter', 'find', 'some', 'every', 'flatMap', 'reduce', 'sort', 'findIndex', 'findLast'])
 
 function unknownMethod(at: Activation, receiver: Value, name: string, args: readonly Value[], site: Site): Value {
+  const tested = receiver.kind === 'global' ? testPattern(at, receiver, name, args, site) : null
+  if (tested !== null) return tested
+  noteProcessor(at, name, args, site)
+  if (at.interpreter.evaluatingModules && startUp(at, name, args, site)) return UNKNOWN
   if (name === 'model') {
     // `connection.model('User', schema)` on a connection that we can't follow.
     const [first, second] = args
@@ -109,6 +123,7 @@ function unknownMethod(at: Activation, receiver: Value, name: string, args: read
     if (given?.kind === 'schema' && called?.kind === 'constant' && typeof called.value === 'string') {
       const model: ModelRef = { name: called.value, connection: UNKNOWN_CONNECTION, schema: compiled(given.schema), site: at.definedAt(called.value, site), base: null }
       at.register(model, true)
+      compiledTo(at, given.schema, model, site)
       return { kind: 'model', model }
     }
   }
@@ -129,7 +144,11 @@ export function escapeAll(at: Activation, values: readonly Value[], site: Site):
     if (handed.kind === 'constant' || (handed.kind === 'unknown' && handed.holds.length === 0)) continue
     for (const option of allOptions(handed)) if (option.kind === 'query') settle(at, option, site)
     for (const callable of callablesIn(handed)) {
-      if (at.interpreter.evaluatingModules) { at.out.escapes.set(keyOf(callable), callable); continue }
+      if (at.interpreter.evaluatingModules) {
+        at.out.escapes.set(keyOf(callable), callable)
+        if (listens(at, callable)) callLater(at, callable, [], site)
+        continue
+      }
       const before = at.state
       at.state = before.copy()
       const value = callValue(at, callable, [UNKNOWN, UNKNOWN, UNKNOWN], null, site)
@@ -155,7 +174,7 @@ export function construct(at: Activation, cls: ClassValue, args: readonly Value[
     for (const member of cls.fact.members) {
       if (member.kind !== 'field' || member.static || member.value === null) continue
       const name = keyName(fields, member.key)
-      if (name !== null) writeProperty(fields, self, name, evaluate(fields, member.value))
+      if (name !== null) writeProperty(fields, self, name, evaluate(fields, member.value), fields.site(member))
     }
     at.state = fields.state
   }
@@ -189,8 +208,10 @@ function applySummary(at: Activation, closure: Closure, summary: Summary, site: 
       have: demand.have === null ? null : new Set([...demand.have, ...at.state.must]),
     })
   }
+  for (const stray of summary.out.strays?.values() ?? []) addStray(at.out, { ...stray, trail: stray.trail.length < LONGEST_TRAIL ? [site, ...stray.trail] : stray.trail })
   for (const [key, registration] of summary.out.registrations) at.out.registrations.set(key, at.seenFrom(registration))
   for (const [key, escaped] of summary.out.escapes) at.out.escapes.set(key, escaped)
+  for (const [key, boot] of summary.out.boots) at.out.boots.set(key, boot)
   for (const [cell, value] of summary.writes) if (at.state.vars.has(cell)) at.state.assign(cell, value)
   if (closure.fact.async) {
     for (const token of summary.sync) at.addTokens([token])

@@ -41,12 +41,22 @@ export function branch(at: Activation, test: Expr): [State | null, State | null]
   const yes = at.state.copy()
   const no = at.state.copy()
   if (value.kind === 'cold') (value.cold ? no : yes).warm = true
+  if (value.kind === 'modelLookup' && definedByThisCallOnly(at, value.model.name)) yes.warm = true
   refine(at, test, value, yes, 'truthy')
   refine(at, test, value, no, 'falsy')
   return [yes, no]
 }
 
 const hasLookup = (value: Value): boolean => allOptions(value).some((o) => o.kind === 'modelLookup')
+
+/** `if (!mongoose.models.User) { … }` around all of a function's definitions: the model is there only if the function has run before. */
+function definedByThisCallOnly(at: Activation, name: string): boolean {
+  const definitions = at.interpreter.index.definitions(name)
+  return definitions.some(({ site }) => site.file === at.file) && definitions.every(({ site }) => {
+    const functions = at.interpreter.graph.body(site.file)?.functions ?? []
+    return functions.some(({ start, end }) => start <= site.start && site.end <= end)
+  })
+}
 
 /** A test of whether a model is there, and what its being true means. */
 interface Told { readonly model: ModelRef; readonly whenTrue: boolean }
@@ -115,6 +125,7 @@ export function compare(at: Activation, operator: string, left: Value, right: Va
   const a = at.force(left)
   const b = at.force(right)
   if (a.kind === 'constant' && b.kind === 'constant') return constantOf(operator, a.value, b.value)
+  if (isMain(at, a, b) || isMain(at, b, a)) return coldOf(constant(!operator.startsWith('!')))
   if (a.kind === 'cold' && b.kind === 'constant') return coldOf(constantOf(operator, a.cold, b.value))
   if (b.kind === 'cold' && a.kind === 'constant') return coldOf(constantOf(operator, a.value, b.cold))
   // A model is never null: `Model === undefined` is a test for being registered.
@@ -125,6 +136,10 @@ export function compare(at: Activation, operator: string, left: Value, right: Va
   return UNKNOWN
 }
 
+/** `require.main === module`, in a file that a process starts with. */
+const isMain = (at: Activation, main: Value, module: Value): boolean =>
+  main.kind === 'global' && main.path === 'require.main' && module.kind === 'object' && at.interpreter.entryFiles.has(at.file)
+
 const coldOf = (value: Value): Value => (value.kind === 'constant' ? { kind: 'cold', cold: value.value, warm: UNKNOWN } : UNKNOWN)
 
 function constantOf(operator: string, a: Primitive, b: Primitive): Value {
@@ -133,7 +148,9 @@ function constantOf(operator: string, a: Primitive, b: Primitive): Value {
     case '!==': return constant(a !== b)
     case '==': return constant((a ?? null) === (b ?? null))
     case '!=': return constant((a ?? null) !== (b ?? null))
-    case '+': return typeof a === 'string' || typeof b === 'string' ? constantText(`${String(a)}${String(b)}`) : UNKNOWN
+    case '+':
+      if (typeof a === 'string' || typeof b === 'string') return constantText(`${String(a)}${String(b)}`)
+      return typeof a === 'number' && typeof b === 'number' ? constant(a + b) : UNKNOWN
     case '<': case '<=': case '>': case '>=': {
       if (typeof a !== 'number' || typeof b !== 'number') return UNKNOWN
       return constant(operator === '<' ? a < b : operator === '<=' ? a <= b : operator === '>' ? a > b : a >= b)

@@ -18,13 +18,23 @@ const CALLED: Readonly<Record<EntryKind, readonly string[] | null>> = {
   'proxy': ['default', 'proxy'],
   'server': [],
   'script': [],
+  'plugin': ['default'],
+  'task': ['default'],
+  'worker': [],
+  'function': null,
+  'load': ['load', 'actions', 'entries'],
+  'hooks': ['handle', 'handleFetch', 'handleError', 'init', 'reroute', 'getSession'],
+  'remote-functions': null,
+  'route': ['loader', 'action', 'default', 'middleware', 'unstable_middleware', 'headers', 'meta', 'links', 'ErrorBoundary', 'CatchBoundary'],
+  'entry-server': ['default', 'handleDataRequest', 'handleError'],
+  'action': ['server'],
 }
 
 /** The functions called in `file`, as values. */
-export function rootsOf(interpreter: Interpreter, file: string, { kind, named }: Pick<Entry, 'kind' | 'named'>): readonly Value[] {
+export function rootsOf(interpreter: Interpreter, file: string, { kind, named, calls }: Pick<Entry, 'kind' | 'named' | 'calls'>): readonly Value[] {
   const facts = interpreter.graph.modules.get(file)?.facts
   if (facts === undefined || facts.directives.includes('use client')) return []
-  const names = (named === true ? null : CALLED[kind]) ?? namesOf(interpreter, file)
+  const names = (named === true ? null : calls === undefined ? CALLED[kind] : calls) ?? namesOf(interpreter, file)
   const roots: Value[] = []
   for (const name of names) {
     const value = interpreter.modules.exportValue(file, name)

@@ -3,6 +3,7 @@ import { UNDEFINED, UNKNOWN, isFree, keyOf, unionOf } from '../models/value.ts'
 import type { Cell, Closure, Frame, Token, Value } from '../models/value.ts'
 import { Activation } from './activation.ts'
 import { bind } from './assignment.ts'
+import { isTold } from './files/told.ts'
 import { DEEPEST, newFrame } from './interpreter.ts'
 import type { Interpreter } from './interpreter.ts'
 import { meet } from './state.ts'
@@ -15,6 +16,8 @@ import type { Summary } from './summary.ts'
 const MOST_SPEAKING_CONTEXTS = 8
 const MOST_CONTEXTS = 3
 const MOST_QUERY_CONTEXTS = 64
+/** While modules are evaluated a list of names is gone through: what to load, which models to make. */
+const MOST_NAMED_CONTEXTS = 200
 const MOST_TELLING_CONTEXTS = 2000
 
 type Contexts = Map<Closure, Map<string, Summary | 'running'>>
@@ -60,11 +63,14 @@ export class Summaries {
   /** A factory is called once for every model: each of these calls counts. Of other functions the first few ways are enough. */
   #mostContexts({ file }: Closure, args: readonly Value[]): number {
     let inHand = false
-    for (const { kind } of args) {
+    for (const arg of args) {
+      const { kind } = arg
+      if (isTold(this.#program, arg)) return MOST_TELLING_CONTEXTS
       if (kind === 'schema' || kind === 'model' || kind === 'function') return MOST_TELLING_CONTEXTS
       inHand ||= kind === 'query' || kind === 'document'
     }
     if (inHand) return MOST_QUERY_CONTEXTS
+    if (this.#program.evaluatingModules && args[0]?.kind === 'constant' && typeof args[0].value === 'string') return MOST_NAMED_CONTEXTS
     return this.#speaks(file) ? MOST_SPEAKING_CONTEXTS : MOST_CONTEXTS
   }
 

@@ -60,6 +60,30 @@ export const rulePages: Readonly<Record<RuleName, RulePage>> = {
     wrong: ["import Role from './Role' // which imports User", '', 'role: { type: Schema.Types.ObjectId, ref: Role }'],
     right: ["role: { type: Schema.Types.ObjectId, ref: 'Role' } // or ref: () => Role"],
   },
+  'invalid-populate-path': {
+    what: 'A populate names a path that the schema of the model does not have.',
+    why: 'Mongoose 6 and later throw StrictPopulateError once a document is found. While the collection is empty, or the query finds nothing, nobody notices.',
+    wrong: ["await User.find().populate('roles') // the schema has: role"],
+    right: ["await User.find().populate('role')"],
+  },
+  'late-schema-change': {
+    what: 'A schema is changed after a model has been made of it.',
+    why: 'model() copies hooks, methods, statics and query helpers, and gives documents a property for each path and virtual that there is. What comes later is not told to the model: hooks never run, methods are no functions. Nothing says so.',
+    wrong: ["const User = model('User', userSchema)", '', "userSchema.pre('save', hashPassword)"],
+    right: ["userSchema.pre('save', hashPassword)", '', "const User = model('User', userSchema)"],
+  },
+  'ref-to-other-connection': {
+    what: 'A query looks a model up by its name on a connection that does not have it; the model is registered on another one.',
+    why: 'Each connection has a registry of its own. A ref is a name, and is looked up on the connection of the model that has the ref: MissingSchemaError.',
+    wrong: ["const Role = mongoose.model('Role', roleSchema)", "const User = tenants.model('User', userSchema) // role: { ref: 'Role' }", '', "await User.find().populate('role')"],
+    right: ["const Role = mongoose.model('Role', roleSchema)", "const User = tenants.model('User', userSchema) // role: { ref: () => Role }", '', "await User.find().populate('role')"],
+  },
+  'unregistered-discriminator': {
+    what: 'An entry works with documents of a discriminator that nothing in it has registered.',
+    why: 'Without the file that calls discriminator(), the base model knows nothing of it: its paths can not be populated, documents of its kind are read as plain ones, and what is created loses its fields without a word, or is refused.',
+    wrong: ["import Event from '@/models/Event' // and nothing loads models/Click", '', "await Event.create({ kind: 'Click', url })"],
+    right: ["import '@/models/Click'", "import Event from '@/models/Event'", '', "await Event.create({ kind: 'Click', url })"],
+  },
   'unused-disable': {
     what: 'A mongoose-doctor-disable comment silences nothing.',
     why: 'What it silenced is mended, or has moved. Left in place it hides the next finding there.',
@@ -83,6 +107,36 @@ export const rulePages: Readonly<Record<RuleName, RulePage>> = {
     why: "mongoose.model.User and a key that differs from the name are always undefined, so the second evaluation throws as without a guard. A guard that asks for another model gives that other model. mongoose.models = {} forgets all of them.",
     wrong: ["export default mongoose.model.User || mongoose.model('User', userSchema)"],
     right: ["export default mongoose.models.User || mongoose.model('User', userSchema)"],
+  },
+  'mongoose-in-client': {
+    what: 'Mongoose comes into code for the browser.',
+    why: 'What a client file imports is sent to the browser. Mongoose 9 has no build for browsers, so the build fails: Can\'t resolve \'net\'. With the one of Mongoose 7 and 8 mongoose.models is undefined there, and the page fails.',
+    wrong: ["'use client'", '', "import { LONGEST_EMAIL } from '@/models/User' // brings the model and Mongoose"],
+    right: ["'use client'", '', "import { LONGEST_EMAIL } from '@/models/limits' // no Mongoose in it", "import type { IUser } from '@/models/User' // erased"],
+  },
+  'document-to-client': {
+    what: 'A Mongoose document, or a plain object with an ObjectId, is passed to a client component.',
+    why: 'What a client component gets is sent as data. In development a document ends in "Maximum call stack size exceeded", an object with an ObjectId in "Only plain objects can be passed to Client Components". In production toJSON is sent, so ids arrive as strings.',
+    wrong: ['const user = await User.findOne().lean()', '', 'return <Profile user={user} /> // user._id is an ObjectId'],
+    right: ['return <Profile user={{ id: String(user._id), email: user.email }} />'],
+  },
+  'several-mongooses': {
+    what: 'Packages of a workspace load different copies of Mongoose in one process.',
+    why: 'Each copy has a registry and a connection of its own. A model that one has is not found by the other (MissingSchemaError), and queries of the copy that nobody connects time out.',
+    wrong: ['// apps/web/package.json:    "mongoose": "^9.0.0"', '// packages/db/package.json: "mongoose": "^8.9.0"'],
+    right: ['// apps/web/package.json:    "mongoose": "^9.0.0"', '// packages/db/package.json: "peerDependencies": { "mongoose": "^9.0.0" }'],
+  },
+  'bundled-mongoose': {
+    what: 'transpilePackages of next.config bundles Mongoose.',
+    why: 'Next.js leaves Mongoose outside of its bundles, so that all entries share one. Bundled, each kind of entry gets a copy: what one registers or connects is not found by the others.',
+    wrong: ["export default { transpilePackages: ['mongoose'] }"],
+    right: ['export default {}'],
+  },
+  'mongoose-on-edge': {
+    what: 'An entry runs in the edge runtime and imports Mongoose, which needs Node.js.',
+    why: 'The edge runtime has no net, tls or stream. The build fails, or every request for middleware, though nothing of Mongoose is called.',
+    wrong: ["import User from '@/models/User'", '', "export const runtime = 'edge'"],
+    right: ["import User from '@/models/User' // Node.js is the default"],
   },
 }
 

@@ -2,7 +2,8 @@
 import { evaluated } from '../graph/evaluation.ts'
 import type { Edge } from '../graph/graph.ts'
 import type { Site } from '../kernel/place.ts'
-import { modelToken } from '../models/value.ts'
+import type { ModelDefinition } from '../models/model-index.ts'
+import { UNKNOWN_CONNECTION, modelToken } from '../models/value.ts'
 import type { Token } from '../models/value.ts'
 import type { AppState, EntryState } from '../registration/entry-states.ts'
 import type { Demand, Registration } from '../registration/summary.ts'
@@ -14,6 +15,8 @@ import type { RuleContext } from './context.ts'
 
 export type Cause =
   | { readonly kind: 'nowhere' }
+  /** Every definition is on a connection that the query does not look at. */
+  | { readonly kind: 'elsewhere'; readonly definitions: readonly ModelDefinition[] }
   /** An import that is there and does nothing. */
   | { readonly kind: 'inert'; readonly edge: Edge; readonly site: Site }
   /** Registered, but not surely before the query. */
@@ -42,7 +45,7 @@ export function gatherTroubles(context: RuleContext): readonly Trouble[] {
         const definedIn = definingFiles(context, token, app)
         const cause = causeOf(context, app, state, demand, definedIn)
         const { need } = demand
-        const key = `${app.app.root}|${token}|${cause.kind}|${cause.kind === 'inert' ? `${cause.site.file}@${cause.site.start}` : need.site.file}`
+        const key = `${app.app.root}|${token}|${cause.kind}|${need.how === 'child' ? `${need.path}|` : ''}${cause.kind === 'inert' ? `${cause.site.file}@${cause.site.start}` : need.site.file}`
         const known = troubles.get(key)
         if (known === undefined) troubles.set(key, { cause, model: need.model, token, demand, sites: [need.site], app, states: [state], definedIn })
         else {
@@ -89,7 +92,13 @@ function dependsOn(context: RuleContext, from: Package, name: string): boolean {
 }
 
 function causeOf(context: RuleContext, app: AppState, state: EntryState, demand: Demand, definedIn: readonly string[]): Cause {
-  if (context.program.interpreter.index.definitions(demand.need.model.name).length === 0) return { kind: 'nowhere' }
+  const { name, connection } = demand.need.model
+  const definitions = context.program.interpreter.index.definitions(name)
+  if (definitions.length === 0) return { kind: 'nowhere' }
+  const placed = definitions.filter((one) => one.connection !== UNKNOWN_CONNECTION)
+  // A factory that was tried with nothing in hand counts where it was really called.
+  const isPlaced = ({ site }: ModelDefinition): boolean => placed.some((one) => one.site.file === site.file && one.site.start === site.start)
+  if (definitions.every(isPlaced) && placed.every((one) => one.connection !== connection)) return { kind: 'elsewhere', definitions: placed }
   const late = lateRegistration(context, state, demand, definedIn)
   if (late !== null) return late
   const inert = inertEdge(context, app, state, demand, definedIn)
@@ -130,7 +139,7 @@ function inertEdge(context: RuleContext, app: AppState, state: EntryState, deman
   const edges = state.closure.evaluation.edges.filter((e) => e.dropped !== null && evaluatedFiles.has(e.from)).sort((a, b) => order(a.from) - order(b.from))
   for (const edge of edges) {
     const by = edge.dropped?.by
-    if (by !== 'elided' && by !== 'sideEffects' && by !== 'optimizePackageImports') continue
+    if (by !== 'elided' && by !== 'sideEffects' && by !== 'optimizePackageImports' && by !== 'unused') continue
     if (!leadsTo(context, app, edge.to, definedIn) || !meantFor(context, edge, demand.need.model.name)) continue
     return { kind: 'inert', edge, site: { file: edge.from, start: edge.at.start, end: edge.at.end } }
   }
@@ -152,6 +161,8 @@ function leadsTo(context: RuleContext, app: AppState, file: string, definedIn: r
 function meantFor(context: RuleContext, edge: Edge, model: string): boolean {
   const fact = context.graph.modules.get(edge.from)?.facts.imports.find((i) => i.start === edge.at.start)
   if (fact === undefined || fact.sideEffectOnly) return true
+  // Nobody wrote it.
+  if (fact.automatic === 'unwritten') return false
   return fact.names.some((name) => {
     if (name.typeOnly) return false
     if (name.imported === '*') return true

@@ -9,6 +9,7 @@ import type { CompilerOptions, Tsconfigs } from '../../tsconfig.ts'
 import { isTest, type Tree } from '../../walk.ts'
 import type { Around, Found } from '../adapter.ts'
 import { nodeCompiler } from './compiler.ts'
+import { nestPrograms } from './nest-cli.ts'
 import { pm2Scripts } from './pm2.ts'
 
 interface Program {
@@ -28,7 +29,7 @@ const CANDIDATES = ['index', 'server', 'app', 'main'].flatMap((name) => ['ts', '
 const MONGOOSE = ['mongoose', '@nestjs/mongoose', '@typegoose/typegoose', 'nuxt-mongoose']
 const OTHER_FRAMEWORKS = [
   'nuxt', '@sveltejs/kit', 'astro', '@remix-run/node', '@remix-run/server-runtime', '@react-router/dev', '@solidjs/start',
-  '@tanstack/react-start', 'serverless',
+  '@tanstack/react-start',
 ]
 
 /**
@@ -69,7 +70,7 @@ export function nodeApps(
   const homes = new Set(named.map((file) => packageAt(packages, parent(file) ?? '')))
   for (const item of unknown) {
     const framework = otherFramework(item)
-    if (framework !== undefined && !homes.has(item)) {
+    if (framework !== undefined && !homes.has(item) && !taken.has(item.dir)) {
       const reason = `This is an application of ${framework}, whose entries are not known here.`
       problems.push({ file: child(item.dir, 'package.json'), at: null, reason })
     }
@@ -121,7 +122,7 @@ function fromScripts(tree: Tree, item: Package, options: readonly CompilerOption
 function programsOf(tree: Tree, item: Package, run: Run, options: readonly CompilerOptions[]): string[] {
   const dir = join(item.dir, run.cwd)
   if (dir === null) return []
-  if (run.runner === 'nest') return [sourceOf(tree, 'src/main', dir, item.dir, options)].flatMap((file) => file ?? [])
+  if (run.runner === 'nest') return nestPrograms(tree, dir, run.targets).flatMap((name) => sourceOf(tree, name, dir, item.dir, options) ?? [])
   if (run.runner.startsWith('pm2')) {
     const listed = run.targets.flatMap((target) => pm2Scripts(tree, dir, target))
     if (listed.length > 0) return listed.flatMap((name) => sourceOf(tree, name, dir, item.dir, options) ?? [])
