@@ -50,7 +50,8 @@ export function callMongoose(machine: Machine, receiver: { readonly kind: 'mongo
     case 'useDb': return receiver
     case 'deleteModel': {
       const value = args[0] === undefined ? UNKNOWN : single(machine.force(args[0]))
-      if (value.kind === 'constant' && typeof value.value === 'string') machine.unregister({ name: value.value, connection })
+      if (value.kind === 'constant' && typeof value.value === 'string') machine.unregister({ name: value.value, connection }, site, true)
+      else if (value.kind === 'global' && value.path.startsWith('regex:')) machine.empty(connection, site)
       return receiver
     }
     case 'modelNames': return { kind: 'modelNames', connection }
@@ -92,7 +93,7 @@ function define(machine: Machine, connection: ConnectionId, args: readonly Value
   // A plain object is made into a schema by mongoose.
   const value = given.kind === 'object' ? makeSchema(machine, [given], site) : given
   const model: ModelRef = { name: name.value, connection, schema: value.kind === 'schema' ? compiled(value.schema) : null, site: machine.definedAt(name.value, site), base: null }
-  machine.register(model)
+  machine.register(model, true)
   if (value.kind === 'schema') {
     compiledTo(machine, value.schema, model, site)
     for (const each of value.schema.declared) discriminator(machine, model, each, site)

@@ -90,6 +90,24 @@ export const rulePages: Readonly<Record<RuleName, RulePage>> = {
     wrong: ['// mongoose-doctor-disable-next-line missing-model -- no longer true', 'await User.find()'],
     right: ['await User.find()'],
   },
+  'unguarded-model': {
+    what: 'A model is defined without a look at what is there, in a file that is evaluated more than once in a process.',
+    why: 'A development server evaluates a file again when it is saved, and bundlers keep an instance of it for each part of an application. The second model() of a name throws OverwriteModelError.',
+    wrong: ["export default model('User', userSchema)"],
+    right: ["export default models.User || model('User', userSchema)"],
+  },
+  'duplicate-model': {
+    what: 'Two files define a model of one name, and one process evaluates both.',
+    why: 'Without a guard the second one throws OverwriteModelError. With a guard it silently gets the first model: its own schema does nothing, and fields that only it has are not saved.',
+    wrong: ["// models/User.ts", "export default models.User || model('User', userSchema)", '', "// lib/admin/user.model.ts", "export const AdminUser = models.User || model('User', adminSchema)"],
+    right: ["// lib/admin/user.model.ts", "export { default as AdminUser } from '@/models/User'"],
+  },
+  'broken-guard': {
+    what: 'A guard before a model asks for something else than that model, or takes more out than that model.',
+    why: "mongoose.model.User and a key that differs from the name are always undefined, so the second evaluation throws as without a guard. A guard that asks for another model gives that other model. mongoose.models = {} forgets all of them.",
+    wrong: ["export default mongoose.model.User || mongoose.model('User', userSchema)"],
+    right: ["export default mongoose.models.User || mongoose.model('User', userSchema)"],
+  },
   'mongoose-in-client': {
     what: 'Mongoose comes into code for the browser.',
     why: 'What a client file imports is sent to the browser. Mongoose 9 has no build for browsers, so the build fails: Can\'t resolve \'net\'. With the one of Mongoose 7 and 8 mongoose.models is undefined there, and the page fails.',

@@ -88,7 +88,7 @@ export class Container {
     }
     const model: ModelRef = { name: feature.name, connection: feature.connection, schema: schema.kind === 'schema' ? compiled(schema.schema) : null, site: feature.site, base: null, feature: true }
     this.#models.set(feature.token, model)
-    at.register(model)
+    at.register(model, false)
   }
 
   #schemaOf(at: Activation, feature: Feature, site: Site): Value {
