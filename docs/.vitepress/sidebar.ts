@@ -66,6 +66,7 @@ const all: readonly Group[] = [
       { text: 'late-schema-change', link: '/rules/late-schema-change' },
       { text: 'ref-to-other-connection', link: '/rules/ref-to-other-connection' },
       { text: 'unregistered-discriminator', link: '/rules/unregistered-discriminator' },
+      { text: 'duplicate-discriminator', link: '/rules/duplicate-discriminator' },
       { text: 'unused-disable', link: '/rules/unused-disable' },
       { text: 'unguarded-model', link: '/rules/unguarded-model' },
       { text: 'duplicate-model', link: '/rules/duplicate-model' },
