@@ -62,6 +62,7 @@ const all: readonly Group[] = [
       { text: 'dynamic-model-import', link: '/rules/dynamic-model-import' },
       { text: 'conditional-model-import', link: '/rules/conditional-model-import' },
       { text: 'computed-model-import', link: '/rules/computed-model-import' },
+      { text: 'query-before-connect', link: '/rules/query-before-connect' },
       { text: 'unused-disable', link: '/rules/unused-disable' },
     ],
   },

@@ -16,6 +16,7 @@ const worst: Readonly<Record<RuleName, 'error' | 'likely error' | 'warning'>> = 
   'conditional-model-import': 'warning',
   'computed-model-import': 'warning',
   'unused-disable': 'warning',
+  'query-before-connect': 'error',
 }
 
 /** Whether some findings of the rule fail a run and others don't, so that the user has a choice. */

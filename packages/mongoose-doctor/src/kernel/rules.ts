@@ -9,6 +9,7 @@ export const ruleNames = [
   'unknown-ref',
   'circular-model-import',
   'unused-disable',
+  'query-before-connect',
 ] as const
 
 export type RuleName = (typeof ruleNames)[number]

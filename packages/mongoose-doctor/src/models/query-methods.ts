@@ -42,17 +42,20 @@ export function callModel(machine: Machine, model: ModelRef, name: string, args:
       if (!isNothing(documents)) needPopulates(machine, model, [{ args: rest, site }])
       return promise(documents ?? UNKNOWN)
     }
-    case 'create': runDocumentHooks(machine, model, ['validate', 'save'], site); return promise(document(args.length > 1))
-    case 'insertMany': runDocumentHooks(machine, model, ['insertMany'], site); return promise(document(true))
+    case 'create': if (!isNothing(args[0])) machine.sends(model, 'create', site); runDocumentHooks(machine, model, ['validate', 'save'], site); return promise(document(args.length > 1))
+    case 'insertMany': if (!isNothing(args[0])) machine.sends(model, 'insertMany', site); runDocumentHooks(machine, model, ['insertMany'], site); return promise(document(true))
     case 'hydrate': case 'castObject': return document(false)
     case 'paginate': {
       // mongoose-paginate's options: its populate runs on the page that is found.
       const populates = populatesOfOption(machine, args[1], site)
+      machine.sends(model, 'paginate', site)
       needPopulates(machine, model, populates)
       runQueryHooks(machine, model, 'find', site)
       return promise(UNKNOWN)
     }
     case 'discriminator': return discriminator(machine, model, args, site)
+    // An aggregation is sent when it is awaited, which is mostly here.
+    case 'aggregate': case 'bulkWrite': case 'bulkSave': machine.sends(model, name, site); break
     case 'init': case 'ensureIndexes': case 'syncIndexes': case 'createIndexes': case 'createCollection': return promise(UNKNOWN)
     default: break
   }
@@ -115,6 +118,7 @@ export function callQuery(machine: Machine, query: QueryValue, name: string, arg
 
 /** The query is sent: what it populates, and what its hooks do, is looked up now. */
 export function runQuery(machine: Machine, query: QueryValue, site: Site): Value {
+  machine.sends(query.model, query.operation, site)
   machine.giveControlAway()
   if (COUNTING_QUERIES.has(query.operation)) {
     runQueryHooks(machine, query.model, query.operation, site)
@@ -133,7 +137,7 @@ export function callDocument(machine: Machine, model: ModelRef, name: string, ar
     case 'populate': case 'execPopulate':
       needPopulates(machine, model, args.length === 0 ? [] : [{ args, site }])
       return promise(self)
-    case 'save': runDocumentHooks(machine, model, ['validate', 'save'], site); return promise(self)
+    case 'save': machine.sends(model, name, site); runDocumentHooks(machine, model, ['validate', 'save'], site); return promise(self)
     case 'validate': runDocumentHooks(machine, model, ['validate'], site); return promise(self)
     case 'deleteOne': case 'remove': case 'updateOne': runDocumentHooks(machine, model, [name], site); return promise(self)
     case 'model': case '$model': return lookUp(machine, model.connection, args[0], site)

@@ -87,6 +87,9 @@ export type Token = string
 export const modelToken = (model: { name: string; connection: ConnectionId }): Token => `model:${model.connection}:${model.name}`
 export const fileToken = (file: string): Token => `file:${file}`
 
+/** Opened, or on its way: what is sent over it from here on waits until it is there. */
+export const openToken = (connection: ConnectionId): Token => `open:${connection}`
+
 /** Populates of models that are compiled from here on load this one. */
 export const loadToken = (model: { name: string; connection: ConnectionId }): Token => `load:${model.connection}:${model.name}`
 /** The model of this token was compiled before a plugin that loads others. */

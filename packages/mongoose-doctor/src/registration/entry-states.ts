@@ -2,14 +2,16 @@
 import { actionFiles, inlineActionFiles } from '../graph/actions.ts'
 import type { EntryPoint, World } from '../graph/graph.ts'
 import type { Site } from '../kernel/place.ts'
-import { UNKNOWN } from '../models/value.ts'
+import { UNKNOWN, openToken } from '../models/value.ts'
 import type { May, Token, Value } from '../models/value.ts'
 import type { App, Entry, Project } from '../project/project.ts'
 import type { Interpreter } from './interpreter.ts'
+import { addContact } from './contacts.ts'
+import type { Contact } from './contacts.ts'
 import { closureOf, linkerFor } from './linking.ts'
 import type { Closure } from './linking.ts'
 import { fromOutside } from './outside.ts'
-import { inlineActionsOf, rootsOf } from './roots.ts'
+import { inlineActionsOf, isAnswer, isCalledApart, rootGroupsOf } from './roots.ts'
 import { addDemand, newCollector } from './summary.ts'
 import type { Collector, Demand, Registration } from './summary.ts'
 
@@ -21,6 +23,10 @@ export interface EntryState {
   readonly demands: readonly Demand[]
   /** What its code registers later on. */
   readonly registrations: readonly Registration[]
+  /** What it does with connections: for each request that it can answer, by one export. */
+  readonly contacts: readonly (readonly Contact[])[]
+  /** The same of its modules while they are evaluated. */
+  readonly atStart: readonly Contact[]
   readonly closure: Closure
 }
 
@@ -45,18 +51,25 @@ function points(interpreter: Interpreter, files: readonly string[]): readonly En
 
 const worldOf = (entry: Entry, app: App): World => (!app.usesDirectives || entry.kind === 'pages-api' || entry.kind === 'pages-page' ? 'plain' : 'server')
 
-function entryState(interpreter: Interpreter, project: Project, app: App, entry: Entry, files: readonly EntryPoint[], everywhere: ReadonlySet<Token>, roots?: readonly Value[]): EntryState {
+function entryState(interpreter: Interpreter, project: Project, app: App, entry: Entry, files: readonly EntryPoint[], everywhere: ReadonlySet<Token>, groups = rootGroupsOf(interpreter, [...entry.with, entry.file], entry)): EntryState {
   const closure = closureOf(interpreter, project, app, files, worldOf(entry, app))
   const out = newCollector()
   const base = new Set([...everywhere, ...closure.must])
   demandsOfModules(interpreter, closure, everywhere, base, out)
-  const called = roots ?? [...entry.with, entry.file].flatMap((file) => rootsOf(interpreter, file, entry))
-  for (const root of called) callRoot(interpreter, entry.file, root, base, closure.may, out)
+  const atStart = [...out.contacts.values()]
+  const contacts: (readonly Contact[])[] = []
+  for (const group of groups) {
+    out.contacts = new Map()
+    for (const root of group.roots) callRoot(interpreter, entry.file, root, base, closure.may, out)
+    if (isAnswer(entry.kind, group)) contacts.push([...out.contacts.values()])
+  }
   // A server calls later what it was handed while it started.
   if (entry.kind === 'server' || entry.kind === 'script') {
+    out.contacts = new Map()
     for (const file of closure.modules) for (const escaped of interpreter.modules.evaluate(file)?.summary?.out.escapes.values() ?? []) callRoot(interpreter, file, escaped, base, closure.may, out)
+    contacts.push([...out.contacts.values()].map((contact) => ({ ...contact, handed: true })))
   }
-  return { entry, must: closure.must, may: closure.may, demands: [...out.demands.values()], registrations: [...out.registrations.values()], closure }
+  return { entry, must: closure.must, may: closure.may, demands: [...out.demands.values()], registrations: [...out.registrations.values()], contacts: isCalledApart(entry.kind) ? contacts : [contacts.flat()], atStart, closure }
 }
 
 /** What top-level code asks for, in the order in which the modules are evaluated. */
@@ -71,6 +84,10 @@ function demandsOfModules(interpreter: Interpreter, closure: Closure, everywhere
       const registered = ordered.has(file) ? new Set([...before, ...(demand.have ?? [])]) : all
       const satisfied = demand.satisfied || interpreter.tokens.meets(registered, demand)
       addDemand(out, { ...demand, satisfied, may: satisfied ? null : demand.may })
+    }
+    for (const contact of summary.out.contacts.values()) {
+      const isOpen = interpreter.tokens.has(ordered.has(file) ? before : all, openToken(contact.connection))
+      addContact(out.contacts, { ...contact, opened: isOpen ? 'surely' : contact.opened })
     }
     if (ordered.has(file)) for (const token of summary.must) before.add(token)
   }
@@ -87,6 +104,7 @@ function callRoot(interpreter: Interpreter, file: string, root: Value, must: Rea
   if (at === null) return
   for (const demand of at.out.demands.values()) addDemand(out, { ...demand, trail: demand.trail.filter((s) => s.end > 0) })
   for (const [key, registration] of at.out.registrations) out.registrations.set(key, registration)
+  for (const contact of at.out.contacts.values()) addContact(out.contacts, { ...contact, trail: contact.trail.filter((s) => s.end > 0) })
 }
 
 /** What the application's startup files surely register, and what those of their exports do that are awaited then. */
@@ -130,9 +148,9 @@ function actionStates(interpreter: Interpreter, project: Project, app: App, ever
   }
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, sets]) => {
     const entry: Entry = { file, kind: 'server-action', with: [] }
-    const roots = inline.has(file) ? inlineActionsOf(interpreter, file) : rootsOf(interpreter, file, { kind: 'server-action' })
+    const called = inline.has(file) ? inlineActionsOf(interpreter, file).map((root) => ({ name: null, roots: [root] })) : rootGroupsOf(interpreter, [file], entry)
     // Sure is what every page that offers the action brings along.
     const together = sets.length === 0 ? [file] : (sets[0] ?? []).filter((f) => sets.every((set) => set.includes(f)))
-    return entryState(interpreter, project, app, entry, points(interpreter, together), everywhere, roots)
+    return entryState(interpreter, project, app, entry, points(interpreter, together), everywhere, called)
   })
 }

@@ -6,7 +6,7 @@ import type { Pending, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
 import { bind, cellOf, keyName, readCell } from './assignment.ts'
 import { awaitValue } from './await.ts'
-import { callValue, construct } from './calls.ts'
+import { callValue, construct, handed } from './calls.ts'
 import { branch, compare, narrowed } from './conditions.ts'
 import { elementOf, readProperty } from './properties.ts'
 import { addPending, meet } from './state.ts'
@@ -42,7 +42,9 @@ export function evaluate(at: Activation, expr: Expr): Value {
       // A component renders with what is registered by then; what it registers holds for nobody else.
       const before = at.state
       at.state = before.copy()
-      for (const option of allOptions(tag)) if (option.kind === 'function' || option.kind === 'class') callValue(at, option, [props], null, at.site(expr))
+      handed(at, () => {
+        for (const option of allOptions(tag)) if (option.kind === 'function' || option.kind === 'class') callValue(at, option, [props], null, at.site(expr))
+      })
       at.state = before
       at.dead = false
       return UNKNOWN

@@ -5,6 +5,7 @@ import type { Activation, Jump } from './activation.ts'
 import { bind, cellOf, writeCell } from './assignment.ts'
 import { awaitValue } from './await.ts'
 import { branch } from './conditions.ts'
+import { addContact } from './contacts.ts'
 import { dynamicImport, evaluate } from './expressions.ts'
 import { elementOf } from './properties.ts'
 import { meet } from './state.ts'
@@ -178,6 +179,7 @@ function tryCatch(at: Activation, statement: Stmt & { kind: 'try' }): void {
   }
   for (const [key, value] of inside.registrations) at.out.registrations.set(key, value)
   for (const [key, value] of inside.escapes) at.out.escapes.set(key, value)
+  for (const contact of inside.contacts.values()) addContact(at.out.contacts, contact)
   const after = meet(end, handled, at.site(statement), at.interpreter.tokens.agree)
   if (after !== null) after.warm = before.warm
   if (statement.finalizer === null) { become(at, after); return }

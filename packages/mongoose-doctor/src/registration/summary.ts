@@ -2,6 +2,7 @@
 import type { Site } from '../kernel/place.ts'
 import type { Need } from '../models/machine.ts'
 import type { Cell, May, Token, Value } from '../models/value.ts'
+import type { Contacts } from './contacts.ts'
 import type { State } from './state.ts'
 
 export interface Demand {
@@ -31,9 +32,10 @@ export interface Collector {
   readonly registrations: Map<string, Registration>
   /** Functions handed to code that we don't see while modules are evaluated; a server calls them later. */
   readonly escapes: Map<string, Value>
+  contacts: Contacts
 }
 
-export const newCollector = (): Collector => ({ demands: new Map(), registrations: new Map(), escapes: new Map() })
+export const newCollector = (): Collector => ({ demands: new Map(), registrations: new Map(), escapes: new Map(), contacts: new Map() })
 
 export interface Summary {
   readonly value: Value

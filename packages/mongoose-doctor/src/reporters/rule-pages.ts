@@ -60,6 +60,12 @@ export const rulePages: Readonly<Record<RuleName, RulePage>> = {
     wrong: ["import Role from './Role' // which imports User", '', 'role: { type: Schema.Types.ObjectId, ref: Role }'],
     right: ["role: { type: Schema.Types.ObjectId, ref: 'Role' } // or ref: () => Role"],
   },
+  'query-before-connect': {
+    what: 'An entry sends a query over a connection that nothing in it opens, or opens only after it.',
+    why: 'Mongoose keeps a query waiting for ten seconds, for a connection that is being opened. Where nobody has called mongoose.connect() it waits in vain and throws. Another request may have connected in the same process, so it fails on a cold start and works later.',
+    wrong: ["import User from '@/models/User'", '', 'return Response.json(await User.find())'],
+    right: ["import { connectToDatabase } from '@/lib/db'", "import User from '@/models/User'", '', 'await connectToDatabase()', 'return Response.json(await User.find())'],
+  },
   'unused-disable': {
     what: 'A mongoose-doctor-disable comment silences nothing.',
     why: 'What it silenced is mended, or has moved. Left in place it hides the next finding there.',

@@ -13,6 +13,7 @@ import { missingModel } from './missing-model.ts'
 import { applySuppressions } from './suppressions.ts'
 import { gatherTroubles } from './troubles.ts'
 import type { Trouble } from './troubles.ts'
+import { queriesBeforeConnect } from './query-before-connect.ts'
 import { unknownModel, unknownRefs } from './unknown-ref.ts'
 
 type Rule = (context: RuleContext) => readonly Diagnosis[]
@@ -22,6 +23,7 @@ const rules: readonly Rule[] = [
   byHand(dynamicModelImports),
   byHand(computedModelImports),
   byHand(circularModelImports),
+  byHand(queriesBeforeConnect),
 ]
 
 function byHand(rule: (context: RuleContext) => readonly Finding[]): Rule {
