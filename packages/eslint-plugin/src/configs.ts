@@ -17,6 +17,9 @@ const worst: Readonly<Record<RuleName, 'error' | 'likely error' | 'warning'>> = 
   'computed-model-import': 'warning',
   'unused-disable': 'warning',
   'query-before-connect': 'error',
+  'rejected-connection-cached': 'warning',
+  'disconnect-in-handler': 'warning',
+  'uncached-connection': 'warning',
 }
 
 /** Whether some findings of the rule fail a run and others don't, so that the user has a choice. */

@@ -10,6 +10,9 @@ export const ruleNames = [
   'circular-model-import',
   'unused-disable',
   'query-before-connect',
+  'rejected-connection-cached',
+  'disconnect-in-handler',
+  'uncached-connection',
 ] as const
 
 export type RuleName = (typeof ruleNames)[number]

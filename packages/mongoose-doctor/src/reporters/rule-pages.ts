@@ -66,6 +66,24 @@ export const rulePages: Readonly<Record<RuleName, RulePage>> = {
     wrong: ["import User from '@/models/User'", '', 'return Response.json(await User.find())'],
     right: ["import { connectToDatabase } from '@/lib/db'", "import User from '@/models/User'", '', 'await connectToDatabase()', 'return Response.json(await User.find())'],
   },
+  'rejected-connection-cached': {
+    what: 'The promise of a connection is kept for all later requests, and stays there when it is rejected.',
+    why: 'A database that could not be reached once is never asked again: each later request gets the same rejected promise at once, until the process is restarted.',
+    wrong: ['if (!cached.promise) cached.promise = mongoose.connect(uri)', 'cached.conn = await cached.promise'],
+    right: ['if (!cached.promise) cached.promise = mongoose.connect(uri)', 'try {', '  cached.conn = await cached.promise', '} catch (error) {', '  cached.promise = null', '  throw error', '}'],
+  },
+  'disconnect-in-handler': {
+    what: 'Code that answers a request closes the connection that all requests of the process share.',
+    why: 'Queries of other requests that are in flight are rejected (MongoNotConnectedError), and so is every later one where connect() is cached. Opening a connection takes longer than a query.',
+    wrong: ['export async function GET() {', '  await connectToDatabase()', '  const users = await User.find()', '  await mongoose.disconnect()', '  return Response.json(users)', '}'],
+    right: ['export async function GET() {', '  await connectToDatabase()', '  return Response.json(await User.find())', '}'],
+  },
+  'uncached-connection': {
+    what: 'Each request makes a connection with createConnection() that nobody keeps or closes.',
+    why: 'A connection has a pool of its own. They add up until the server, or the plan, refuses more. mongoose.connect() is not meant: it gives the connection that is there.',
+    wrong: ['export async function GET() {', '  const connection = await mongoose.createConnection(uri).asPromise()', "  return Response.json(await connection.model('Log', logSchema).find())", '}'],
+    right: ['const connection = mongoose.createConnection(uri)', "const Log = connection.model('Log', logSchema)", '', 'export async function GET() {', '  return Response.json(await Log.find())', '}'],
+  },
   'unused-disable': {
     what: 'A mongoose-doctor-disable comment silences nothing.',
     why: 'What it silenced is mended, or has moved. Left in place it hides the next finding there.',

@@ -5,6 +5,7 @@ import { circularModelImports } from './circular-model-import.ts'
 import { computedModelImports } from './computed-model-import.ts'
 import type { RuleContext } from './context.ts'
 import type { Diagnosis } from './diagnosis.ts'
+import { disconnectsInHandlers } from './disconnect-in-handler.ts'
 import { dynamicModelImports } from './dynamic-model-import.ts'
 import { importable } from './importable.ts'
 import { inertImport } from './inert-import.ts'
@@ -14,6 +15,8 @@ import { applySuppressions } from './suppressions.ts'
 import { gatherTroubles } from './troubles.ts'
 import type { Trouble } from './troubles.ts'
 import { queriesBeforeConnect } from './query-before-connect.ts'
+import { rejectedConnections } from './rejected-connection-cached.ts'
+import { uncachedConnections } from './uncached-connection.ts'
 import { unknownModel, unknownRefs } from './unknown-ref.ts'
 
 type Rule = (context: RuleContext) => readonly Diagnosis[]
@@ -24,6 +27,9 @@ const rules: readonly Rule[] = [
   byHand(computedModelImports),
   byHand(circularModelImports),
   byHand(queriesBeforeConnect),
+  rejectedConnections,
+  disconnectsInHandlers,
+  byHand(uncachedConnections),
 ]
 
 function byHand(rule: (context: RuleContext) => readonly Finding[]): Rule {
