@@ -8,7 +8,7 @@ setUp()
 const args = process.argv.slice(2)
 // npm moves to the workspace's root; paths on the command line mean the directory that the person is in.
 const cwd = process.env.INIT_CWD ?? process.cwd()
-const commands = new Set(['check', 'why', 'entries', 'models', 'explain', 'generate', 'graph', 'facts', 'init', 'lsp'])
+const commands = new Set(['check', 'why', 'entries', 'models', 'explain', 'generate', 'graph', 'facts', 'init', 'verify', 'lsp'])
 const withValue = new Set(['--entry', '--model', '--rule', '--format', '--dir', '--strategy', '--output', '--log', '--finding', '--baseline', '--cache-location'])
 
 const positionals = args.filter((arg, index) => !arg.startsWith('-') && !withValue.has(args[index - 1]))

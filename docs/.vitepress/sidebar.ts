@@ -66,7 +66,12 @@ const all: readonly Group[] = [
       { text: 'rejected-connection-cached', link: '/rules/rejected-connection-cached' },
       { text: 'disconnect-in-handler', link: '/rules/disconnect-in-handler' },
       { text: 'uncached-connection', link: '/rules/uncached-connection' },
+      { text: 'invalid-populate-path', link: '/rules/invalid-populate-path' },
+      { text: 'late-schema-change', link: '/rules/late-schema-change' },
+      { text: 'ref-to-other-connection', link: '/rules/ref-to-other-connection' },
       { text: 'unused-disable', link: '/rules/unused-disable' },
+      { text: 'mongoose-in-client', link: '/rules/mongoose-in-client' },
+      { text: 'mongoose-on-edge', link: '/rules/mongoose-on-edge' },
     ],
   },
   {
@@ -77,6 +82,7 @@ const all: readonly Group[] = [
     text: 'In your tools',
     items: [
       { text: 'Frameworks', link: '/frameworks' },
+      { text: 'NestJS', link: '/frameworks/nestjs' },
       { text: 'CI', link: '/ci' },
       { text: 'Logs', link: '/logs' },
       { text: 'The HTML report', link: '/report' },

@@ -26,7 +26,8 @@ function licences(): string {
 }
 
 export default defineConfig({
-  entry: { cli: 'src/cli/start.ts', api: 'src/api.ts' },
+  // The child of `verify --run` is a program of its own.
+  entry: { cli: 'src/cli/start.ts', api: 'src/api.ts', child: 'src/evaluate/child.mjs' },
   format: 'esm',
   platform: 'node',
   target: 'node20.19',

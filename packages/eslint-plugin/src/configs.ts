@@ -15,11 +15,16 @@ const worst: Readonly<Record<RuleName, 'error' | 'likely error' | 'warning'>> = 
   'dynamic-model-import': 'warning',
   'conditional-model-import': 'warning',
   'computed-model-import': 'warning',
+  'invalid-populate-path': 'error',
+  'late-schema-change': 'error',
+  'ref-to-other-connection': 'error',
   'unused-disable': 'warning',
   'query-before-connect': 'error',
   'rejected-connection-cached': 'warning',
   'disconnect-in-handler': 'warning',
   'uncached-connection': 'warning',
+  'mongoose-in-client': 'error',
+  'mongoose-on-edge': 'error',
 }
 
 /** Whether some findings of the rule fail a run and others don't, so that the user has a choice. */

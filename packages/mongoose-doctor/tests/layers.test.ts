@@ -6,14 +6,14 @@ import { parseSync } from 'oxc-parser'
 import { expect, test } from 'vitest'
 
 const src = fileURLToPath(new URL('../src', import.meta.url))
-const stages = ['kernel', 'disk', 'git', 'project', 'facts', 'cache', 'graph', 'models', 'registration', 'rules', 'fixes', 'policy', 'init', 'reporters', 'selection', 'logs', 'lsp', 'cli']
+const stages = ['kernel', 'disk', 'git', 'project', 'facts', 'built', 'evaluate', 'cache', 'graph', 'models', 'registration', 'rules', 'fixes', 'policy', 'init', 'reporters', 'selection', 'logs', 'lsp', 'cli']
 /** Stages that know less than their place in the row allows. */
 const only: Readonly<Record<string, readonly string[]>> = {
-  git: ['kernel', 'disk'], facts: ['kernel'], cache: ['kernel', 'disk', 'facts'], policy: ['kernel', 'disk', 'project', 'cache'],
+  git: ['kernel', 'disk'], facts: ['kernel'], built: ['kernel', 'disk', 'facts'], evaluate: ['built'], cache: ['kernel', 'disk', 'facts'], policy: ['kernel', 'disk', 'project', 'cache'],
   init: ['kernel', 'disk', 'git', 'project', 'facts', 'fixes'], reporters: ['kernel'], logs: ['kernel', 'reporters'],
 }
 /** examine.ts, with its folder `examination`, makes a report of a directory; the others are around it. */
-const roots = ['examine.ts', 'recorded.ts', 'reexamine.ts', 'package-facts.ts', 'session.ts', 'editing.ts', 'api.ts']
+const roots = ['examine.ts', 'recorded.ts', 'reexamine.ts', 'package-facts.ts', 'session.ts', 'editing.ts', 'verify.ts', 'api.ts']
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts')).map((file) => file.split(sep).join('/'))
 

@@ -65,6 +65,8 @@ export function parseArgs(argv: readonly string[]): Request {
       return { ...common, command, output: single(options, 'output') }
     case 'init':
       return { ...common, command, yes: flag(options, 'yes'), force: flag(options, 'force') }
+    case 'verify':
+      return { ...common, command, entries: filters.entries, run: flag(options, 'run') }
     case 'lsp':
       return { command }
   }

@@ -50,6 +50,8 @@ Usage
                                    check --from-facts of a whole workspace
   mongoose-doctor init [dir]       Set a project up: script, configuration, CI,
                                    ESLint, rules for coding agents
+  mongoose-doctor verify [dir]     Whether a build has what was predicted: which
+                                   models its code registers in each entry
   mongoose-doctor lsp              The same for an editor: a language server
 
 `
@@ -239,6 +241,28 @@ Options
       --output <file>      Where to write it; check looks beside package.json
 ${dir}
 ${common}
+`,
+  verify: `Usage
+  mongoose-doctor verify [dir]
+
+  Compares what a build has produced with the prediction: for each entry, which
+  models are registered by the code that it evaluates there. Builds of Next.js
+  (.next) are read, none of their code runs.
+
+Options
+      --run                Run the build's code too: each entry is evaluated in
+                           a process of its own that may read the build and
+                           node_modules and has no network, no environment and
+                           no database. This runs the project's code
+      --entry <glob>       Only these; repeatable
+${memory}
+${json}
+${dir}
+${common}
+
+Exit codes
+  0 as predicted, or more than that; 1 a model that was predicted is not there;
+  2 wrong use, no build, or nothing to examine; 3 an internal fault
 `,
   lsp: `Usage
   mongoose-doctor lsp [--stdio]

@@ -1,6 +1,6 @@
 /** Which options there are, and which command takes which. */
 
-export type CommandName = 'check' | 'why' | 'entries' | 'models' | 'explain' | 'generate' | 'graph' | 'facts' | 'init' | 'lsp'
+export type CommandName = 'check' | 'why' | 'entries' | 'models' | 'explain' | 'generate' | 'graph' | 'facts' | 'init' | 'verify' | 'lsp'
 
 export interface OptionSpec {
   /** As cac wants it. */
@@ -13,7 +13,7 @@ export interface OptionSpec {
   readonly repeat?: readonly CommandName[]
 }
 
-export const commandNames: readonly CommandName[] = ['check', 'why', 'entries', 'models', 'explain', 'generate', 'graph', 'facts', 'init', 'lsp']
+export const commandNames: readonly CommandName[] = ['check', 'why', 'entries', 'models', 'explain', 'generate', 'graph', 'facts', 'init', 'verify', 'lsp']
 /** Those that work in one directory. */
 const inDirectory = commandNames.filter((name) => name !== 'lsp')
 /** Those that examine it. */
@@ -30,14 +30,15 @@ export const optionSpecs: Readonly<Record<string, OptionSpec>> = {
   baseline: { raw: '--baseline <file>', commands: ['check'], value: true, negatable: true },
   'update-baseline': { raw: '--update-baseline', commands: ['check'] },
   'print-config': { raw: '--print-config', commands: ['check'] },
-  entry: { raw: '--entry <glob>', commands: ['check', 'entries', 'graph'], value: true, repeat: ['check', 'entries', 'graph'] },
+  entry: { raw: '--entry <glob>', commands: ['check', 'entries', 'graph', 'verify'], value: true, repeat: ['check', 'entries', 'graph', 'verify'] },
   model: { raw: '--model <name>', commands: ['check', 'models', 'graph'], value: true, repeat: ['check', 'models', 'graph'] },
   rule: { raw: '--rule <name>', commands: ['check', 'graph'], value: true, repeat: ['check', 'graph'] },
   finding: { raw: '--finding <id>', commands: ['graph'], value: true },
-  format: { raw: '--format <format>', commands: ['check', 'why', 'entries', 'models', 'explain', 'graph'], value: true },
+  format: { raw: '--format <format>', commands: ['check', 'why', 'entries', 'models', 'explain', 'graph', 'verify'], value: true },
   log: { raw: '--log <file>', commands: ['explain'], value: true },
   output: { raw: '--output <file>', commands: ['check', 'generate', 'graph', 'facts'], value: true, repeat: ['check'] },
   check: { raw: '--check', commands: ['generate'] },
+  run: { raw: '--run', commands: ['verify'] },
   watch: { raw: '--watch', commands: ['check'] },
   'from-facts': { raw: '--from-facts', commands: examining },
   cache: { raw: '--cache', commands: examining },
@@ -65,5 +66,6 @@ export const positionals: Readonly<Record<CommandName, { readonly usage: string;
   graph: { usage: '[models|findings] [dir]', max: 2 },
   facts: { usage: '[dir]', max: 1 },
   init: { usage: '[dir]', max: 1 },
+  verify: { usage: '[dir]', max: 1 },
   lsp: { usage: '', max: 0 },
 }

@@ -8,6 +8,8 @@ export type Outcome =
   | { readonly kind: 'examined'; readonly report: Report; readonly strict: boolean }
   /** A question was answered, a page or a list shown. */
   | { readonly kind: 'answered' }
+  /** A build was compared with the prediction. */
+  | { readonly kind: 'verified'; readonly fails: boolean }
   /** A generated file is not what it should be. */
   | { readonly kind: 'stale' }
   /** The editor that was served went away without a word. */
@@ -19,13 +21,15 @@ export type Outcome =
 
 export type ExitCode = 0 | 1 | 2 | 3
 
-/** 0 nothing proved wrong; 1 findings that fail the run, or a baseline that is out of date; 2 wrong use, or nothing to examine; 3 an internal fault. */
+/** 0 nothing proved wrong; 1 findings that fail the run, a baseline that is out of date, or a build without what was predicted; 2 wrong use, or nothing to examine; 3 an internal fault. */
 export function exitCode(outcome: Outcome): ExitCode {
   switch (outcome.kind) {
     case 'examined':
       // A baseline that is not pruned would take the same finding for known when it comes again.
       if (outcome.report.gone !== undefined) return 1
       return outcome.report.findings.some((finding) => fails(finding, outcome.strict)) ? 1 : 0
+    case 'verified':
+      return outcome.fails ? 1 : 0
     case 'answered':
       return 0
     case 'stale':

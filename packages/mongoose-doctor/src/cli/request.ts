@@ -73,4 +73,5 @@ export type Request =
   | GraphRequest
   | (Common & { readonly command: 'facts'; readonly output: string | null })
   | (Common & { readonly command: 'init'; readonly yes: boolean; readonly force: boolean })
+  | (Common & { readonly command: 'verify'; readonly entries: readonly string[]; readonly run: boolean })
   | { readonly command: 'lsp' }

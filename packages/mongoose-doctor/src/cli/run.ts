@@ -13,6 +13,7 @@ import { graph } from './commands/graph.ts'
 import { init } from './commands/init.ts'
 import { lists } from './commands/lists.ts'
 import { lsp } from './commands/lsp.ts'
+import { verify } from './commands/verify.ts'
 import { why } from './commands/why.ts'
 import { helpText } from './help.ts'
 import { missingBinding } from '../kernel/native-binding.ts'
@@ -70,6 +71,8 @@ function dispatch(request: Request, context: Context): Outcome | Promise<Outcome
       return facts(request, context)
     case 'init':
       return init(request, context)
+    case 'verify':
+      return verify(request, context)
     case 'lsp':
       return lsp(context)
   }

@@ -6,6 +6,7 @@ import { nameOf, verdictOf } from '../registration/verdict.ts'
 import type { Demand } from '../registration/summary.ts'
 import { droppedBy } from '../rules/chain.ts'
 import type { RuleContext } from '../rules/context.ts'
+import { featureOf, featureSteps } from '../rules/feature.ts'
 import { reason, snippet } from '../rules/place.ts'
 import { definingFiles } from '../rules/troubles.ts'
 
@@ -44,11 +45,19 @@ function statusOf(app: AppState, state: EntryState, token: string, demands: read
 function stepsFor(context: RuleContext, app: AppState, state: EntryState, token: string, status: WhyStatus, demands: readonly Demand[]): readonly Reason[] {
   const definedIn = definingFiles(context, token, app)
   switch (status) {
-    case 'registered': return chainTo(context, state, definedIn.find((f) => state.closure.modules.includes(f)) ?? null, nameOf(token))
+    case 'registered': return registeredByFeature(context, token, definedIn) ?? chainTo(context, state, definedIn.find((f) => state.closure.modules.includes(f)) ?? null, nameOf(token))
     case 'everywhere': return app.entries.filter((s) => s.entry.kind === 'instrumentation' || s.entry.kind === 'proxy')
       .map((s) => ({ file: s.entry.file, line: 1, text: `"${nameOf(token)}" is registered by ${s.entry.kind}, which runs before every entry of this server.` }))
-    default: return [...demandedAt(context, demands), ...breaks(context, state, definedIn, nameOf(token))]
+    default: return [...demandedAt(context, demands), ...breaks(context, state, definedIn, nameOf(token), { name: nameOf(token), connection: connectionIn(token) })]
   }
+}
+
+const connectionIn = (token: string): string => token.slice('model:'.length, -nameOf(token).length - 1)
+
+/** A NestJS module registers it while the application starts. */
+function registeredByFeature(context: RuleContext, token: string, definedIn: readonly string[]): readonly Reason[] | null {
+  const feature = definedIn.length > 0 ? null : featureOf(context, { name: nameOf(token), connection: connectionIn(token) })
+  return feature === null ? null : [reason(context, feature.site, `registers "${nameOf(token)}" while the application starts`)]
 }
 
 /** entry → … → model file, each import with its place. */
@@ -72,7 +81,7 @@ function demandedAt(context: RuleContext, demands: readonly Demand[]): readonly 
   return demands.filter((d) => verdictOf(d) !== 'met').slice(0, 3).map((d) => reason(context, d.need.site, `\`${snippet(context, d.need.site)}\` needs it.`))
 }
 
-function breaks(context: RuleContext, state: EntryState, definedIn: readonly string[], model: string): readonly Reason[] {
+function breaks(context: RuleContext, state: EntryState, definedIn: readonly string[], model: string, wanted: { readonly name: string; readonly connection: string }): readonly Reason[] {
   const targets = new Set(definedIn)
   const steps = state.closure.evaluation.edges.filter((e) => e.dropped !== null && targets.has(e.to))
     .map((e) => reason(context, { file: e.from, ...e.at }, `The import of "${e.specifier}" does not count: ${e.dropped === null ? '' : droppedBy(e.dropped)}.`))
@@ -83,6 +92,8 @@ function breaks(context: RuleContext, state: EntryState, definedIn: readonly str
   }
   if (steps.length > 0) return steps
   const [first] = definedIn
+  const feature = first === undefined ? featureSteps(context, wanted) : null
+  if (feature !== null) return feature
   if (first === undefined) return [{ file: state.entry.file, line: 1, text: `No file registers "${model}" when it is evaluated.` }]
   return [reason(context, definitionIn(context, first, model), `registers "${model}", and no import of this entry leads here.`)]
 }

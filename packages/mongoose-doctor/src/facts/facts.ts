@@ -17,6 +17,8 @@ export interface ModuleFacts {
   readonly dynamic: readonly DynamicFact[]
   /** True when the file could matter to Mongoose by its text alone (see facts/prefilter.ts). */
   readonly relevant: boolean
+  /** May load files whose paths are computed, by its text alone: whole folders of them. */
+  readonly mayLoad: boolean
   /** The length of the text, as JavaScript counts it. */
   readonly length: number
   /** Holds the words that a directive inside of a function needs. */

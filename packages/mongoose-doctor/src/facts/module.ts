@@ -4,7 +4,7 @@ import { dynamicFacts } from './dynamic.ts'
 import { exportFacts } from './exports.ts'
 import { importFacts } from './imports.ts'
 import { isTypeScript, parseRecord } from './parse.ts'
-import { mentionsMongoose } from './prefilter.ts'
+import { loadsComputed, mentionsMongoose } from './prefilter.ts'
 import { leadingDirectives } from './trivia.ts'
 
 /**
@@ -14,7 +14,7 @@ import { leadingDirectives } from './trivia.ts'
 export function readModule(file: string, text: string): ModuleFacts {
   const said = {
     file, typescript: isTypeScript(file), length: text.length,
-    relevant: mentionsMongoose(text), mayHaveActions: text.includes('use server'), mayDisable: text.includes('mongoose-doctor-disable'),
+    relevant: mentionsMongoose(text), mayLoad: loadsComputed(text), mayHaveActions: text.includes('use server'), mayDisable: text.includes('mongoose-doctor-disable'),
   }
   const { module: record, error, flawless, tree } = parseRecord(file, text)
   if (record === null || error !== null) {

@@ -17,6 +17,14 @@ export function mentionsMongoose(text: string): boolean {
   return MENTIONS.test(text)
 }
 
+// A path that is no text alone, in what loads a file; and packages and functions that load folders.
+const LOADS = /\b(?:require|import)\s*\(\s*(?:[^\s'"`)/]|`[^`]*\$\{|(?:'[^'\n]*'|"[^"\n]*")\s*\+)|\(\s*require\s*\)|import\.meta\.glob\b|['"](?:require-all|require-dir|@fastify\/autoload)['"]/
+
+/** Whether a text may load files whose paths it computes. */
+export function loadsComputed(text: string): boolean {
+  return LOADS.test(text)
+}
+
 // `(0, mongoose_1.model)('User', schema)` is what a compiler makes of `model('User', schema)`.
 const DEFINES = /\b(?:model|Schema)\)?\s*\(|\bgetModelForClass\b|\bSchemaFactory\b/
 

@@ -157,7 +157,7 @@ function link(facts: ModuleFacts, resolve: Resolve): Omit<Module, 'reachesMongoo
 function unread(file: string, message: string): ModuleFacts {
   const typescript = /\.[cm]?tsx?$/.test(file)
   return {
-    file, typescript, length: 0, relevant: true, mayHaveActions: false, mayDisable: false,
+    file, typescript, length: 0, relevant: true, mayLoad: false, mayHaveActions: false, mayDisable: false,
     directives: [], imports: [], exports: [], dynamic: [], error: { message, at: 0 }, flawless: false,
   }
 }

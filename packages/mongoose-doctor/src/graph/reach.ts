@@ -15,6 +15,8 @@ export function reachingMongoose(modules: ReadonlyMap<string, Linked>): Readonly
     // What doesn't parse may be anything. A text that sounds like Mongoose matters to those who bring a model along, to nobody else.
     if (facts.error !== null) reached.add(file)
     if (facts.relevant) mentioning.push(file)
+    // What it loads is seen only when it is followed.
+    if (facts.mayLoad) reached.add(file)
     for (const target of valueTargets(module)) {
       if (target.kind === 'external' && MONGOOSE.test(target.name)) reached.add(file)
       else if (target.kind === 'file') append(importers, target.file, file)

@@ -1,6 +1,7 @@
 /** What becomes of each import that is written down, under one compiler (truth/README.md 7–11). */
+import type { Span } from '../kernel/place.ts'
 import type { Compiler, Project } from '../project/project.ts'
-import type { Dropped, Edge, ImportFact, Module, ModuleGraph, Unresolved, World } from './graph.ts'
+import type { Dropped, Edge, ImportFact, Module, ModuleGraph, Target, Unresolved, World } from './graph.ts'
 import { append } from './multimap.ts'
 import { createPurity, type Purity } from './purity.ts'
 
@@ -14,11 +15,19 @@ export interface Link {
   readonly export: number | null
 }
 
+/** A statement that loads a package. */
+export interface PackageImport extends Span {
+  /** Index into facts.imports, or null for a re-export. */
+  readonly import: number | null
+}
+
 export interface Survival {
   /** Links in the order of the text, which is the order of evaluation. */
   links(file: string): readonly Link[]
   /** Imports that survive and lead nowhere. */
   unresolved(file: string): readonly Unresolved[]
+  /** Imports and re-exports of an npm package that survive. */
+  imports(file: string, name: string): readonly PackageImport[]
   /** Why the boundary between client and server drops this edge; null when it doesn't. */
   boundary(edge: Edge, world: World): Dropped | null
   readonly purity: Purity
@@ -52,6 +61,7 @@ function createSurvival(graph: ModuleGraph, project: Project, compiler: Compiler
       if (known === undefined) lost.set(file, (known = unresolvedOf(graph, compiler, file, leadNowhere.get(file) ?? [])))
       return known
     },
+    imports: (file, name) => importsOf(graph, compiler, file, name),
     boundary(edge, world) {
       if (world === 'plain' || compiler.bundler === 'none') return null
       const directive = world === 'server' ? 'use client' : 'use server'
@@ -89,6 +99,16 @@ function unresolvedOf(graph: ModuleGraph, compiler: Compiler, file: string, writ
     if (fact === undefined) return module.facts.exports.some((each) => each.start === at.start)
     return fateOfImport(graph, compiler, module, fact, i) === null
   })
+}
+
+function importsOf(graph: ModuleGraph, compiler: Compiler, file: string, name: string): readonly PackageImport[] {
+  const module = graph.modules.get(file)
+  if (module === undefined) return []
+  const isIt = (target: Target | null | undefined): boolean => target?.kind === 'external' && target.name === name
+  return [
+    ...module.facts.imports.flatMap((fact, i) => (isIt(module.importTargets[i]) && fateOfImport(graph, compiler, module, fact, i) === null ? [{ start: fact.start, end: fact.end, import: i }] : [])),
+    ...module.facts.exports.flatMap((fact, i) => (isIt(module.exportTargets[i]) && !fact.typeOnly ? [{ start: fact.start, end: fact.end, import: null }] : [])),
+  ]
 }
 
 /** What the transpiler makes of one import statement: JavaScript keeps all; TypeScript erases what no value needs. */

@@ -8,6 +8,11 @@ export type EntryKind =
   | 'pages-page' | 'pages-api'
   | 'instrumentation' | 'middleware' | 'proxy'
   | 'server' | 'script'
+  /** Started by code of the application: a thread, a child process, a job of its own. */
+  | 'worker'
+  /** A serverless function. */
+  | 'function'
+  | 'test'
 
 export type Severity = 'error' | 'warning' | 'info'
 export type Confidence = 'proved' | 'likely'
@@ -149,8 +154,8 @@ export type PathLink =
   | 'computed'
   | Break
 
-/** Why a chain breaks: nothing leads on; the import is dropped; after the query, or in a race with it; not on all paths; read before it is there; defined nowhere. */
-export type Break = 'absent' | 'dropped' | 'late' | 'race' | 'some-paths' | 'early' | 'nowhere'
+/** Why a chain breaks: nothing leads on; the import is dropped; after the query, or in a race with it; not on all paths; read before it is there; defined nowhere; the model has no such path; on another connection. */
+export type Break = 'absent' | 'dropped' | 'late' | 'race' | 'some-paths' | 'early' | 'nowhere' | 'no-path' | 'elsewhere'
 
 /** What could not be decided, and why; shown, never dropped. */
 export interface Unknown {

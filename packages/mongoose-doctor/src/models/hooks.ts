@@ -39,7 +39,7 @@ export function runDocumentHooks(machine: Machine, model: ModelRef, operations: 
 
 function needAutopopulated(machine: Machine, model: ModelRef, schema: SchemaShape, site: Site): void {
   for (const [path, shape] of [...schema.paths, ...schema.virtuals]) {
-    if (shape.autopopulate) needPopulates(machine, model, [{ args: [{ kind: 'constant', value: path }], site }], 'autopopulate')
+    if (shape.autopopulate) needPopulates(machine, model, [{ args: [{ kind: 'constant', value: path }], site, isSettled: true }], 'autopopulate')
   }
 }
 

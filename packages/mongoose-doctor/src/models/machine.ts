@@ -1,7 +1,9 @@
 /** What Mongoose's vocabulary asks of whoever interprets the program, at one point of its flow. */
 import type { Site } from '../kernel/place.ts'
+import type { LateChange } from './late-change.ts'
 import type { ModelIndex } from './model-index.ts'
-import type { ConnectionId, HeapObject, Loads, ModelRef, Token, Value } from './value.ts'
+import type { SchemaShape } from './schema-shape.ts'
+import type { ClassValue, ConnectionId, HeapObject, Loads, ModelRef, Token, Value } from './value.ts'
 
 export interface Need {
   readonly model: { readonly name: string; readonly connection: string }
@@ -28,8 +30,24 @@ export interface ByValue {
   readonly owner: string
 }
 
+/** A populate of a path that is not in the schema, as it was known when the populate was met. */
+export interface Stray {
+  /** As the model has it; and as it is written from the first document on. */
+  readonly path: string
+  readonly full: string
+  readonly owner: ModelRef
+  readonly site: Site
+  readonly how: Need['how']
+  /** False where it is one of several possibilities. */
+  readonly certain: boolean
+}
+
 export interface Machine {
   readonly index: ModelIndex
+  /** The plugins of `mongoose.plugin()`, as if a schema had nothing else. */
+  readonly everySchema: SchemaShape
+  /** False while one of several possible receivers of a call is tried. */
+  readonly isSettled: boolean
   /** The place being interpreted; API functions narrow it with their own site. */
   call(callee: Value, args: readonly Value[], self: Value | null, site: Site): Value
   /** Looks into what was left lazy: yields a constant, an object … or unknown. */
@@ -42,6 +60,18 @@ export interface Machine {
   /** The model is there from here on (its absence would have thrown). */
   assume(model: { name: string; connection: string }): void
   need(need: Need): void
+  /** Among a module's own statements. */
+  readonly isTop: boolean
+  /** Surely registered at this point, by this module or function. */
+  isRegistered(model: ModelRef): boolean
+  /** A schema is changed that a model has been made of. */
+  changedLate(change: LateChange): void
+  /** `mongoose.plugin()`: models that there are now don't have it. */
+  plugInto(connection: ConnectionId, site: Site): void
+  /** Mongoose will not let this populate pass, if nothing adds the path. */
+  stray(stray: Stray): void
+  /** `mongoose.set('strictPopulate', false)`. */
+  allowStrays(site: Site): void
   /** A populate that has the model itself, so that nothing is looked up. */
   populatesByValue(populate: ByValue): void
   /** Populates of models that are compiled on this connection from here on load these. */
@@ -61,6 +91,10 @@ export interface Machine {
   giveControlAway(): void
   newArray(items: Value[] | null, each: Value | null, site: Site): Value
   newObject(site: Site): HeapObject
+  /** What the name in a type annotation stands for in the file of a class; unknown where it is no value. */
+  typeNamed(cls: ClassValue, type: string): Value
+  /** A function that is surely called, later than this: when the connection is there. */
+  later(callee: Value, args: readonly Value[], site: Site): void
   /** Functions handed to code that we don't see. */
   escape(values: readonly Value[], site: Site): void
   /** True while the hooks of this query's model run, so that they don't run themselves for ever. */

@@ -9,6 +9,7 @@ export interface ModelDefinition {
   readonly schema: SchemaShape | null
   readonly site: Site
   readonly base: ModelRef | null
+  readonly feature?: true
 }
 
 export class ModelIndex {

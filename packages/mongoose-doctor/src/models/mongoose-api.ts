@@ -3,7 +3,8 @@ import type { Site } from '../kernel/place.ts'
 import type { Machine } from './machine.ts'
 import { lookUp } from './query-methods.ts'
 import { single } from './schema-definition.ts'
-import { makeSchema } from './schema-methods.ts'
+import { compiledTo } from './late-change.ts'
+import { callSchema, isOff, makeSchema } from './schema-methods.ts'
 import { compiled } from './schema-shape.ts'
 import { NOTHING_PENDING, UNKNOWN } from './value.ts'
 import type { ConnectionId, ModelRef, Value } from './value.ts'
@@ -20,7 +21,7 @@ export function mongooseMember(connection: ConnectionId, name: string, of: 'mong
     case 'connections': return { kind: 'method', receiver: { kind: of, connection }, name }
     case 'db': case 'client': case 'host': return { kind: 'cold', cold: undefined, warm: UNKNOWN }
     case 'model': case 'createConnection': case 'connect': case 'deleteModel': case 'modelNames': case 'useDb': case 'asPromise': case 'plugin': case 'set': case 'Mongoose':
-    case 'discriminator': case 'getClient': case 'openUri': case 'disconnect': case 'close': case 'destroy':
+    case 'discriminator': case 'getClient': case 'openUri': case 'disconnect': case 'close': case 'destroy': case 'on': case 'once': case 'addListener':
       return { kind: 'method', receiver: { kind: of, connection }, name }
     default: return { kind: 'global', path: `mongoose.${name}` }
   }
@@ -37,7 +38,18 @@ export function callMongoose(machine: Machine, receiver: { readonly kind: 'mongo
       return { kind: 'connection', connection: made }
     }
     case 'Mongoose': return { kind: 'mongoose', connection: `${site.file}@${site.start}` }
-    case 'connect': case 'openUri': machine.opens(connection, site); machine.giveControlAway(); return { kind: 'promise', value: receiver, pending: NOTHING_PENDING }
+    case 'connect': case 'openUri':
+      machine.opens(connection, site)
+      for (const arg of args) if (arg.kind === 'function') machine.later(arg, [], site)
+      machine.giveControlAway()
+      return { kind: 'promise', value: receiver, pending: NOTHING_PENDING }
+    case 'on': case 'once': case 'addListener': {
+      const event = args[0] === undefined ? UNKNOWN : single(machine.force(args[0]))
+      const [, listener] = args
+      if (event.kind === 'constant' && (event.value === 'open' || event.value === 'connected') && listener?.kind === 'function') machine.later(listener, [], site)
+      else machine.escape(args, site)
+      return receiver
+    }
     case 'asPromise': machine.giveControlAway(); return { kind: 'promise', value: receiver, pending: NOTHING_PENDING }
     case 'disconnect': case 'close': case 'destroy': machine.closes(connection, site); machine.giveControlAway(); return { kind: 'promise', value: UNKNOWN, pending: NOTHING_PENDING }
     // Observed: a model asked of `connection.useDb()` is found on the connection that it came from.
@@ -51,6 +63,16 @@ export function callMongoose(machine: Machine, receiver: { readonly kind: 'mongo
     case 'plugin': {
       const plugin = args[0] === undefined ? UNKNOWN : single(machine.force(args[0]))
       if (plugin.kind === 'modelLoader') machine.loadOnDemand(connection, plugin.loads)
+      else {
+        machine.plugInto(connection, site)
+        callSchema(machine, machine.everySchema, 'plugin', args, site)
+      }
+      return receiver
+    }
+    case 'set': {
+      const [key, value] = args.map((arg) => single(machine.force(arg)))
+      const given = key?.kind === 'object' ? (key.object.props.get('strictPopulate')?.all ?? null) : key?.kind === 'constant' && key.value === 'strictPopulate' ? (value ?? null) : null
+      if (given !== null && isOff(machine.force(given))) machine.allowStrays(site)
       return receiver
     }
     default:
@@ -77,6 +99,7 @@ function define(machine: Machine, connection: ConnectionId, args: readonly Value
   const value = given.kind === 'object' ? makeSchema(machine, [given], site) : given
   const model: ModelRef = { name: name.value, connection, schema: value.kind === 'schema' ? compiled(value.schema) : null, site: machine.definedAt(name.value, site), base: null }
   machine.register(model)
+  if (value.kind === 'schema') compiledTo(machine, value.schema, model, site)
   return { kind: 'model', model }
 }
 

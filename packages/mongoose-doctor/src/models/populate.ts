@@ -2,7 +2,8 @@
 import type { Site } from '../kernel/place.ts'
 import type { Machine, Need } from './machine.ts'
 import { refPathNames, single } from './schema-definition.ts'
-import { findPath, isOpen } from './schema-shape.ts'
+import { isOff } from './schema-methods.ts'
+import { admits, findPath, isOpen } from './schema-shape.ts'
 import type { PathShape, Ref, SchemaShape } from './schema-shape.ts'
 import { NO_LOADS, UNKNOWN_CONNECTION, allOptions } from './value.ts'
 import type { ModelRef, PopulateCall, Value } from './value.ts'
@@ -14,19 +15,31 @@ interface PathPopulate {
   readonly model: Value | null
   readonly nested: readonly PathPopulate[]
   readonly strict: boolean
+  /** False where it is one of several possibilities. */
+  readonly certain: boolean
   /** `connection:` of the populate: the name is looked up there. */
   readonly connection: string | null
   readonly site: Site
 }
 
 /** What makes it run, and where. */
-type When = Pick<Need, 'how' | 'sent'>
+interface When extends Pick<Need, 'how' | 'sent'> {
+  /** The paths that lead to the documents: `role.`. */
+  readonly prefix: string
+  /** False where the populate stands for one of several models: which path goes with which can't be told. */
+  readonly isSettled: boolean
+}
 
 /** Demands every model that these populates look up on documents of `model`. */
 export function needPopulates(machine: Machine, model: ModelRef, populates: readonly PopulateCall[], how: Need['how'] = 'populate', sent: Site | null = null): void {
   for (const call of populates) {
-    for (const one of readPopulate(machine, call.args, call.site)) needPath(machine, model, one, { how, sent }, 0)
+    for (const one of readPopulate(machine, call)) needPath(machine, model, one, { how, sent, prefix: '', isSettled: call.isSettled }, 0)
   }
+}
+
+/** Same, for `Model.populate(documents, …)`: it minds no path that isn't in the schema, for plain objects may have it. */
+export function needPopulatesOf(machine: Machine, model: ModelRef, call: PopulateCall): void {
+  for (const one of readPopulate(machine, call)) needPath(machine, model, { ...one, strict: false }, { how: 'populate', sent: null, prefix: '', isSettled: call.isSettled }, 0)
 }
 
 /** Same, for `find(filter, projection, { populate })`. */
@@ -34,22 +47,20 @@ export function populatesOfOption(machine: Machine, options: Value | undefined, 
   if (options === undefined) return []
   const value = single(machine.force(options))
   const populate = value.kind === 'object' ? value.object.props.get('populate')?.all : null
-  return populate === undefined || populate === null ? [] : [{ args: [populate], site }]
+  return populate === undefined || populate === null ? [] : [{ args: [populate], site, isSettled: machine.isSettled }]
 }
 
-function readPopulate(machine: Machine, args: readonly Value[], site: Site): readonly PathPopulate[] {
-  const [first, , third] = args
-  if (first === undefined) return []
-  return allOptions(first).flatMap((option) => readOne(machine, option, third ?? null, site, 0))
+function readPopulate(machine: Machine, { args: [first, , third], site }: PopulateCall): readonly PathPopulate[] {
+  return first === undefined ? [] : readOne(machine, first, third ?? null, { site, certain: true }, 0)
 }
 
-function readOne(machine: Machine, raw: Value, model: Value | null, site: Site, depth: number): readonly PathPopulate[] {
+function readOne(machine: Machine, raw: Value, model: Value | null, { site, certain }: Pick<PathPopulate, 'site' | 'certain'>, depth: number): readonly PathPopulate[] {
   const value = machine.force(raw)
-  if (value.kind === 'union' || value.kind === 'cold') return allOptions(value).flatMap((o) => readOne(machine, o, model, site, depth))
+  if (value.kind === 'union' || value.kind === 'cold') return allOptions(value).flatMap((o) => readOne(machine, o, model, { site, certain: false }, depth))
   if (value.kind === 'constant') {
     if (typeof value.value !== 'string') return []
     const target = model === null ? null : modelArgument(machine, model)
-    return value.value.split(' ').filter((p) => p !== '').map((path) => ({ path, model: target, nested: [], strict: true, connection: null, site }))
+    return value.value.split(' ').filter((p) => p !== '').map((path) => ({ path, model: target, nested: [], strict: true, certain, connection: null, site }))
   }
   if (value.kind !== 'object' || depth > 8) {
     machine.unknown(site, 'the path to populate is computed at run time')
@@ -58,7 +69,7 @@ function readOne(machine: Machine, raw: Value, model: Value | null, site: Site, 
   const { object } = value
   if (object.items !== null) {
     if (object.open && object.items.length === 0) machine.unknown(site, 'the list of paths to populate is built at run time')
-    return object.items.flatMap((item) => readOne(machine, item, null, site, depth + 1))
+    return object.items.flatMap((item) => readOne(machine, item, null, { site, certain }, depth + 1))
   }
   const get = (name: string): Value | null => object.props.get(name)?.all ?? null
   const path = get('path')
@@ -66,20 +77,27 @@ function readOne(machine: Machine, raw: Value, model: Value | null, site: Site, 
     machine.unknown(site, 'the path to populate is computed at run time')
     return []
   }
-  const paths = allOptions(machine.force(path)).flatMap((p) => (p.kind === 'constant' && typeof p.value === 'string' ? p.value.split(' ').filter((x) => x !== '') : []))
+  const named = allOptions(machine.force(path))
+  const paths = named.flatMap((p) => (p.kind === 'constant' && typeof p.value === 'string' ? p.value.split(' ').filter((x) => x !== '') : []))
   if (paths.length === 0) machine.unknown(site, 'the path to populate is computed at run time')
   const nested = get('populate')
-  const strict = get('strictPopulate')
+  const strict = get('strictPopulate') ?? optionOf(machine, get('options'), 'strictPopulate')
   const own = get('model')
   const elsewhere = get('connection')
   return paths.map((one) => ({
     path: one,
     model: own === null ? null : modelArgument(machine, own),
-    nested: nested === null ? [] : readOne(machine, nested, null, site, depth + 1),
+    nested: nested === null ? [] : readOne(machine, nested, null, { site, certain }, depth + 1),
     connection: elsewhere === null ? null : connectionOf(single(machine.force(elsewhere))),
-    strict: !(strict !== null && strict.kind === 'constant' && strict.value === false),
+    strict: strict === null || !isOff(machine.force(strict)),
+    certain: certain && named.length === 1,
     site: object.sites?.get('path') !== undefined && depth > 0 ? (object.sites.get('path') ?? site) : site,
   }))
+}
+
+function optionOf(machine: Machine, options: Value | null, name: string): Value | null {
+  const value = options === null ? null : single(machine.force(options))
+  return value?.kind === 'object' ? (value.object.props.get(name)?.all ?? null) : null
 }
 
 /** `model:` of a populate; `undefined` and `null` mean "from the schema". */
@@ -96,8 +114,11 @@ function connectionOf(value: Value): string | null {
 
 function needPath(machine: Machine, model: ModelRef, populate: PathPopulate, when: When, depth: number): void {
   const schema = machine.index.schemaOf(model, populate.site.file)
-  const base = { site: populate.site, path: populate.path, owner: model.name, ...when, loads: schema?.loads ?? NO_LOADS }
+  const base = { site: populate.site, path: populate.path, owner: model.name, how: when.how, sent: when.sent, loads: schema?.loads ?? NO_LOADS }
   const shape = schema === null ? null : findPath(schema, populate.path)
+  if (schema !== null && shape === null && when.isSettled && populate.strict && !admits(schema, populate.path)) {
+    machine.stray({ path: populate.path, full: when.prefix + populate.path, owner: model, site: populate.site, how: when.how, certain: populate.certain })
+  }
   if (populate.model !== null) {
     const target = targetOfModelArgument(machine, populate.model, populate.connection ?? model.connection, populate.site)
     // An explicit model on a path that isn't in the schema never gets as far as the look-up (StrictPopulateError).
@@ -115,21 +136,21 @@ function needPath(machine: Machine, model: ModelRef, populate: PathPopulate, whe
     if (isOpen(schema, populate.path)) machine.unknown(populate.site, `part of the schema of ${model.name} is computed, so the ref of "${populate.path}" is unknown`)
     return
   }
-  if (shape.ref !== null) needRef(machine, model, schema, populate, shape, shape.ref, base, depth)
+  if (shape.ref !== null) needRef(machine, model, schema, populate, shape, shape.ref, base, when, depth)
 }
 
-function needRef(machine: Machine, model: ModelRef, schema: SchemaShape, populate: PathPopulate, shape: PathShape, ref: Ref, base: Omit<Need, 'model' | 'ref' | 'certain'>, depth: number): void {
+function needRef(machine: Machine, model: ModelRef, schema: SchemaShape, populate: PathPopulate, shape: PathShape, ref: Ref, base: Omit<Need, 'model' | 'ref' | 'certain'>, when: When, depth: number): void {
   const connection = populate.connection ?? model.connection
   switch (ref.kind) {
     case 'name': {
       const target: ModelRef = { name: ref.name, connection, schema: null, site: ref.site, base: null }
       machine.need({ ...base, model: target, ref: ref.site, certain: true })
-      follow(machine, target, populate, base, depth)
+      follow(machine, target, populate, when, depth)
       return
     }
     case 'model':
       machine.populatesByValue({ site: populate.site, path: populate.path, owner: model.name, model: ref.model.name })
-      follow(machine, ref.model, populate, base, depth)
+      follow(machine, ref.model, populate, when, depth)
       return
     case 'path': {
       const names = refPathNames(schema, ref.path, populate.path)
@@ -137,7 +158,7 @@ function needRef(machine: Machine, model: ModelRef, schema: SchemaShape, populat
       for (const name of names ?? []) {
         const target: ModelRef = { name, connection, schema: null, site: ref.site, base: null }
         machine.need({ ...base, model: target, ref: shape.site, certain: false })
-        follow(machine, target, populate, base, depth)
+        follow(machine, target, { ...populate, nested: populate.nested.map((one) => ({ ...one, certain: false })) }, when, depth)
       }
       return
     }
@@ -147,9 +168,13 @@ function needRef(machine: Machine, model: ModelRef, schema: SchemaShape, populat
 }
 
 /** Nested populates run on the documents found, and so do the target's own find hooks. */
-function follow(machine: Machine, target: ModelRef, populate: PathPopulate, { sent }: When, depth: number): void {
+function follow(machine: Machine, target: ModelRef, populate: PathPopulate, { sent, prefix, isSettled }: When, depth: number): void {
   if (depth > 6) return
-  for (const nested of populate.nested) needPath(machine, target, nested, { how: 'populate', sent }, depth + 1)
+  // Observed: where the target is a discriminator, paths that it doesn't have are let pass.
+  const isChild = target.base !== null || machine.index.definitions(target.name).some((d) => d.base !== null)
+  for (const nested of populate.nested) {
+    needPath(machine, target, { ...nested, strict: nested.strict && !isChild }, { how: 'populate', sent, prefix: `${prefix}${populate.path}.`, isSettled }, depth + 1)
+  }
   runQueryHooks(machine, target, 'find', populate.site)
 }
 

@@ -1,8 +1,9 @@
 /** Calls on a Model, a Query or a Document: what they give, and what they look up. */
 import type { Site } from '../kernel/place.ts'
 import { runDocumentHooks, runQueryHooks } from './hooks.ts'
+import { compiledTo } from './late-change.ts'
 import type { Machine } from './machine.ts'
-import { needPopulates, populatesOfOption } from './populate.ts'
+import { needPopulates, needPopulatesOf, populatesOfOption } from './populate.ts'
 import { single } from './schema-definition.ts'
 import { mergeInto, newSchema } from './schema-shape.ts'
 import type { SchemaShape } from './schema-shape.ts'
@@ -39,7 +40,7 @@ export function callModel(machine: Machine, model: ModelRef, name: string, args:
   switch (name) {
     case 'populate': {
       const [documents, ...rest] = args
-      if (!isNothing(documents)) needPopulates(machine, model, [{ args: rest, site }])
+      if (!isNothing(documents)) needPopulatesOf(machine, model, { args: rest, site, isSettled: machine.isSettled })
       return promise(documents ?? UNKNOWN)
     }
     case 'create': if (!isNothing(args[0])) machine.sends(model, 'create', site); runDocumentHooks(machine, model, ['validate', 'save'], site); return promise(document(args.length > 1))
@@ -77,6 +78,7 @@ function discriminator(machine: Machine, base: ModelRef, args: readonly Value[],
   if (child !== null && parent !== null && !parent.discriminators.includes(child)) parent.discriminators.push(child)
   const model: ModelRef = { name: name.value, connection: base.connection, schema: child, site: machine.definedAt(name.value, site), base }
   machine.register(model)
+  if (schema?.kind === 'schema') compiledTo(machine, schema.schema, model, site)
   return { kind: 'model', model }
 }
 
@@ -93,7 +95,7 @@ export function callQuery(machine: Machine, query: QueryValue, name: string, arg
   const self: Value = { kind: 'query', query }
   switch (name) {
     case 'populate':
-      if (!query.populates.some((p) => p.site.file === site.file && p.site.start === site.start && p.args.length === args.length && p.args.every((a, i) => a === args[i]))) query.populates.push({ args, site })
+      if (!query.populates.some((p) => p.site.file === site.file && p.site.start === site.start && p.args.length === args.length && p.args.every((a, i) => a === args[i]))) query.populates.push({ args, site, isSettled: machine.isSettled })
       return self
     case 'exec': return { kind: 'promise', value: runQuery(machine, query, site), pending: NOTHING_PENDING }
     case 'then': case 'catch': case 'finally': {
@@ -135,7 +137,7 @@ export function callDocument(machine: Machine, model: ModelRef, name: string, ar
   const promise = (value: Value): Value => ({ kind: 'promise', value, pending: NOTHING_PENDING })
   switch (name) {
     case 'populate': case 'execPopulate':
-      needPopulates(machine, model, args.length === 0 ? [] : [{ args, site }])
+      needPopulates(machine, model, args.length === 0 ? [] : [{ args, site, isSettled: machine.isSettled }])
       return promise(self)
     case 'save': machine.sends(model, name, site); runDocumentHooks(machine, model, ['validate', 'save'], site); return promise(self)
     case 'validate': runDocumentHooks(machine, model, ['validate'], site); return promise(self)

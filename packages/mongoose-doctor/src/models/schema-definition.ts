@@ -1,5 +1,6 @@
 /** Reads a schema definition: `{ role: { type: ObjectId, ref: 'Role' } }` and all its other spellings. */
 import type { Site } from '../kernel/place.ts'
+import { classOf, modelNameOf, schemaOfType } from './class-schema.ts'
 import type { Machine } from './machine.ts'
 import { findPath, mergeInto, newSchema } from './schema-shape.ts'
 import type { PathShape, Ref, SchemaShape } from './schema-shape.ts'
@@ -7,10 +8,11 @@ import { UNKNOWN, allOptions, keyOf } from './value.ts'
 import type { HeapObject, Value } from './value.ts'
 
 const DEEPEST = 12
+export const RAW = '@nestjs/mongoose.raw'
 
 /** Adds to `schema` what the definition object says; an unreadable one leaves the schema open. */
 export function addDefinition(machine: Machine, schema: SchemaShape, definition: Value, site: Site, prefix = '', depth = 0): void {
-  const value = single(machine.force(definition))
+  const value = plain(single(machine.force(definition)))
   if (value.kind === 'schema') { mergeInto(schema, value.schema, prefix); return }
   if (value.kind !== 'object' || depth > DEEPEST) { schema.open = true; return }
   if (value.object.open) schema.open = true
@@ -18,12 +20,13 @@ export function addDefinition(machine: Machine, schema: SchemaShape, definition:
 }
 
 function addPath(machine: Machine, schema: SchemaShape, path: string, raw: Value, site: Site, depth: number): void {
-  const value = single(machine.force(raw))
+  const value = plain(single(machine.force(raw)))
   const set = (shape: Partial<PathShape>): void => {
-    schema.paths.set(path, { ref: null, sub: null, values: null, autopopulate: false, keyed: false, site: siteOf(value) ?? site, ...shape })
+    schema.paths.set(path, { ref: null, sub: null, values: null, autopopulate: false, keyed: false, nested: false, site: siteOf(value) ?? site, ...shape })
   }
   if (depth > DEEPEST) { schema.open = true; return }
   if (value.kind === 'schema') { set({ sub: value.schema }); return }
+  if (value.kind === 'class' || value.kind === 'function') { set(elementShape(machine, value, site, depth)); return }
   if (value.kind !== 'object') { set({}); return }
   const { object } = value
   if (object.items !== null) {
@@ -34,31 +37,38 @@ function addPath(machine: Machine, schema: SchemaShape, path: string, raw: Value
   }
   const type = typeOf(machine, object)
   if (type === null) {
+    if (isMixed(object)) { set({}); return }
     // A nested object is no path of its own: its keys are.
     addDefinition(machine, schema, value, site, `${path}.`, depth)
     return
   }
   set(typedShape(machine, object, type, site, depth))
+  const alias = single(machine.force(object.props.get('alias')?.all ?? UNKNOWN))
+  if (alias.kind !== 'constant' || typeof alias.value !== 'string') return
+  schema.virtuals.set(path.slice(0, path.lastIndexOf('.') + 1) + alias.value, { ref: null, sub: null, values: null, autopopulate: false, keyed: false, nested: false, site })
 }
 
 /** `{ type: …, ref: … }`; null when `type` is itself the name of a nested path. */
 function typeOf(machine: Machine, object: HeapObject): Value | null {
   const type = object.props.get('type')?.all
   if (type === undefined || type === null) return object.props.has('$type') ? (object.props.get('$type')?.all ?? null) : null
-  const value = single(machine.force(type))
+  const value = plain(single(machine.force(type)))
   // mongoose: `{ type: { type: String }, url: String }` is a nested object with a path named type.
   if (value.kind === 'object' && value.object.items === null && value.object.class === null && value.object.props.has('type')) return null
   return value
 }
 
-function typedShape(machine: Machine, object: HeapObject, type: Value, site: Site, depth: number): Partial<PathShape> {
+/** What the options of a path say, with a type that may stand elsewhere. */
+export function typedShape(machine: Machine, object: HeapObject, given: Value, site: Site, depth: number): Partial<PathShape> {
+  const type = depth > DEEPEST ? UNKNOWN : plain(given.kind === 'function' ? (classOf(machine, given, site) ?? UNKNOWN) : given)
   const own = { ref: refOf(machine, object, site), values: enumOf(machine, object), autopopulate: autopopulates(machine, object) }
   let inner: Partial<PathShape> = {}
   if (type.kind === 'schema') inner = { sub: type.schema }
+  else if (type.kind === 'class') inner = { sub: schemaOfType(machine, type.class, site) }
   else if (type.kind === 'object' && type.object.items !== null) {
     const item = type.object.items[0]
     if (item !== undefined) inner = elementShape(machine, single(machine.force(item)), site, depth)
-  } else if (type.kind === 'object') inner = { sub: subSchema(machine, type, site, depth) }
+  } else if (type.kind === 'object' && !isMixed(type.object)) inner = { sub: subSchema(machine, type, site, depth) }
   const of = object.props.get('of')?.all
   if (of !== undefined && of !== null) inner = { ...inner, ...elementShape(machine, single(machine.force(of)), site, depth), keyed: true }
   return { ...inner, values: own.values ?? inner.values ?? null, ref: own.ref ?? inner.ref ?? null, autopopulate: own.autopopulate || (inner.autopopulate ?? false) }
@@ -67,15 +77,23 @@ function typedShape(machine: Machine, object: HeapObject, type: Value, site: Sit
 function elementShape(machine: Machine, item: Value, site: Site, depth: number): Partial<PathShape> {
   if (depth > DEEPEST) return {}
   if (item.kind === 'schema') return { sub: item.schema }
+  if (item.kind === 'class') return { sub: schemaOfType(machine, item.class, site) }
+  if (item.kind === 'function') {
+    const meant = classOf(machine, item, site)
+    return meant === null ? {} : elementShape(machine, meant, site, depth + 1)
+  }
   if (item.kind !== 'object') return {}
   if (item.object.items !== null) {
     const first = item.object.items[0]
-    return first === undefined ? {} : elementShape(machine, single(machine.force(first)), site, depth + 1)
+    return first === undefined ? {} : { ...elementShape(machine, single(machine.force(first)), site, depth + 1), nested: true }
   }
   const type = typeOf(machine, item.object)
   if (type !== null) return typedShape(machine, item.object, type, site, depth + 1)
-  return { sub: subSchema(machine, item, site, depth) }
+  return isMixed(item.object) ? {} : { sub: subSchema(machine, item, site, depth) }
 }
+
+/** `{}`: anything. */
+const isMixed = (object: HeapObject): boolean => object.props.size === 0 && !object.open
 
 function subSchema(machine: Machine, definition: Value, site: Site, depth: number): SchemaShape {
   const sub = newSchema(site)
@@ -106,7 +124,7 @@ function readRef(machine: Machine, raw: Value, site: Site): Ref | null {
       const result = single(machine.force(machine.call(value, [UNKNOWN], null, site)))
       return result.kind === 'function' ? { kind: 'unknown', why: 'ref is a function of a function', site } : readRef(machine, result, site)
     }
-    case 'class': return { kind: 'name', name: value.class.fact.name ?? '?', site }
+    case 'class': return { kind: 'name', name: modelNameOf(machine, value.class) ?? '?', site }
     default: return { kind: 'unknown', why: 'ref is computed at run time', site }
   }
 }
@@ -148,6 +166,9 @@ export function refPathNames(schema: SchemaShape, refPath: string, owner: string
   }
   return null
 }
+
+/** `raw({ … })` of @nestjs/mongoose is what it was given. */
+const plain = (value: Value): Value => (value.kind === 'decorator' && value.path === RAW ? (value.args[0] ?? UNKNOWN) : value)
 
 /** The one alternative that says something, else unknown. */
 export function single(value: Value): Value {

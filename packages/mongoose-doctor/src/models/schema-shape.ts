@@ -11,6 +11,8 @@ export interface SchemaShape {
   readonly statics: Map<string, Value>
   readonly methods: Map<string, Value>
   readonly queryHelpers: Map<string, Value>
+  /** The models that have been made of it so far; shared with what they were made into. */
+  readonly compilations: Compilation[]
   /** Discriminators declared on the model of this schema. */
   readonly discriminators: SchemaShape[]
   /** Names of the plugin packages given to `.plugin()`. */
@@ -19,6 +21,16 @@ export interface SchemaShape {
   readonly loads: Map<string, ReadonlySet<Token>>
   /** Some of its definition can't be read: a path that is not here may still exist. */
   open: boolean
+  /** `strictPopulate: false`: populating a path that is not here does nothing. */
+  lenient: boolean
+}
+
+/** One call of `model()` with a schema. */
+export interface Compilation {
+  readonly model: ModelRef
+  readonly site: Site
+  /** Among a module's own statements: it is done once the module is evaluated. */
+  readonly atTop: boolean
 }
 
 export interface PathShape {
@@ -29,6 +41,8 @@ export interface PathShape {
   readonly autopopulate: boolean
   /** A Map: Mongoose calls the path of its values `path.$*`. */
   readonly keyed: boolean
+  /** Arrays in an array: Mongoose doesn't mind what is populated below them. */
+  readonly nested: boolean
   readonly site: Site
 }
 
@@ -53,7 +67,7 @@ let lastId = 0
 export function newSchema(site: Site): SchemaShape {
   return {
     id: ++lastId, site, paths: new Map(), virtuals: new Map(), hooks: [], statics: new Map(), methods: new Map(),
-    queryHelpers: new Map(), discriminators: [], plugins: [], loads: new Map(), open: false,
+    queryHelpers: new Map(), compilations: [], discriminators: [], plugins: [], loads: new Map(), open: false, lenient: false,
   }
 }
 
@@ -62,6 +76,7 @@ export function compiled(schema: SchemaShape): SchemaShape {
   return {
     ...schema, hooks: [...schema.hooks], statics: new Map(schema.statics), methods: new Map(schema.methods), queryHelpers: new Map(schema.queryHelpers),
     plugins: [...schema.plugins], loads: new Map(schema.loads), get open() { return schema.open }, set open(value) { schema.open = value },
+    get lenient() { return schema.lenient }, set lenient(value) { schema.lenient = value },
   }
 }
 
@@ -78,6 +93,7 @@ export function mergeInto(target: SchemaShape, source: SchemaShape, prefix = '')
     for (const [name, tokens] of source.loads) target.loads.set(name, tokens)
   }
   if (source.open) target.open = true
+  if (source.lenient) target.lenient = true
 }
 
 /** Of a path: every way to cut it is looked at. */
@@ -95,8 +111,7 @@ export function findPath(schema: SchemaShape, path: string, depth = 0, tried: Tr
   for (let cut = parts.length - 1; cut > 0; cut--) {
     const head = schema.paths.get(parts.slice(0, cut).join('.'))
     if (head === undefined) continue
-    // `items.$*.role` and `items.0.role` lead into the items as `items.role` does.
-    const rest = parts.slice(cut).filter((p) => p !== '$*' && p !== '$' && !/^\d+$/.test(p)).join('.')
+    const rest = parts.slice(cut).filter((p) => !isPlaceholder(p)).join('.')
     if (rest === '') return head
     const found = head.sub === null ? null : findPath(head.sub, rest, depth + 1, tried)
     if (found !== null) return found
@@ -122,4 +137,41 @@ export function isOpen(schema: SchemaShape, path: string, depth = 0, tried: Trie
     if (head?.sub && isOpen(head.sub, parts.slice(cut).join('.'), depth + 1, tried)) return true
   }
   return schema.discriminators.some((child) => child !== schema && isOpen(child, path, depth + 1, tried))
+}
+
+/** What each schema has without saying so, and what an option may add under these names. */
+const ALWAYS = new Set(['_id', 'id', '__v', '__t', 'createdAt', 'updatedAt'])
+
+/**
+ * Whether populate lets a path pass: as a path, a virtual, a nested object, or because it leads through a path without a schema of its own.
+ * What it does not let pass is a StrictPopulateError. Observed on Mongoose 6.13, 7.8, 8.24 and 9.12 (lib/helpers/populate/getModelsMapForPopulate.js).
+ */
+export function admits(schema: SchemaShape, path: string, depth = 0): boolean {
+  if (schema.open || depth > 8 || schema.paths.has(path) || schema.virtuals.has(path) || ALWAYS.has(path)) return true
+  const parts = path.split('.')
+  if (parts.length > MOST_PARTS) return true
+  const below = `${path}.`
+  for (const one of [...schema.paths.keys(), ...schema.virtuals.keys()]) if (one.startsWith(below)) return true
+  for (let cut = parts.length - 1; cut > 0; cut--) {
+    const head = schema.paths.get(parts.slice(0, cut).join('.'))
+    if (head === undefined) continue
+    if (head.sub === null || head.keyed || head.nested) return true
+    const rest = parts.slice(cut).filter((p) => !isPlaceholder(p)).join('.')
+    return rest === '' || admits(head.sub, rest, depth + 1)
+  }
+  return schema.discriminators.some((child) => child !== schema && admits(child, path, depth + 1))
+}
+
+/** `items.$*.role` and `items.0.role` lead into the items as `items.role` does. */
+const isPlaceholder = (part: string): boolean => part === '$*' || part === '$' || /^\d+$/.test(part)
+
+/** The plugins of a schema and of all that a path leads through: any of them may have added the path. */
+export function pluginsOn(schema: SchemaShape, path: string, depth = 0): readonly string[] {
+  if (depth > 8) return []
+  const parts = path.split('.')
+  const subs = parts.slice(1).flatMap((_, i) => {
+    const sub = schema.paths.get(parts.slice(0, i + 1).join('.'))?.sub
+    return sub ? pluginsOn(sub, parts.slice(i + 1).join('.'), depth + 1) : []
+  })
+  return [...schema.plugins, ...subs]
 }

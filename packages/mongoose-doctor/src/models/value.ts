@@ -1,5 +1,5 @@
 /** What a value can be, as far as Mongoose is concerned. Everything else is `unknown`. */
-import type { ClassFact, FunctionFact } from '../facts/ir.ts'
+import type { ClassFact, ClassMember, FunctionFact } from '../facts/ir.ts'
 import type { Site } from '../kernel/place.ts'
 import type { SchemaShape } from './schema-shape.ts'
 
@@ -26,12 +26,20 @@ export type Value =
   | { readonly kind: 'connection'; readonly connection: ConnectionId }
   | { readonly kind: 'schemaClass' }
   | { readonly kind: 'schema'; readonly schema: SchemaShape }
+  /** What `schema.virtual()` and `schema.path()` give. */
   | { readonly kind: 'virtual'; readonly schema: SchemaShape; readonly path: string }
   | { readonly kind: 'model'; readonly model: ModelRef }
   /** `mongoose.models.X`: the model where it is registered, else undefined. */
   | { readonly kind: 'modelLookup'; readonly model: ModelRef }
   | { readonly kind: 'query'; readonly query: QueryValue }
   | { readonly kind: 'document'; readonly model: ModelRef; readonly many: boolean }
+  // What NestJS makes.
+  /** What a decorator of a package was given: `Module({ … })`, `Prop({ … })`, `InjectModel('User')`; also a module of one. */
+  | { readonly kind: 'decorator'; readonly path: string; readonly args: readonly Value[] }
+  /** A provider of `MongooseModule.forFeature()`. */
+  | { readonly kind: 'feature'; readonly feature: Feature }
+  /** `NestFactory.create(AppModule)`; what is asked of it is taken from the modules below `root`. */
+  | { readonly kind: 'nestApp'; readonly root: Value }
   // What @mongoose-doctor/runtime makes.
   /** `lazyModel(load)`: calling it gives a promise of the model; `pick` is the export that holds it. */
   | { readonly kind: 'lazyModel'; readonly load: Value; readonly pick: string | null }
@@ -55,6 +63,22 @@ export interface ModelRef {
   readonly site: Site
   /** The model that this one is a discriminator of. */
   readonly base: ModelRef | null
+  /** Registered by a NestJS module, where that is part of the application. */
+  readonly feature?: true
+}
+
+/** A model that a NestJS application registers while it starts, if the module is part of it. */
+export interface Feature {
+  /** What it is injected by. */
+  readonly token: string
+  readonly name: string
+  readonly connection: ConnectionId
+  /** The schema, or a factory of it, called with what `inject` names. */
+  readonly schema: Value
+  readonly inject: readonly Value[] | null
+  /** The token of the model that it is a discriminator of. */
+  readonly base: string | null
+  readonly site: Site
 }
 
 /** A query is built up in place, as in Mongoose: `q.populate('role')` changes `q`. */
@@ -73,6 +97,8 @@ export const newQuery = (model: ModelRef, operation: string, populates: Populate
 export interface PopulateCall {
   readonly args: readonly Value[]
   readonly site: Site
+  /** False where it stands for one of several models. */
+  readonly isSettled: boolean
 }
 
 /** What is registered once a promise is fulfilled, and not before. */
@@ -163,6 +189,10 @@ export interface ClassValue {
   readonly frame: Frame
   base: Value | null
   readonly statics: HeapObject
+  /** What its decorators were given, in the order of the text. */
+  decorators: readonly Value[]
+  /** The same of its members, where they have any. */
+  readonly memberDecorators: Map<ClassMember, readonly Value[]>
 }
 
 export const UNKNOWN: Value = { kind: 'unknown', holds: [] }
@@ -197,6 +227,9 @@ export function keyOf(value: Value): string {
     case 'modelLookup': return `L:${modelKey(value.model)}`
     case 'query': return `q${value.query.id}`
     case 'document': return `d:${modelKey(value.model)}:${value.many ? 'n' : '1'}`
+    case 'decorator': return `@${value.path}(${value.args.map(keyOf).join(',')})`
+    case 'feature': return `F${value.feature.token}@${value.feature.site.file}@${value.feature.site.start}`
+    case 'nestApp': return `N(${keyOf(value.root)})`
     case 'lazyModel': return `z(${keyOf(value.load)}).${value.pick ?? ''}`
     case 'modelLoader': return `P(${[...value.loads].map(([name, tokens]) => `${name}=${[...tokens].join('+')}`).join(',')})`
     case 'method': return `m(${keyOf(value.receiver)}).${value.name}`
@@ -296,8 +329,7 @@ export type Truth = 'truthy' | 'falsy' | 'either'
 export function truthOf(value: Value): Truth {
   switch (value.kind) {
     case 'constant': return value.value ? 'truthy' : 'falsy'
-    case 'global': return value.path === 'mongoose.SchemaType' ? 'truthy' : 'either'
-    case 'unknown': case 'lazy': case 'cold': case 'modelLookup': case 'method': return 'either'
+    case 'unknown': case 'lazy': case 'cold': case 'modelLookup': case 'method': case 'global': return 'either'
     case 'union': {
       const truths = new Set(value.options.map(truthOf))
       const [only] = truths

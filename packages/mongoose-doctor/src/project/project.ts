@@ -86,6 +86,8 @@ export interface Entry {
   readonly kind: EntryKind
   /** Files evaluated in the same process before the entry's code runs: layouts, template, loading, not-found, slots, _document. */
   readonly with: readonly string[]
+  /** Exports that are called there, where that is not a matter of its kind; null: all of them. */
+  readonly calls?: readonly string[] | null
   /** The project's configuration names it: whatever runs it may call what it exports. */
   readonly named?: true
 }

@@ -1,18 +1,21 @@
 /** One function (or module) being interpreted: the point that the interpretation has reached, and what it found so far. */
 import type { BodyFacts } from '../facts/facts.ts'
 import type { Site, Span } from '../kernel/place.ts'
-import type { ByValue, Machine, Need } from '../models/machine.ts'
+import type { LateChange } from '../models/late-change.ts'
+import type { ByValue, Machine, Need, Stray } from '../models/machine.ts'
 import type { ModelIndex } from '../models/model-index.ts'
-import { DEFAULT_CONNECTION, loadToken, modelToken, newCell, openToken } from '../models/value.ts'
+import type { SchemaShape } from '../models/schema-shape.ts'
+import { DEFAULT_CONNECTION, UNKNOWN, loadToken, modelToken, newCell, openToken } from '../models/value.ts'
 import type { ClassValue, ConnectionId, Frame, HeapObject, Loads, ModelRef, Token, Value } from '../models/value.ts'
 import { callValue, escapeAll } from './calls.ts'
 import { addContact } from './contacts.ts'
 import type { Contact, Opened } from './contacts.ts'
 import type { Interpreter } from './interpreter.ts'
+import { callLater } from './later.ts'
 import { readProperty } from './properties.ts'
 import { newState } from './state.ts'
 import type { State } from './state.ts'
-import { addDemand, newCollector } from './summary.ts'
+import { addDemand, addStray, newCollector } from './summary.ts'
 import type { Collector, Exit, Registration } from './summary.ts'
 
 export interface Jump {
@@ -57,6 +60,9 @@ export class Activation implements Machine {
 
   get index(): ModelIndex { return this.interpreter.index }
   get running(): Set<string> { return this.interpreter.running }
+  get everySchema(): SchemaShape { return this.interpreter.everySchema }
+  /** False while one of several possible receivers is tried. */
+  isSettled = true
 
   site(span: Span): Site {
     return { file: this.file, start: span.start, end: span.end }
@@ -106,6 +112,28 @@ export class Activation implements Machine {
     const token = modelToken(need.model)
     const satisfied = this.interpreter.tokens.meets(this.state.must, { need, token })
     addDemand(this.out, { need, token, satisfied, may: satisfied ? null : this.interpreter.tokens.possibly(this.state, token), trail: [], have: this.interpreter.evaluatingModules ? new Set(this.state.must) : null })
+  }
+
+  get isTop(): boolean { return this.isModule && this.interpreter.evaluatingModules }
+
+  isRegistered(model: ModelRef): boolean {
+    return this.state.must.has(modelToken(model))
+  }
+
+  changedLate(change: LateChange): void {
+    this.interpreter.lateChanges.set(`${change.site.file}@${change.site.start}`, change)
+  }
+
+  plugInto(connection: ConnectionId, site: Site): void {
+    if (this.isTop) this.interpreter.globalPlugins.push({ connection, site, have: new Set(this.state.must) })
+  }
+
+  stray(stray: Stray): void {
+    addStray(this.out, { ...stray, trail: [] })
+  }
+
+  allowStrays(site: Site): void {
+    this.interpreter.straysAllowed.push(site)
   }
 
   populatesByValue(populate: ByValue): void {
@@ -166,8 +194,23 @@ export class Activation implements Machine {
     escapeAll(this, values, site)
   }
 
+  /** By a process that is starting; a request has come and gone by then. */
+  later(callee: Value, args: readonly Value[], site: Site): void {
+    if (this.interpreter.evaluatingModules) callLater(this, callee, args, site)
+    else this.escape([callee], site)
+  }
+
   newObject(site: Site): HeapObject {
     return this.interpreter.newObject(site, this.interpreter.evaluatingModules)
+  }
+
+  typeNamed(cls: ClassValue, type: string): Value {
+    const name = /^[A-Za-z_$][\w$]*/.exec(type)?.[0]
+    const bindings = this.interpreter.graph.body(cls.file)?.bindings ?? []
+    const binding = name === undefined ? -1 : bindings.findIndex((each) => each.name === name && each.owner === null)
+    if (binding === -1) return UNKNOWN
+    const value = bindings[binding]?.kind === 'import' ? this.interpreter.modules.importedValue(cls.file, binding) : cls.frame.cells.get(binding)?.all
+    return value === null || value === undefined ? UNKNOWN : this.force(value)
   }
 
   newArray(items: Value[] | null, each: Value | null, site: Site): Value {

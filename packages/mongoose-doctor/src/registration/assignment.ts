@@ -1,7 +1,7 @@
 /** Binding values to names: patterns, variables, properties. */
 import type { BindingId, Expr, Pattern } from '../facts/ir.ts'
 import type { Site } from '../kernel/place.ts'
-import { assignSchemaMember } from '../models/schema-methods.ts'
+import { assignSchemaGroup, assignSchemaMember } from '../models/schema-methods.ts'
 import { NOT_CONSTANT, UNDEFINED, UNKNOWN, join, newCell } from '../models/value.ts'
 import type { Cell, Frame, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
@@ -70,11 +70,11 @@ export function bind(at: Activation, pattern: Pattern, value: Value, site: Site,
       if (isConstant) cell.initial = NOT_CONSTANT
       return
     }
-    case 'bindGlobal': writeProperty(at, at.interpreter.modules.globalFor(at.file, pattern.name), pattern.name, value); return
+    case 'bindGlobal': writeProperty(at, at.interpreter.modules.globalFor(at.file, pattern.name), pattern.name, value, site); return
     case 'bindMember': {
       const object = evaluate(at, pattern.target.object)
       const name = keyName(at, pattern.target.property)
-      if (name !== null) writeProperty(at, object, name, value)
+      if (name !== null) writeProperty(at, object, name, value, site)
       else if (object.kind === 'object') { object.object.open = true; if (object.object.items !== null) object.object.items.push(value) }
       return
     }
@@ -104,7 +104,7 @@ export function keyName(at: Activation, key: string | Expr): string | null {
   return value.kind === 'constant' && (typeof value.value === 'string' || typeof value.value === 'number') ? String(value.value) : null
 }
 
-export function writeProperty(at: Activation, object: Value, name: string, value: Value): void {
+export function writeProperty(at: Activation, object: Value, name: string, value: Value, site: Site): void {
   switch (object.kind) {
     case 'object': {
       const { object: heap } = object
@@ -116,12 +116,13 @@ export function writeProperty(at: Activation, object: Value, name: string, value
       } else writeCell(at, known, value, false)
       return
     }
-    case 'union': for (const option of object.options) writeProperty(at, option, name, value); return
-    case 'cold': writeProperty(at, object.warm, name, value); return
-    case 'class': writeProperty(at, { kind: 'object', object: object.class.statics }, name, value); return
+    case 'union': for (const option of object.options) writeProperty(at, option, name, value, site); return
+    case 'cold': writeProperty(at, object.warm, name, value, site); return
+    case 'class': writeProperty(at, { kind: 'object', object: object.class.statics }, name, value, site); return
     case 'method':
-      if (object.receiver.kind === 'schema') assignSchemaMember(object.receiver.schema, object.name, name, value)
+      if (object.receiver.kind === 'schema') assignSchemaMember(at, object.receiver.schema, object.name, name, value, site)
       return
+    case 'schema': assignSchemaGroup(at, object.schema, name, value, site); return
     case 'function': at.interpreter.functionProperties(object.closure).set(name, value); return
     default:
   }

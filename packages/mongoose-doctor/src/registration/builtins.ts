@@ -1,6 +1,6 @@
 /** JavaScript's own: promises, arrays, Object.*, and the few package functions whose effect matters. */
 import type { Site } from '../kernel/place.ts'
-import { MOST_ITEMS, NOTHING_PENDING, UNDEFINED, UNKNOWN, allOptions, callablesIn, constant, fileToken, join, keyOf, unionOf } from '../models/value.ts'
+import { MOST_ITEMS, NOTHING_PENDING, UNDEFINED, UNKNOWN, allOptions, callablesIn, constant, fileToken, join, keyOf, truthOf, unionOf } from '../models/value.ts'
 import type { Pending, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
 import { callAuth } from './auth.ts'
@@ -8,8 +8,16 @@ import { readCell, writeProperty } from './assignment.ts'
 import { both, intersect, settle } from './await.ts'
 import { callValue } from './calls.ts'
 import { computed } from './expressions.ts'
+import { callNest } from './nest/vocabulary.ts'
+import { callGlob } from './files/globs.ts'
+import { callLoader } from './files/load-all.ts'
+import { callNodeApi } from './files/node-apis.ts'
+import { specifierOf } from './files/places.ts'
+import { callText } from './files/texts.ts'
+import { callLater } from './later.ts'
 import { elementOf } from './properties.ts'
 import { callRuntime } from './runtime.ts'
+import { noteSpawned } from './spawned.ts'
 import { addPending } from './state.ts'
 
 const promise = (value: Value, pending: Pending = NOTHING_PENDING): Value => ({ kind: 'promise', value, pending })
@@ -18,7 +26,7 @@ const promise = (value: Value, pending: Pending = NOTHING_PENDING): Value => ({ 
 export function callGlobal(at: Activation, path: string, args: readonly Value[], site: Site): Value {
   const [first] = args
   switch (path) {
-    case 'require': return callRequire(at, first, site)
+    case 'require': return callRequire(at, first, site, () => null)
     case 'Promise.all': case 'Promise.allSettled': return promiseAll(at, first, site, path === 'Promise.allSettled')
     case 'Promise.race': case 'Promise.any': {
       const settled = itemsOf(first).map((item) => settle(at, item, site))
@@ -26,8 +34,15 @@ export function callGlobal(at: Activation, path: string, args: readonly Value[],
     }
     case 'Promise.resolve': return first?.kind === 'promise' ? first : promise(first ?? UNDEFINED)
     case 'Promise': {
-      at.escape(args, site)
+      // Its executor runs at once; when what it starts is done, nobody here can tell.
+      if (first?.kind === 'function' && at.interpreter.evaluatingModules) callValue(at, first, [UNKNOWN, UNKNOWN], null, site)
+      else at.escape(args, site)
       return promise(UNKNOWN)
+    }
+    case 'setTimeout': case 'setImmediate': case 'queueMicrotask': case 'process.nextTick': {
+      if (first?.kind !== 'function' || !at.interpreter.evaluatingModules) break
+      callLater(at, first, args.slice(2), site)
+      return UNKNOWN
     }
     case 'Object.freeze': case 'Object.seal': case 'structuredClone': return first ?? UNKNOWN
     case 'Object.keys': case 'Object.values': case 'Object.entries': return entries(at, path.slice('Object.'.length), first, site)
@@ -35,7 +50,7 @@ export function callGlobal(at: Activation, path: string, args: readonly Value[],
       const target = first ?? UNKNOWN
       for (const source of args.slice(1)) {
         const value = at.force(source)
-        if (value.kind === 'object') for (const [name, cell] of value.object.props) writeProperty(at, target, name, readCell(at, cell))
+        if (value.kind === 'object') for (const [name, cell] of value.object.props) writeProperty(at, target, name, readCell(at, cell), site)
       }
       return target
     }
@@ -53,20 +68,24 @@ export function callGlobal(at: Activation, path: string, args: readonly Value[],
     at.dead = true
     return UNKNOWN
   }
-  const known = callAuth(at, path, args, site) ?? callRuntime(at, path, args, site)
+  noteSpawned(at, path, args, site)
+  const known = callAuth(at, path, args, site) ?? callRuntime(at, path, args, site) ?? callNest(at, path, args, site)
+    ?? callNodeApi(at, path, args, site) ?? callGlob(at, path, args, site) ?? callLoader(at, path, args, site)
   if (known !== null) return known
   at.escape(args, site)
   const holds = args.flatMap((a) => callablesIn(a))
   return holds.length === 0 ? UNKNOWN : { kind: 'unknown', holds }
 }
 
-function callRequire(at: Activation, first: Value | undefined, site: Site): Value {
+/** @param files those that a path may mean which is not constant; null: any */
+export function callRequire(at: Activation, first: Value | undefined, site: Site, files: () => readonly string[] | null): Value {
   const specifier = first === undefined ? UNKNOWN : at.force(first)
   if (specifier.kind !== 'constant' || typeof specifier.value !== 'string') {
-    computed(at, null, site, 'require()')
+    computed(at, files(), site, 'require()')
     return UNKNOWN
   }
-  const target = at.interpreter.graph.resolve(at.file, specifier.value)
+  const { from, specifier: wanted } = specifierOf(at, specifier.value)
+  const target = at.interpreter.graph.resolve(from, wanted)
   if (target.kind === 'external') return at.interpreter.modules.externalValue(target.name, '*')
   if (target.kind !== 'file') return UNKNOWN
   if (at.interpreter.reaches(target.file)) {
@@ -141,19 +160,27 @@ const isFunction = (value: Value): boolean => allOptions(value).some((o) => o.ki
 /** Array methods, on arrays that we know, on arrays of documents and on unknown ones. */
 export function callArray(at: Activation, receiver: Value, name: string, args: readonly Value[], site: Site): Value {
   const [callback] = args
+  const said = receiver.kind === 'constant' && typeof receiver.value === 'string' ? callText(at, receiver.value, name, args, site) : null
+  if (said !== null) return said
   const known = receiver.kind === 'object' && receiver.object.items !== null && !receiver.object.open ? receiver.object.items : null
   switch (name) {
     case 'map': case 'forEach': case 'flatMap': case 'filter': case 'some': case 'every': case 'find': case 'findLast': case 'findIndex': case 'sort': {
       if (callback === undefined) return receiver
       const results = runEach(at, receiver, known, callback, site)
       if (name === 'map') return known === null ? at.newArray(null, results.length === 0 ? null : unionOf(results), site) : at.newArray([...results], null, site)
+      const inner = name === 'flatMap' && known !== null ? flattened(results) : null
+      if (inner !== null) return at.newArray(inner, null, site)
       if (name === 'flatMap') return at.newArray(null, results.length === 0 ? null : elementOf(at, unionOf(results), null), site)
       if (name === 'filter' || name === 'sort') {
         if (receiver.kind !== 'object') return receiver
+        const kept = name === 'filter' && known !== null ? keptOf(known, callback, results) : null
+        if (kept !== null) return at.newArray(kept, null, site)
         const copy = at.newArray([...(receiver.object.items ?? [])], null, site)
         if (copy.kind === 'object') copy.object.open = name === 'filter' || receiver.object.open
         return copy
       }
+      const truths = known === null ? [] : results.map(truthOf)
+      if (known !== null && (name === 'some' || name === 'every') && !truths.includes('either')) return constant(name === 'some' ? truths.includes('truthy') : !truths.includes('falsy'))
       return name === 'find' || name === 'findLast' ? elementOf(at, receiver, null) : UNKNOWN
     }
     case 'reduce': {
@@ -173,10 +200,22 @@ export function callArray(at: Activation, receiver: Value, name: string, args: r
       if (receiver.kind !== 'object') return receiver
       const more = args.flatMap((a) => (a.kind === 'object' && a.object.items !== null ? a.object.items : [a]))
       const joined = at.newArray([...(receiver.object.items ?? []), ...more].slice(0, MOST_ITEMS), null, site)
-      if (joined.kind === 'object' && (receiver.object.items ?? []).length + more.length > MOST_ITEMS) joined.object.open = true
+      const isOpen = receiver.object.open || args.some((a) => a.kind !== 'constant' && (a.kind !== 'object' || a.object.open))
+      if (joined.kind === 'object' && (isOpen || (receiver.object.items ?? []).length + more.length > MOST_ITEMS)) joined.object.open = true
       return joined
     }
-    case 'slice': case 'reverse': case 'flat': case 'toSorted': case 'toReversed': return receiver
+    case 'includes': case 'indexOf': {
+      const wanted = callback === undefined ? UNKNOWN : at.force(callback)
+      const all = known?.map((item) => at.force(item)) ?? null
+      if (all === null || wanted.kind !== 'constant' || !all.every((item) => item.kind === 'constant')) { at.escape(args, site); return UNKNOWN }
+      const index = all.findIndex((item) => item.kind === 'constant' && item.value === wanted.value)
+      return constant(name === 'includes' ? index !== -1 : index)
+    }
+    case 'flat': {
+      const inner = known === null ? null : flattened(known)
+      return inner === null ? receiver : at.newArray(inner, null, site)
+    }
+    case 'slice': case 'reverse': case 'toSorted': case 'toReversed': return receiver
     case 'at': case 'pop': case 'shift': return elementOf(at, receiver, null)
     case 'join': {
       const parts = known?.map((i) => at.force(i)) ?? null
@@ -195,6 +234,24 @@ export function callArray(at: Activation, receiver: Value, name: string, args: r
       at.escape(args, site)
       return UNKNOWN
   }
+}
+
+/** The items that a filter surely keeps; null where it can't be told of each. */
+function keptOf(items: readonly Value[], callback: Value, results: readonly Value[]): Value[] | null {
+  const truths = (callback.kind === 'global' && callback.path === 'Boolean' ? items : results).map(truthOf)
+  return truths.includes('either') ? null : items.filter((_, i) => truths[i] === 'truthy')
+}
+
+/** The items of arrays of which all is known. */
+function flattened(values: readonly Value[]): Value[] | null {
+  const items: Value[] = []
+  for (const value of values) {
+    if (value.kind !== 'object') { items.push(value); continue }
+    if (value.object.open) return null
+    if (value.object.items === null) items.push(value)
+    else items.push(...value.object.items)
+  }
+  return items.length > MOST_ITEMS ? null : items
 }
 
 /** Calls `callback` on each item; on an unknown number of items nothing that it registers is sure. */

@@ -1,8 +1,9 @@
 /** Calling a value: the project's own functions by their summary, Mongoose by its vocabulary, the rest as unknown. */
 import type { Site } from '../kernel/place.ts'
+import { compiledTo } from '../models/late-change.ts'
 import { callMongoose } from '../models/mongoose-api.ts'
 import { callDocument, callModel, callQuery } from '../models/query-methods.ts'
-import { callSchema, makeSchema } from '../models/schema-methods.ts'
+import { callPath, callSchema, makeSchema } from '../models/schema-methods.ts'
 import { single } from '../models/schema-definition.ts'
 import { compiled } from '../models/schema-shape.ts'
 import { NOTHING_PENDING, UNKNOWN, UNKNOWN_CONNECTION, allOptions, callablesIn, keyOf, unionOf } from '../models/value.ts'
@@ -14,11 +15,16 @@ import { addContact, better } from './contacts.ts'
 import type { Contacts } from './contacts.ts'
 import { evaluate } from './expressions.ts'
 import { keyName, writeProperty } from './assignment.ts'
+import { callNestMethod } from './nest/vocabulary.ts'
+import { testPattern } from './files/texts.ts'
+import { callLater } from './later.ts'
 import { readProperty } from './properties.ts'
 import { callLazyModel } from './runtime.ts'
+import { noteProcessor } from './spawned.ts'
+import { listens, startUp } from './start-up.ts'
 import { meet } from './state.ts'
 import type { State } from './state.ts'
-import { addDemand } from './summary.ts'
+import { addDemand, addStray } from './summary.ts'
 import type { Summary } from './summary.ts'
 
 export function callValue(at: Activation, callee: Value, args: readonly Value[], self: Value | null, site: Site): Value {
@@ -63,6 +69,8 @@ function eachWay(at: Activation, options: readonly Value[], site: Site, run: (op
   if (only === undefined) return UNKNOWN
   if (options.length === 1) return run(only)
   const start = at.state
+  const wasSettled = at.isSettled
+  at.isSettled = false
   let end: State | null = null
   const values: Value[] = []
   for (const option of options) {
@@ -71,6 +79,7 @@ function eachWay(at: Activation, options: readonly Value[], site: Site, run: (op
     if (!at.dead) end = meet(end, at.state, site, at.interpreter.tokens.agree)
     at.dead = false
   }
+  at.isSettled = wasSettled
   at.state = end ?? start
   at.dead = end === null
   return unionOf(values)
@@ -87,13 +96,14 @@ function callMethod(at: Activation, receiver: Value, name: string, args: readonl
     case 'union': case 'cold': return eachWay(at, allOptions(receiver).filter((o) => o.kind !== 'constant'), site, (o) => callValue(at, readProperty(at, o, name, site), args, o, site))
     case 'mongoose': case 'connection': return callMongoose(at, receiver, name, args, site)
     case 'schema': return callSchema(at, receiver.schema, name, args, site)
-    case 'virtual': return receiver
+    case 'virtual': return callPath(at, receiver, name, args)
     case 'model': case 'modelLookup': return callModel(at, receiver.model, name, args, site)
     case 'query': return callQuery(at, receiver.query, name, args, site)
     case 'document': return receiver.many ? callArray(at, receiver, name, args, site) : callDocument(at, receiver.model, name, args, site)
     case 'promise': return callPromise(at, receiver, name, args, site)
     case 'object': return receiver.object.items !== null ? callArray(at, receiver, name, args, site) : unknownMethod(at, receiver, name, args, site)
     case 'modelNames': return UNKNOWN
+    case 'nestApp': case 'decorator': return callNestMethod(at, receiver, name, args, site)
     case 'constant': return callArray(at, receiver, name, args, site)
     default: return unknownMethod(at, receiver, name, args, site)
   }
@@ -103,6 +113,10 @@ const isCallable = (value: Value): boolean => value.kind === 'function' || value
 const ARRAY_LIKE = new Set(['map', 'forEach', 'filter', 'find', 'some', 'every', 'flatMap', 'reduce', 'sort', 'findIndex', 'findLast'])
 
 function unknownMethod(at: Activation, receiver: Value, name: string, args: readonly Value[], site: Site): Value {
+  const tested = receiver.kind === 'global' ? testPattern(at, receiver, name, args, site) : null
+  if (tested !== null) return tested
+  noteProcessor(at, name, args, site)
+  if (at.interpreter.evaluatingModules && startUp(at, name, args, site)) return UNKNOWN
   if (name === 'model') {
     // `connection.model('User', schema)` on a connection that we can't follow.
     const [first, second] = args
@@ -111,6 +125,7 @@ function unknownMethod(at: Activation, receiver: Value, name: string, args: read
     if (given?.kind === 'schema' && called?.kind === 'constant' && typeof called.value === 'string') {
       const model: ModelRef = { name: called.value, connection: UNKNOWN_CONNECTION, schema: compiled(given.schema), site: at.definedAt(called.value, site), base: null }
       at.register(model)
+      compiledTo(at, given.schema, model, site)
       return { kind: 'model', model }
     }
   }
@@ -137,7 +152,11 @@ export function escapeAll(at: Activation, values: readonly Value[], site: Site):
       if (option.kind === 'method' && option.name === 'connect' && option.receiver.kind === 'mongoose') at.opens(option.receiver.connection, site)
     }
     for (const callable of callablesIn(one)) {
-      if (at.interpreter.evaluatingModules) { at.out.escapes.set(keyOf(callable), callable); continue }
+      if (at.interpreter.evaluatingModules) {
+        at.out.escapes.set(keyOf(callable), callable)
+        if (listens(at, callable)) callLater(at, callable, [], site)
+        continue
+      }
       const before = at.state
       at.state = before.copy()
       handed(at, () => {
@@ -175,7 +194,7 @@ export function construct(at: Activation, cls: ClassValue, args: readonly Value[
     for (const member of cls.fact.members) {
       if (member.kind !== 'field' || member.static || member.value === null) continue
       const name = keyName(fields, member.key)
-      if (name !== null) writeProperty(fields, self, name, evaluate(fields, member.value))
+      if (name !== null) writeProperty(fields, self, name, evaluate(fields, member.value), fields.site(member))
     }
     at.state = fields.state
   }
@@ -214,8 +233,10 @@ function applySummary(at: Activation, closure: Closure, summary: Summary, site: 
     const trail = contact.trail.length < LONGEST_TRAIL ? [site, ...contact.trail] : contact.trail
     addContact(at.out.contacts, { ...contact, opened, conditional: contact.conditional || at.conditions > 0, trail })
   }
+  for (const stray of summary.out.strays?.values() ?? []) addStray(at.out, { ...stray, trail: stray.trail.length < LONGEST_TRAIL ? [site, ...stray.trail] : stray.trail })
   for (const [key, registration] of summary.out.registrations) at.out.registrations.set(key, registration)
   for (const [key, escaped] of summary.out.escapes) at.out.escapes.set(key, escaped)
+  for (const [key, boot] of summary.out.boots) at.out.boots.set(key, boot)
   for (const [cell, value] of summary.writes) if (at.state.vars.has(cell)) at.state.assign(cell, value)
   if (closure.fact.async) {
     for (const token of summary.sync) at.addTokens([token])

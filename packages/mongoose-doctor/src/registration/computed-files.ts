@@ -1,31 +1,57 @@
 /** Which files a computed specifier can mean: `./models/${name}` names the files of a folder. */
 import type { Expr } from '../facts/ir.ts'
 import type { ModuleGraph } from '../graph/graph.ts'
+import type { Activation } from './activation.ts'
+import { evaluate } from './expressions.ts'
+import { specifierOf } from './files/places.ts'
+import { textOf } from './files/values.ts'
 
 /** Null where any file could be meant. */
-export function computedFiles(graph: ModuleGraph, from: string, source: Expr): readonly string[] | null {
-  const parts = partsOf(source)
-  const [head] = parts
-  if (head === undefined || head === null || !head.includes('/')) return null
+export function computedFiles(at: Activation, source: Expr): readonly string[] | null {
+  const { graph } = at.interpreter
+  const parts = partsOf(at, source)
+  const [first] = parts
+  if (first === undefined || first === null) return null
+  const { from, specifier: head } = specifierOf(at, first)
+  if (!head.includes('/')) return null
   const folder = head.slice(0, head.lastIndexOf('/'))
   const rest = head.slice(head.lastIndexOf('/') + 1)
   // Ask the resolver where the folder is, by any file that is in it: aliases are its business.
   const base = folderOf(graph, from, folder)
   if (base === null) return null
   const tail = parts.length > 1 ? (parts.at(-1) ?? '') : ''
+  const prefix = base === '' ? rest : `${base}/${rest}`
   return [...graph.modules.keys()].filter((file) => {
-    if (!file.startsWith(`${base}/${rest}`)) return false
-    const name = file.slice(base.length + 1)
+    if (!file.startsWith(prefix)) return false
+    const name = base === '' ? file : file.slice(base.length + 1)
     return tail === null || tail === '' || name.endsWith(tail) || name.replace(/\.[cm]?[jt]sx?$/, '').endsWith(tail)
   })
 }
 
 /** The constant parts around the holes; null for a hole. */
-function partsOf(source: Expr): readonly (string | null)[] {
-  if (source.kind === 'template') return source.quasis.flatMap((q, i) => (i < source.quasis.length - 1 ? [q, null] : [q]))
-  if (source.kind === 'binary' && source.operator === '+') return [...partsOf(source.left), ...partsOf(source.right)]
-  if (source.kind === 'literal' && typeof source.value === 'string') return [source.value]
-  return [null]
+function partsOf(at: Activation, source: Expr): readonly (string | null)[] {
+  if (source.kind === 'template') {
+    const { quasis, holes } = source
+    return joined(quasis.flatMap((quasi, i) => { const hole = holes[i]; return hole === undefined ? [quasi] : [quasi, ...partsOf(at, hole)] }))
+  }
+  if (source.kind === 'binary' && source.operator === '+') return joined([...partsOf(at, source.left), ...partsOf(at, source.right)])
+  if (source.kind === 'literal') return [typeof source.value === 'string' ? source.value : null]
+  if (source.kind === 'call' && source.callee.kind === 'member' && (source.callee.property === 'join' || source.callee.property === 'resolve')) {
+    return joined(source.args.flatMap(({ value }, i) => [...(i === 0 ? [] : ['/']), ...partsOf(at, value)]))
+  }
+  if (source.kind !== 'name' && source.kind !== 'member') return [null]
+  return [textOf(at, evaluate(at, source))]
+}
+
+/** Neighbouring texts as one. */
+function joined(parts: readonly (string | null)[]): readonly (string | null)[] {
+  const result: (string | null)[] = []
+  for (const part of parts) {
+    const last = result.at(-1)
+    if (typeof last === 'string' && part !== null) result[result.length - 1] = last + part
+    else result.push(part)
+  }
+  return result
 }
 
 function folderOf(graph: ModuleGraph, from: string, folder: string): string | null {

@@ -94,6 +94,7 @@ export function compare(at: Activation, operator: string, left: Value, right: Va
   const a = at.force(left)
   const b = at.force(right)
   if (a.kind === 'constant' && b.kind === 'constant') return constantOf(operator, a.value, b.value)
+  if (isMain(at, a, b) || isMain(at, b, a)) return coldOf(constant(!operator.startsWith('!')))
   if (a.kind === 'cold' && b.kind === 'constant') return coldOf(constantOf(operator, a.cold, b.value))
   if (b.kind === 'cold' && a.kind === 'constant') return coldOf(constantOf(operator, a.value, b.cold))
   // A model is never null: `Model === undefined` is a test for being registered.
@@ -104,6 +105,10 @@ export function compare(at: Activation, operator: string, left: Value, right: Va
   return UNKNOWN
 }
 
+/** `require.main === module`, in a file that a process starts with. */
+const isMain = (at: Activation, main: Value, module: Value): boolean =>
+  main.kind === 'global' && main.path === 'require.main' && module.kind === 'object' && at.interpreter.entryFiles.has(at.file)
+
 const coldOf = (value: Value): Value => (value.kind === 'constant' ? { kind: 'cold', cold: value.value, warm: UNKNOWN } : UNKNOWN)
 
 function constantOf(operator: string, a: Primitive, b: Primitive): Value {
@@ -112,7 +117,9 @@ function constantOf(operator: string, a: Primitive, b: Primitive): Value {
     case '!==': return constant(a !== b)
     case '==': return constant((a ?? null) === (b ?? null))
     case '!=': return constant((a ?? null) !== (b ?? null))
-    case '+': return typeof a === 'string' || typeof b === 'string' ? constantText(`${String(a)}${String(b)}`) : UNKNOWN
+    case '+':
+      if (typeof a === 'string' || typeof b === 'string') return constantText(`${String(a)}${String(b)}`)
+      return typeof a === 'number' && typeof b === 'number' ? constant(a + b) : UNKNOWN
     case '<': case '<=': case '>': case '>=': {
       if (typeof a !== 'number' || typeof b !== 'number') return UNKNOWN
       return constant(operator === '<' ? a < b : operator === '<=' ? a <= b : operator === '>' ? a > b : a >= b)

@@ -2,18 +2,21 @@
 import { actionFiles, inlineActionFiles } from '../graph/actions.ts'
 import type { EntryPoint, World } from '../graph/graph.ts'
 import type { Site } from '../kernel/place.ts'
+import type { EntryKind } from '../kernel/report.ts'
 import { UNKNOWN, openToken } from '../models/value.ts'
 import type { May, Token, Value } from '../models/value.ts'
 import type { App, Entry, Project } from '../project/project.ts'
 import type { Interpreter } from './interpreter.ts'
 import { addContact } from './contacts.ts'
 import type { Contact } from './contacts.ts'
-import { closureOf, linkerFor } from './linking.ts'
+import { closureOf, linkerFor, processOf } from './linking.ts'
 import type { Closure } from './linking.ts'
+import { rootsOfContainer } from './nest/roots.ts'
+import type { Root } from './nest/roots.ts'
 import { fromOutside } from './outside.ts'
 import { inlineActionsOf, isAnswer, isCalledApart, rootGroupsOf } from './roots.ts'
-import { addDemand, newCollector } from './summary.ts'
-import type { Collector, Demand, Registration } from './summary.ts'
+import { addDemand, addStray, newCollector } from './summary.ts'
+import type { Collector, Demand, Registration, StrayPopulate } from './summary.ts'
 
 export interface EntryState {
   readonly entry: Entry
@@ -23,6 +26,8 @@ export interface EntryState {
   readonly demands: readonly Demand[]
   /** What its code registers later on. */
   readonly registrations: readonly Registration[]
+  /** Populates of paths that aren't in the schema. */
+  readonly strays: readonly StrayPopulate[]
   /** What it does with connections: for each request that it can answer, by one export. */
   readonly contacts: readonly (readonly Contact[])[]
   /** The same of its modules while they are evaluated. */
@@ -41,8 +46,11 @@ export function appState(interpreter: Interpreter, project: Project, app: App): 
   interpreter.link(linkerFor(interpreter, project, app, world))
   const everywhere = everywhereOf(interpreter, project, app)
   const entries = app.entries.map((entry) => entryState(interpreter, project, app, entry, points(interpreter, [...entry.with, entry.file]), everywhere))
-  return { app, everywhere, entries: [...entries, ...actionStates(interpreter, project, app, everywhere)] }
+  return { app, everywhere, entries: [...entries, ...workerStates(interpreter, project, app, everywhere, entries), ...actionStates(interpreter, project, app, everywhere)] }
 }
+
+/** They go on when their modules are evaluated. */
+const PROCESSES: ReadonlySet<EntryKind> = new Set(['server', 'script', 'worker', 'test'])
 
 /** Client files are another world: nothing of them is evaluated with the entry. */
 function points(interpreter: Interpreter, files: readonly string[]): readonly EntryPoint[] {
@@ -52,7 +60,8 @@ function points(interpreter: Interpreter, files: readonly string[]): readonly En
 const worldOf = (entry: Entry, app: App): World => (!app.usesDirectives || entry.kind === 'pages-api' || entry.kind === 'pages-page' ? 'plain' : 'server')
 
 function entryState(interpreter: Interpreter, project: Project, app: App, entry: Entry, files: readonly EntryPoint[], everywhere: ReadonlySet<Token>, groups = rootGroupsOf(interpreter, [...entry.with, entry.file], entry)): EntryState {
-  const closure = closureOf(interpreter, project, app, files, worldOf(entry, app))
+  const isProcess = PROCESSES.has(entry.kind)
+  const closure = (isProcess ? processOf : closureOf)(interpreter, project, app, files, worldOf(entry, app))
   const out = newCollector()
   const base = new Set([...everywhere, ...closure.must])
   demandsOfModules(interpreter, closure, everywhere, base, out)
@@ -64,12 +73,55 @@ function entryState(interpreter: Interpreter, project: Project, app: App, entry:
     if (isAnswer(entry.kind, group)) contacts.push([...out.contacts.values()])
   }
   // A server calls later what it was handed while it started.
-  if (entry.kind === 'server' || entry.kind === 'script') {
+  if (isProcess) {
     out.contacts = new Map()
     for (const file of closure.modules) for (const escaped of interpreter.modules.evaluate(file)?.summary?.out.escapes.values() ?? []) callRoot(interpreter, file, escaped, base, closure.may, out)
     contacts.push([...out.contacts.values()].map((contact) => ({ ...contact, handed: true })))
   }
-  return { entry, must: closure.must, may: closure.may, demands: [...out.demands.values()], registrations: [...out.registrations.values()], contacts: isCalledApart(entry.kind) ? contacts : [contacts.flat()], atStart, closure }
+  const { must, may } = callContainers(interpreter, entry.file, closure, base, out)
+  return { entry, must, may, demands: [...out.demands.values()], registrations: [...out.registrations.values()], strays: [...out.strays?.values() ?? []], contacts: isCalledApart(entry.kind) ? contacts : [contacts.flat()], atStart, closure }
+}
+
+/** A NestJS application answers once its container is filled: everything that its modules register is there by then. */
+function callContainers(interpreter: Interpreter, file: string, closure: Closure, base: ReadonlySet<Token>, out: Collector): Pick<EntryState, 'must' | 'may'> {
+  const started = closure.modules.flatMap((one) => [...interpreter.modules.evaluate(one)?.summary?.out.boots ?? []])
+  const must = new Set(closure.must)
+  const may = new Map(closure.may)
+  for (const [key, { root, site }] of new Map([...started, ...out.boots])) {
+    const container = interpreter.containers.get(key)
+    if (container === undefined) continue
+    const roots: Root[] = []
+    const at = fromOutside(interpreter, file, (point) => {
+      const booted = container.boot(point, site)
+      for (const token of booted.must) { must.add(token); may.delete(token) }
+      for (const token of booted.unsure) if (!must.has(token)) may.set(token, { reason: token === 'any' ? 'computed' : 'conditional', site })
+      roots.push(...rootsOfContainer(point, container))
+    })
+    if (at === null || root.kind === 'unknown') continue
+    const all = new Set([...base, ...must])
+    for (const one of roots) callRoot(interpreter, one.file, one.call, all, may, out)
+  }
+  return { must, may }
+}
+
+/** What the entries start, and what that starts: each file is evaluated in a process or thread of its own. Bundled applications start none by path. */
+function workerStates(interpreter: Interpreter, project: Project, app: App, everywhere: ReadonlySet<Token>, entries: readonly EntryState[]): readonly EntryState[] {
+  if (app.usesDirectives) return []
+  const reached = new Set(entries.flatMap(({ closure }) => closure.modules))
+  const known = new Set(project.apps.flatMap((other) => other.entries.map(({ file }) => file)))
+  const workers: EntryState[] = []
+  for (let more = true; more;) {
+    more = false
+    for (const { file, calls, by } of interpreter.spawned.values()) {
+      if (known.has(file) || !reached.has(by.file)) continue
+      known.add(file)
+      const state = entryState(interpreter, project, app, { file, kind: 'worker', with: [], calls }, points(interpreter, [file]), everywhere)
+      for (const module of state.closure.modules) reached.add(module)
+      workers.push(state)
+      more = true
+    }
+  }
+  return workers.sort((a, b) => (a.entry.file < b.entry.file ? -1 : 1))
 }
 
 /** What top-level code asks for, in the order in which the modules are evaluated. */
@@ -85,6 +137,7 @@ function demandsOfModules(interpreter: Interpreter, closure: Closure, everywhere
       const satisfied = demand.satisfied || interpreter.tokens.meets(registered, demand)
       addDemand(out, { ...demand, satisfied, may: satisfied ? null : demand.may })
     }
+    for (const stray of summary.out.strays?.values() ?? []) addStray(out, stray)
     for (const contact of summary.out.contacts.values()) {
       const isOpen = interpreter.tokens.has(ordered.has(file) ? before : all, openToken(contact.connection))
       addContact(out.contacts, { ...contact, opened: isOpen ? 'surely' : contact.opened })
@@ -103,7 +156,9 @@ function callRoot(interpreter: Interpreter, file: string, root: Value, must: Rea
   })
   if (at === null) return
   for (const demand of at.out.demands.values()) addDemand(out, { ...demand, trail: demand.trail.filter((s) => s.end > 0) })
+  for (const stray of at.out.strays?.values() ?? []) addStray(out, { ...stray, trail: stray.trail.filter((s) => s.end > 0) })
   for (const [key, registration] of at.out.registrations) out.registrations.set(key, registration)
+  for (const [key, boot] of at.out.boots) out.boots.set(key, boot)
   for (const contact of at.out.contacts.values()) addContact(out.contacts, { ...contact, trail: contact.trail.filter((s) => s.end > 0) })
 }
 

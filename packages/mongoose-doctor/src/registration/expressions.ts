@@ -6,15 +6,17 @@ import type { Pending, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
 import { bind, cellOf, keyName, readCell } from './assignment.ts'
 import { awaitValue } from './await.ts'
+import { callRequire } from './builtins.ts'
 import { callValue, construct, handed } from './calls.ts'
 import { branch, compare, narrowed } from './conditions.ts'
+import { placeNamed, specifierOf } from './files/places.ts'
 import { elementOf, readProperty } from './properties.ts'
 import { addPending, meet } from './state.ts'
 
 export function evaluate(at: Activation, expr: Expr): Value {
   if (at.dead || !at.interpreter.step()) return UNKNOWN
   switch (expr.kind) {
-    case 'literal': return expr.regex === undefined ? constant(expr.value) : { kind: 'global', path: `regex:${expr.regex.source}` }
+    case 'literal': return expr.regex === undefined ? constant(expr.value) : { kind: 'global', path: `regex:${expr.regex.flags}:${expr.regex.source}` }
     case 'name': return readName(at, expr)
     case 'template': return template(at, expr.quasis, expr.holes)
     case 'member': return member(at, expr)
@@ -59,6 +61,8 @@ export function evaluate(at: Activation, expr: Expr): Value {
 function readName(at: Activation, { binding, name, start, end }: Name): Value {
   if (binding === null) {
     if (name === 'undefined') return UNDEFINED
+    const place = placeNamed(at, name)
+    if (place !== null) return place
     const object = at.interpreter.modules.globalFor(at.file, name)
     return name === 'globalThis' || name === 'global' ? object : readProperty(at, object, name, { file: at.file, start: 0, end: 0 })
   }
@@ -85,6 +89,8 @@ function member(at: Activation, expr: Member): Value {
     const loaded = awaitValue(at, dynamicImport(at, expr.object.value.source, expr.object.value, [expr.property]), at.site(expr))
     return readProperty(at, loaded, expr.property, at.site(expr))
   }
+  const place = expr.object.kind === 'name' && expr.object.binding === null && typeof expr.property === 'string' ? placeNamed(at, `${expr.object.name}.${expr.property}`) : null
+  if (place !== null) return place
   const object = evaluate(at, expr.object)
   const name = keyName(at, expr.property)
   return name === null ? elementOf(at, object.kind === 'models' ? UNKNOWN : object, null) : readProperty(at, object, name, at.site(expr))
@@ -107,6 +113,8 @@ function call(at: Activation, expr: Call): Value {
   }
   const callee = evaluate(at, expr.callee)
   const args = argumentsOf(at, expr.args)
+  const [first] = expr.args
+  if (callee.kind === 'global' && callee.path === 'require' && first !== undefined) return callRequire(at, args[0], site, () => at.interpreter.filesLike(at, first.value))
   if (expr.construct) {
     const results = allOptions(callee).map((option) => (option.kind === 'class' ? construct(at, option.class, args, site, null) : callValue(at, option, args, null, site)))
     return unionOf(results)
@@ -114,7 +122,7 @@ function call(at: Activation, expr: Call): Value {
   return callValue(at, callee, args, null, site)
 }
 
-function argumentsOf(at: Activation, args: readonly Arg[]): readonly Value[] {
+export function argumentsOf(at: Activation, args: readonly Arg[]): readonly Value[] {
   const values: Value[] = []
   args.forEach((arg) => {
     const value = evaluate(at, arg.value)
@@ -130,7 +138,7 @@ export function dynamicImport(at: Activation, source: Expr, span: { start: numbe
   const specifier = at.force(evaluate(at, source))
   const site = at.site(span)
   if (specifier.kind !== 'constant' || typeof specifier.value !== 'string') {
-    const files = source.kind === 'template' || source.kind === 'binary' ? at.interpreter.filesLike(at.file, source) : null
+    const files = at.interpreter.filesLike(at, source)
     return { kind: 'promise', value: UNKNOWN, pending: computed(at, files, site, 'import()') }
   }
   return loadedBy(at, specifier.value, site, names)
@@ -144,8 +152,10 @@ export function computed(at: Activation, files: readonly string[] | null, site: 
   return pending
 }
 
-function loadedBy(at: Activation, specifier: string, site: { file: string; start: number; end: number }, names: readonly string[] | null): Value {
-  const target = at.interpreter.graph.resolve(at.file, specifier)
+/** `import()` of a constant. */
+export function loadedBy(at: Activation, text: string, site: Site, names: readonly string[] | null): Value {
+  const { from, specifier } = specifierOf(at, text)
+  const target = at.interpreter.graph.resolve(from, specifier)
   if (target.kind === 'external') return { kind: 'promise', value: at.interpreter.modules.externalValue(target.name, '*'), pending: NOTHING_PENDING }
   if (target.kind !== 'file') return { kind: 'promise', value: UNKNOWN, pending: NOTHING_PENDING }
   if (!at.interpreter.reaches(target.file)) return { kind: 'promise', value: at.interpreter.modules.namespaceOf(target.file), pending: NOTHING_PENDING }

@@ -2,19 +2,30 @@
 import type { Expr, FunctionFact } from '../facts/ir.ts'
 import type { ModuleGraph } from '../graph/graph.ts'
 import type { Site, Span } from '../kernel/place.ts'
+import type { LateChange } from '../models/late-change.ts'
 import type { ByValue } from '../models/machine.ts'
 import { ModelIndex } from '../models/model-index.ts'
-import type { ClassValue, Closure, Frame, HeapObject, Value } from '../models/value.ts'
+import { newSchema } from '../models/schema-shape.ts'
+import type { ClassValue, Closure, ConnectionId, Frame, HeapObject, Token, Value } from '../models/value.ts'
+import type { Package, Project } from '../project/project.ts'
 import { Activation, setProperty } from './activation.ts'
 import { keyName } from './assignment.ts'
 import { computedFiles } from './computed-files.ts'
+import { decoration } from './decorators.ts'
 import { evaluate } from './expressions.ts'
+import { Folders } from './files/folders.ts'
+import { startsCompiled } from '../project/frameworks/node/compiled.ts'
+import { packageOf } from '../project/packages.ts'
 import { Modules } from './modules.ts'
+import type { Container } from './nest/container.ts'
+import type { Spawned } from './spawned.ts'
 import { Summaries } from './summaries.ts'
 import { Tokens } from './tokens.ts'
 import type { Linker } from './tokens.ts'
 
 export interface Unseen { readonly site: Site; readonly reason: string }
+/** `mongoose.plugin()` among a module's own statements, and what that module has registered or loaded before. */
+export interface GlobalPlugin { readonly connection: ConnectionId; readonly site: Site; readonly have: ReadonlySet<Token> }
 export interface ComputedLoad { readonly site: Site; readonly what: string; readonly files: readonly string[] | null }
 
 /** No function is followed deeper than that. */
@@ -36,16 +47,41 @@ export class Interpreter {
   readonly computedLoads = new Map<string, ComputedLoad>()
   /** Inline server actions, as made by the components that hold them. */
   readonly actions = new Map<FunctionFact, readonly Closure[]>()
+  /** What the plugins of `mongoose.plugin()` do to every schema. */
+  readonly everySchema = newSchema({ file: '', start: 0, end: 0 })
+  /** Where `strictPopulate` is switched off for all. */
+  readonly straysAllowed: Site[] = []
+  /** By place. */
+  readonly lateChanges = new Map<string, LateChange>()
+  readonly globalPlugins: GlobalPlugin[] = []
   readonly populatedByValue = new Map<string, ByValue>()
+  /** NestJS applications, by their root module. */
+  readonly containers = new Map<string, Container>()
+  /** Where a class was made a schema of, by its name. */
+  readonly classSchemas = new Map<string, Site>()
   readonly topReads = new Map<string, Map<number, Span>>()
   /** The calls being interpreted, outermost first. */
   readonly calls: Site[] = []
   steps = 0
+  /** The project's files as its programs see them. */
+  readonly folders: Folders
+  readonly packages: readonly Package[]
+  /** Names and paths that the file system has told, and its records of them: a call with one of them is a case of its own. */
+  readonly listed = new Set<string>()
+  readonly records = new WeakSet<HeapObject>()
+  /** Files that its code starts. */
+  readonly spawned = new Map<string, Spawned>()
+  /** Files that the project starts a process with. */
+  readonly entryFiles: ReadonlySet<string>
   readonly #functionProperties = new Map<Closure, Map<string, Value>>()
   #lastId = 0
 
-  constructor(graph: ModuleGraph) {
+  constructor(graph: ModuleGraph, project: Pick<Project, 'packages' | 'apps' | 'files'>) {
     this.graph = graph
+    this.packages = project.packages
+    this.entryFiles = new Set(project.apps.flatMap(({ entries }) => entries.map(({ file }) => file)))
+    const compiled = startsCompiled(project)
+    this.folders = new Folders(graph, (file) => compiled.has(packageOf(project, file)?.dir ?? ''))
     const imported = new Set<string>()
     for (const module of graph.modules.values()) {
       for (const target of [...module.importTargets, ...module.exportTargets, ...module.dynamicTargets]) if (target?.kind === 'file') imported.add(target.file)
@@ -78,12 +114,17 @@ export class Interpreter {
     this.topReads.set(file, reads)
   }
 
-  filesLike(file: string, source: Expr): readonly string[] | null {
-    return computedFiles(this.graph, file, source)
+  filesLike(at: Activation, source: Expr): readonly string[] | null {
+    return computedFiles(at, source)
   }
 
   unknown(site: Site, reason: string): void {
-    if (!this.evaluatingModules || reason.includes('name of a model')) this.unseen.set(`${site.file}@${site.start}:${reason}`, { site, reason })
+    if (!this.evaluatingModules || reason.includes('name of a model')) this.undecided(site, reason)
+  }
+
+  /** What is unknown at any time. */
+  undecided(site: Site, reason: string): void {
+    this.unseen.set(`${site.file}@${site.start}:${reason}`, { site, reason })
   }
 
   populatesByValue({ model, site, path, owner }: ByValue): void {
@@ -143,11 +184,12 @@ export class Interpreter {
     if (known !== undefined) return known
     const fact = at.body.classes[id]
     if (fact === undefined) throw new Error(`no class ${id} in ${at.file}`)
-    const cls: ClassValue = { id: ++this.#lastId, file: at.file, fact, frame: at.frame, base: null, statics: this.newObject(at.site(fact), at.isModule) }
+    const cls: ClassValue = { id: ++this.#lastId, file: at.file, fact, frame: at.frame, base: null, statics: this.newObject(at.site(fact), at.isModule), decorators: [], memberDecorators: new Map() }
     ;(at.frame.classes ??= new Map()).set(id, cls)
     if (fact.extends !== null) cls.base = evaluate(at, fact.extends)
     const self: Value = { kind: 'class', class: cls }
-    for (const decorator of fact.decorators) evaluate(at, decorator)
+    for (const member of fact.members) if (member.decorators.length > 0) cls.memberDecorators.set(member, member.decorators.map((each) => decoration(at, each)))
+    cls.decorators = fact.decorators.map((each) => decoration(at, each))
     for (const member of fact.members) {
       if (!member.static || member.value === null) continue
       const inner = this.activationIn(cls, self, at.depth + 1)

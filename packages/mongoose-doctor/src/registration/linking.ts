@@ -40,6 +40,28 @@ export function closureOf(interpreter: Interpreter, project: Project, app: App, 
   return { must, may: opened(interpreter, may, must), modules: [...modules], evaluation }
 }
 
+/**
+ * The same for a process that goes on: what its modules have started without waiting for it is done by the time that a request or a job comes, and
+ * counts, with the modules that it loads.
+ */
+export function processOf(interpreter: Interpreter, project: Project, app: App, points: readonly EntryPoint[], world: World): Closure {
+  const all = [...points]
+  const asked = new Set<Token>()
+  for (;;) {
+    const closure = closureOf(interpreter, project, app, all, world)
+    const started = new Set(closure.modules.flatMap((file) => startedBy(interpreter, file)))
+    const more = [...started].filter((token) => token.startsWith('file:') && !asked.has(token))
+    for (const token of more) asked.add(token)
+    all.push(...more.map(pointOf))
+    if (more.length > 0) continue
+    const must = new Set([...closure.must, ...[...started].filter((token) => !token.startsWith('file:'))])
+    return { ...closure, must, may: new Map([...closure.may].filter(([token]) => !must.has(token))) }
+  }
+}
+
+const startedBy = (interpreter: Interpreter, file: string): readonly Token[] =>
+  [...interpreter.modules.evaluate(file)?.summary?.may ?? []].flatMap(([token, { reason }]) => (reason === 'unawaited' ? [token] : []))
+
 /** The models that are there when a plugin comes: they never have it. */
 function compiledWith(interpreter: Interpreter, must: ReadonlySet<Token>, files: ReadonlySet<Token>): readonly Token[] {
   const there = [...must, ...[...files].flatMap((file) => [...interpreter.tokens.loaded(file).must])]

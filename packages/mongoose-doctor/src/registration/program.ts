@@ -13,7 +13,7 @@ export interface Program {
 }
 
 export function interpretProgram(project: Project, graph: ModuleGraph): Program {
-  const interpreter = new Interpreter(graph)
+  const interpreter = new Interpreter(graph, project)
   // Modules that define nothing are evaluated when an entry reaches them.
   const defining: string[] = []
   for (const { file, facts, reachesMongoose } of graph.modules.values()) {
@@ -26,8 +26,8 @@ export function interpretProgram(project: Project, graph: ModuleGraph): Program 
 }
 
 const TEST = /(^|\/)(__tests__|__mocks__|e2e|cypress)\/|\.(test|spec|stories)\.[cm]?[jt]sx?$/
-/** `model(name, …)`; with one argument it asks for a model. */
-const DEFINES = /\b(?:model|defineModel|discriminator|getModelForClass)\s*(?:<[^()]{0,200}>)?\s*\([^(),]{0,20000}(?:\([^()]{0,80}\))?[^(),]{0,80},/
+/** `model(name, …)`; with one argument it asks for a model. What a class or a feature defines needs no second one. */
+const DEFINES = /\b(?:forFeature(?:Async)?|createForClass|getModelForClass)\s*(?:<[^()]{0,200}>)?\s*\(|\b(?:model|defineModel|discriminator|getModelForClass)\s*(?:<[^()]{0,200}>)?\s*\([^(),]{0,20000}(?:\([^()]{0,80}\))?[^(),]{0,80},/
 
 /** Models that are only defined when a function is called are part of the index too; so each such function is tried once. */
 function findModelsInFunctions(interpreter: Interpreter, defining: readonly string[]): void {

@@ -7,6 +7,7 @@ import type { ClassValue, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
 import { readCell } from './assignment.ts'
 import { callValue } from './calls.ts'
+import { isUrl } from './files/places.ts'
 
 export function readProperty(at: Activation, object: Value, name: string, site: Site): Value {
   switch (object.kind) {
@@ -24,7 +25,7 @@ export function readProperty(at: Activation, object: Value, name: string, site: 
     case 'object': return readObject(at, object, name, site)
     case 'namespace': return at.interpreter.modules.exportValue(object.file, name)
     case 'lazy': return { ...object, path: [...object.path, name] }
-    case 'class': return classMember(at, object.class, name, true, object) ?? method(object, name)
+    case 'class': return classMember(at, object.class, name, true, object) ?? (name === 'name' && object.class.fact.name !== null ? constant(object.class.fact.name) : method(object, name))
     case 'mongoose': return mongooseMember(object.connection, name, 'mongoose')
     case 'connection': return mongooseMember(object.connection, name, 'connection')
     case 'models': return name === 'hasOwnProperty' ? method(object, name) : modelOf(object.connection, name, site)
@@ -44,11 +45,12 @@ export function readProperty(at: Activation, object: Value, name: string, site: 
       const own = at.interpreter.functionProperties(object.closure).get(name)
       return own ?? method(object, name)
     }
-    case 'query': case 'promise': case 'modelNames': case 'lazyModel': case 'modelLoader': return method(object, name)
+    case 'query': case 'promise': case 'modelNames': case 'lazyModel': case 'modelLoader': case 'decorator': case 'feature': case 'nestApp': return method(object, name)
     case 'constant':
+      if (typeof object.value === 'string' && isUrl(object.value) && (name === 'href' || name === 'pathname')) return constant(name === 'href' ? object.value : object.value.slice('file://'.length))
       if (typeof object.value === 'string') return name === 'length' ? constant(object.value.length) : method(object, name)
       return object.value === undefined || object.value === null ? UNDEFINED : UNKNOWN
-    case 'global': return globalMember(at, object.path, name)
+    case 'global': return object.path.startsWith('regex:') ? method(object, name) : globalMember(at, object.path, name)
     case 'method':
       // `mongoose.connections[0]` is the default connection.
       if (object.name === 'connections' && object.receiver.kind === 'mongoose') return name === '0' ? { kind: 'connection', connection: object.receiver.connection } : UNKNOWN
@@ -68,6 +70,7 @@ function readObject(at: Activation, value: Value & { kind: 'object' }, name: str
   if (getter !== undefined) return callValue(at, getter, [], value, site)
   const cell = object.props.get(name)
   if (cell !== undefined) return readCell(at, cell)
+  if (object.items !== null && name === 'length' && !object.open) return constant(object.items.length)
   if (object.items !== null) return /^\d+$/.test(name) ? elementOf(at, value, Number(name)) : method(value, name)
   if (object.class !== null) {
     const member = classMember(at, object.class, name, false, value)
@@ -139,6 +142,9 @@ function globalMember(at: Activation, path: string, name: string): Value {
   switch (full) {
     case 'process.env.NODE_ENV': return constant('production')
     case 'process.env.NEXT_RUNTIME': return constant('nodejs')
+    // What answers is a worker; a primary process is looked at beside it.
+    case 'node:cluster.isPrimary': case 'node:cluster.isMaster': return { kind: 'cold', cold: false, warm: constant(true) }
+    case 'node:cluster.isWorker': return { kind: 'cold', cold: true, warm: constant(false) }
     case 'window': case 'document': case 'navigator': return UNDEFINED
     default: break
   }

@@ -18,6 +18,9 @@ const CALLED: Readonly<Record<EntryKind, readonly string[] | null>> = {
   'proxy': ['default', 'proxy'],
   'server': [],
   'script': [],
+  'worker': [],
+  'function': null,
+  'test': [],
 }
 
 /** What is called together: one export of a route handler or of an action file answers one request, of the others all may be called for it. */
@@ -27,9 +30,9 @@ export interface RootGroup {
   readonly roots: readonly Value[]
 }
 
-const SEPARATE: ReadonlySet<EntryKind> = new Set(['route-handler', 'server-action'])
+const SEPARATE: ReadonlySet<EntryKind> = new Set(['route-handler', 'server-action', 'function'])
 
-export function rootGroupsOf(interpreter: Interpreter, files: readonly string[], entry: Pick<Entry, 'kind' | 'named'>): readonly RootGroup[] {
+export function rootGroupsOf(interpreter: Interpreter, files: readonly string[], entry: Pick<Entry, 'kind' | 'named' | 'calls'>): readonly RootGroup[] {
   return files.flatMap((file) => rootsByName(interpreter, file, entry))
 }
 
@@ -42,10 +45,10 @@ const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIO
 export const isAnswer = (kind: EntryKind, { name }: Pick<RootGroup, 'name'>): boolean => kind !== 'route-handler' || name === null || METHODS.has(name)
 
 /** The functions called in `file`, as values: a list for each export. */
-function rootsByName(interpreter: Interpreter, file: string, { kind, named }: Pick<Entry, 'kind' | 'named'>): readonly RootGroup[] {
+function rootsByName(interpreter: Interpreter, file: string, { kind, named, calls }: Pick<Entry, 'kind' | 'named' | 'calls'>): readonly RootGroup[] {
   const facts = interpreter.graph.modules.get(file)?.facts
   if (facts === undefined || facts.directives.includes('use client')) return []
-  const names = (named === true ? null : CALLED[kind]) ?? namesOf(interpreter, file)
+  const names = (named === true ? null : calls === undefined ? CALLED[kind] : calls) ?? namesOf(interpreter, file)
   return names.map((name) => {
     const value = interpreter.modules.exportValue(file, name)
     return { name, roots: value.kind === 'class' ? [...callablesIn(value), value] : callablesIn(value) }

@@ -1,19 +1,22 @@
 /** Running statements: branches, loops, exits. */
 import type { Stmt } from '../facts/ir.ts'
-import { UNDEFINED, UNKNOWN, truthOf } from '../models/value.ts'
+import { UNDEFINED, UNKNOWN, truthOf, type Value } from '../models/value.ts'
 import type { Activation, Jump } from './activation.ts'
 import { bind, cellOf, writeCell } from './assignment.ts'
 import { awaitValue } from './await.ts'
 import { branch } from './conditions.ts'
 import { addContact } from './contacts.ts'
 import { dynamicImport, evaluate } from './expressions.ts'
+import { isTold } from './files/told.ts'
 import { elementOf } from './properties.ts'
 import { meet } from './state.ts'
 import type { State } from './state.ts'
-import { addDemand, newCollector } from './summary.ts'
+import { addDemand, addStray, newCollector } from './summary.ts'
 
 /** A list that is longer than this is taken as one of unknown length. */
 const MOST_UNROLLED = 64
+/** Each file of a folder counts. */
+const MOST_FILES = 2000
 
 /** Runs `statements` in `state`; null when their end isn't reached. */
 export function run(at: Activation, statements: readonly Stmt[], state: State): State | null {
@@ -67,8 +70,10 @@ function runOne(at: Activation, statement: Stmt): void {
     case 'throw': evaluate(at, statement.value); at.dead = true; return
     case 'if': {
       const [yes, no] = branch(at, statement.test)
-      const a = nested(at, statement.then, yes)
-      const b = nested(at, statement.else, no)
+      // Where only one side is possible, it is no branch.
+      const taken = yes === null || no === null ? run : nested
+      const a = yes === null ? null : taken(at, statement.then, yes)
+      const b = no === null ? null : taken(at, statement.else, no)
       become(at, meet(a, b, at.site(statement), at.interpreter.tokens.agree))
       return
     }
@@ -102,8 +107,8 @@ function land(at: Activation, end: State | null, takes: (jump: Jump) => boolean,
   return mine.reduce((state, jump) => meet(state, jump.state, at.site(span), at.interpreter.tokens.agree), end)
 }
 
-function body(at: Activation, statements: readonly Stmt[], state: State | null, span: { start: number; end: number }): { end: State | null; broken: State | null } {
-  const end = nested(at, statements, state)
+function body(at: Activation, statements: readonly Stmt[], state: State | null, span: { start: number; end: number }, turn: typeof run = nested): { end: State | null; broken: State | null } {
+  const end = state === null ? null : turn(at, statements, state)
   const next = land(at, end, (j) => j.jump === 'continue' && j.label === null, span)
   return { end: next, broken: land(at, null, (j) => j.jump === 'break' && j.label === null, span) }
 }
@@ -112,6 +117,8 @@ function loop(at: Activation, statement: Stmt & { kind: 'loop' }): void {
   const start = run(at, statement.init, at.state)
   if (start === null) { at.dead = true; return }
   at.state = start
+  const counted = turns(at, statement)
+  if (counted !== null) { become(at, counted.end); return }
   const first = statement.test === null || statement.form === 'do' ? [at.state.copy(), null] as const : branch(at, statement.test)
   const once = body(at, statement.body, first[0], statement)
   // A second turn sees what the first one assigned.
@@ -123,17 +130,41 @@ function loop(at: Activation, statement: Stmt & { kind: 'loop' }): void {
   become(at, out)
 }
 
+/** `for (let i = 0; i < files.length; i++)` over what the file system has told: turn by turn; null for a loop whose turns are not known. */
+function turns(at: Activation, statement: Stmt & { kind: 'loop' }): { readonly end: State | null } | null {
+  if (statement.form !== 'for' || statement.test === null || at.interpreter.listed.size === 0 || !at.interpreter.evaluatingModules) return null
+  const before = at.state.copy()
+  let state: State | null = at.state.copy()
+  const broken: State[] = []
+  for (let turn = 0; state !== null && turn < MOST_FILES; turn++) {
+    at.state = state
+    const [yes, no] = branch(at, statement.test)
+    if (yes === null) return { end: broken.reduce((a, b) => meet(a, b, at.site(statement), at.interpreter.tokens.agree), no) }
+    if (no !== null) break
+    const once = body(at, statement.body, yes, statement, run)
+    state = once.end
+    if (once.broken !== null) broken.push(once.broken)
+  }
+  at.state = before
+  return null
+}
+
+const mostUnrolled = (at: Activation, items: readonly Value[]): number => {
+  const [first] = items
+  return first !== undefined && isTold(at.interpreter, first) ? MOST_FILES : MOST_UNROLLED
+}
+
 function forEach(at: Activation, statement: Stmt & { kind: 'forEach' }): void {
   const iterable = at.force(evaluate(at, statement.iterable))
   const site = at.site(statement)
-  if (statement.form === 'of' && iterable.kind === 'object' && iterable.object.items !== null && !iterable.object.open && iterable.object.items.length <= MOST_UNROLLED) {
+  if (statement.form === 'of' && iterable.kind === 'object' && iterable.object.items !== null && !iterable.object.open && iterable.object.items.length <= mostUnrolled(at, iterable.object.items)) {
     let state: State | null = at.state
     const broken: State[] = []
     for (const item of iterable.object.items) {
       if (state === null) break
       at.state = state
       bind(at, statement.target, item, site, true)
-      const turn = body(at, statement.body, at.state.copy(), statement)
+      const turn = body(at, statement.body, at.state.copy(), statement, run)
       state = turn.end
       if (turn.broken !== null) broken.push(turn.broken)
     }
@@ -177,9 +208,11 @@ function tryCatch(at: Activation, statement: Stmt & { kind: 'try' }): void {
     const caught = demand.need.how === 'lookup' && recovers !== null && at.interpreter.tokens.has(recovers.must, demand.token)
     addDemand(at.out, caught ? { ...demand, satisfied: true } : demand)
   }
+  for (const stray of inside.strays?.values() ?? []) addStray(at.out, stray)
   for (const [key, value] of inside.registrations) at.out.registrations.set(key, value)
   for (const [key, value] of inside.escapes) at.out.escapes.set(key, value)
   for (const contact of inside.contacts.values()) addContact(at.out.contacts, contact)
+  for (const [key, value] of inside.boots) at.out.boots.set(key, value)
   const after = meet(end, handled, at.site(statement), at.interpreter.tokens.agree)
   if (after !== null) after.warm = before.warm
   if (statement.finalizer === null) { become(at, after); return }

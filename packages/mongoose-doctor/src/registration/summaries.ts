@@ -3,6 +3,7 @@ import { UNDEFINED, UNKNOWN, keyOf, unionOf } from '../models/value.ts'
 import type { Cell, Closure, Frame, Token, Value } from '../models/value.ts'
 import { Activation } from './activation.ts'
 import { bind } from './assignment.ts'
+import { isTold } from './files/told.ts'
 import { DEEPEST, newFrame } from './interpreter.ts'
 import type { Interpreter } from './interpreter.ts'
 import { meet } from './state.ts'
@@ -60,7 +61,9 @@ export class Summaries {
   /** A factory is called once for every model: each of these calls counts. Of other functions the first few ways are enough. */
   #mostContexts({ file }: Closure, args: readonly Value[]): number {
     let inHand = false
-    for (const { kind } of args) {
+    for (const arg of args) {
+      const { kind } = arg
+      if (isTold(this.#program, arg)) return MOST_TELLING_CONTEXTS
       if (kind === 'schema' || kind === 'model' || kind === 'function') return MOST_TELLING_CONTEXTS
       inHand ||= kind === 'query' || kind === 'document'
     }

@@ -1,6 +1,6 @@
 /** What interpreting a function once found, relative to the state it is called in. */
 import type { Site } from '../kernel/place.ts'
-import type { Need } from '../models/machine.ts'
+import type { Need, Stray } from '../models/machine.ts'
 import type { Cell, May, Token, Value } from '../models/value.ts'
 import type { Contacts } from './contacts.ts'
 import type { State } from './state.ts'
@@ -27,15 +27,30 @@ export interface Registration {
   readonly conditional: boolean
 }
 
+/** A populate of a path that the schema doesn't have, and the calls that lead to it, outermost first. */
+export interface StrayPopulate extends Stray {
+  readonly trail: readonly Site[]
+}
+
 export interface Collector {
   readonly demands: Map<string, Demand>
   readonly registrations: Map<string, Registration>
   /** Functions handed to code that we don't see while modules are evaluated; a server calls them later. */
   readonly escapes: Map<string, Value>
   contacts: Contacts
+  /** Of few functions any: made when it is wanted. */
+  strays: Map<string, StrayPopulate> | null
+  /** NestJS applications that are started, by their root module. */
+  readonly boots: Map<string, Boot>
 }
 
-export const newCollector = (): Collector => ({ demands: new Map(), registrations: new Map(), escapes: new Map(), contacts: new Map() })
+/** A container that has been filled: what is called of it is called later. */
+export interface Boot {
+  readonly root: Value
+  readonly site: Site
+}
+
+export const newCollector = (): Collector => ({ demands: new Map(), registrations: new Map(), escapes: new Map(), strays: null, boots: new Map(), contacts: new Map() })
 
 export interface Summary {
   readonly value: Value
@@ -69,4 +84,11 @@ function worse(a: Demand, b: Demand): boolean {
   if (a.satisfied !== b.satisfied) return b.satisfied
   if ((a.may === null) !== (b.may === null)) return a.may === null
   return a.trail.length < b.trail.length
+}
+
+export function addStray(collector: Collector, stray: StrayPopulate): void {
+  const strays = (collector.strays ??= new Map())
+  const id = `${stray.owner.connection}:${stray.owner.name}:${stray.site.file}@${stray.site.start}:${stray.full}`
+  const known = strays.get(id)
+  if (known === undefined || (stray.certain && !known.certain) || (stray.certain === known.certain && stray.trail.length < known.trail.length)) strays.set(id, stray)
 }

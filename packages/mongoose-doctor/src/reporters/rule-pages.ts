@@ -84,11 +84,41 @@ export const rulePages: Readonly<Record<RuleName, RulePage>> = {
     wrong: ['export async function GET() {', '  const connection = await mongoose.createConnection(uri).asPromise()', "  return Response.json(await connection.model('Log', logSchema).find())", '}'],
     right: ['const connection = mongoose.createConnection(uri)', "const Log = connection.model('Log', logSchema)", '', 'export async function GET() {', '  return Response.json(await Log.find())', '}'],
   },
+  'invalid-populate-path': {
+    what: 'A populate names a path that the schema of the model does not have.',
+    why: 'Mongoose 6 and later throw StrictPopulateError once a document is found. While the collection is empty, or the query finds nothing, nobody notices.',
+    wrong: ["await User.find().populate('roles') // the schema has: role"],
+    right: ["await User.find().populate('role')"],
+  },
+  'late-schema-change': {
+    what: 'A schema is changed after a model has been made of it.',
+    why: 'model() copies hooks, methods, statics and query helpers, and gives documents a property for each path and virtual that there is. What comes later is not told to the model: hooks never run, methods are no functions. Nothing says so.',
+    wrong: ["const User = model('User', userSchema)", '', "userSchema.pre('save', hashPassword)"],
+    right: ["userSchema.pre('save', hashPassword)", '', "const User = model('User', userSchema)"],
+  },
+  'ref-to-other-connection': {
+    what: 'A query looks a model up by its name on a connection that does not have it; the model is registered on another one.',
+    why: 'Each connection has a registry of its own. A ref is a name, and is looked up on the connection of the model that has the ref: MissingSchemaError.',
+    wrong: ["const Role = mongoose.model('Role', roleSchema)", "const User = tenants.model('User', userSchema) // role: { ref: 'Role' }", '', "await User.find().populate('role')"],
+    right: ["const Role = mongoose.model('Role', roleSchema)", "const User = tenants.model('User', userSchema) // role: { ref: () => Role }", '', "await User.find().populate('role')"],
+  },
   'unused-disable': {
     what: 'A mongoose-doctor-disable comment silences nothing.',
     why: 'What it silenced is mended, or has moved. Left in place it hides the next finding there.',
     wrong: ['// mongoose-doctor-disable-next-line missing-model -- no longer true', 'await User.find()'],
     right: ['await User.find()'],
+  },
+  'mongoose-in-client': {
+    what: 'Mongoose comes into code for the browser.',
+    why: 'What a client file imports is sent to the browser. Mongoose 9 has no build for browsers, so the build fails: Can\'t resolve \'net\'. With the one of Mongoose 7 and 8 mongoose.models is undefined there, and the page fails.',
+    wrong: ["'use client'", '', "import { LONGEST_EMAIL } from '@/models/User' // brings the model and Mongoose"],
+    right: ["'use client'", '', "import { LONGEST_EMAIL } from '@/models/limits' // no Mongoose in it", "import type { IUser } from '@/models/User' // erased"],
+  },
+  'mongoose-on-edge': {
+    what: 'An entry runs in the edge runtime and imports Mongoose, which needs Node.js.',
+    why: 'The edge runtime has no net, tls or stream. The build fails, or every request for middleware, though nothing of Mongoose is called.',
+    wrong: ["import User from '@/models/User'", '', "export const runtime = 'edge'"],
+    right: ["import User from '@/models/User' // Node.js is the default"],
   },
 }
 

@@ -12,7 +12,7 @@ import { firstOf, pathTo } from './path.ts'
 import { findingAt, reason, snippet } from './place.ts'
 
 /** What is called for each request, in a process that answers many. */
-const ANSWERS: ReadonlySet<EntryKind> = new Set(['page', 'route-handler', 'server-action', 'metadata-route', 'pages-page', 'pages-api', 'middleware', 'proxy'])
+const ANSWERS: ReadonlySet<EntryKind> = new Set(['page', 'route-handler', 'server-action', 'metadata-route', 'pages-page', 'pages-api', 'function', 'middleware', 'proxy'])
 
 export function disconnectsInHandlers(context: RuleContext): readonly Diagnosis[] {
   const found = new Map<string, { readonly app: AppState; readonly site: Site; readonly states: EntryState[] }>()

@@ -9,14 +9,20 @@ import { disconnectsInHandlers } from './disconnect-in-handler.ts'
 import { dynamicModelImports } from './dynamic-model-import.ts'
 import { importable } from './importable.ts'
 import { inertImport } from './inert-import.ts'
+import { invalidPopulatePaths } from './invalid-populate-path.ts'
 import { lateRegistration } from './late-registration.ts'
+import { lateSchemaChanges } from './late-schema-change.ts'
+import { latePlugins } from './late-plugin.ts'
 import { missingModel } from './missing-model.ts'
+import { refToOtherConnection } from './ref-to-other-connection.ts'
 import { applySuppressions } from './suppressions.ts'
 import { gatherTroubles } from './troubles.ts'
 import type { Trouble } from './troubles.ts'
 import { queriesBeforeConnect } from './query-before-connect.ts'
 import { rejectedConnections } from './rejected-connection-cached.ts'
 import { uncachedConnections } from './uncached-connection.ts'
+import { mongooseInClient } from './mongoose-in-client.ts'
+import { mongooseOnEdge } from './mongoose-on-edge.ts'
 import { unknownModel, unknownRefs } from './unknown-ref.ts'
 
 type Rule = (context: RuleContext) => readonly Diagnosis[]
@@ -30,6 +36,11 @@ const rules: readonly Rule[] = [
   rejectedConnections,
   disconnectsInHandlers,
   byHand(uncachedConnections),
+  mongooseInClient,
+  byHand(mongooseOnEdge),
+  invalidPopulatePaths,
+  lateSchemaChanges,
+  latePlugins,
 ]
 
 function byHand(rule: (context: RuleContext) => readonly Finding[]): Rule {
@@ -64,6 +75,7 @@ export function diagnose(context: RuleContext): readonly Diagnosis[] {
 function describe(context: RuleContext, trouble: Trouble): Finding {
   switch (trouble.cause.kind) {
     case 'nowhere': return unknownModel(context, trouble)
+    case 'elsewhere': return refToOtherConnection(context, trouble, trouble.cause)
     case 'inert': return inertImport(context, trouble, trouble.cause)
     case 'late': return lateRegistration(context, trouble, trouble.cause)
     case 'absent': return missingModel(context, trouble)
@@ -74,7 +86,7 @@ function remedyOf(context: RuleContext, trouble: Trouble): Diagnosis['remedy'] {
   const { cause, model, app, demand, states } = trouble
   // What is loaded already, only in vain or too late, can be loaded.
   const own = cause.kind === 'absent' ? importable(context, trouble) : trouble.definedIn.filter((file) => !isInstalled(file))
-  if (cause.kind === 'nowhere' || own.length === 0 || isInstalled(demand.need.site.file)) return null
+  if (cause.kind === 'nowhere' || cause.kind === 'elsewhere' || own.length === 0 || isInstalled(demand.need.site.file)) return null
   return {
     kind: 'model', model, app, file: demand.need.site.file, definedIn: own, entries: states.map((s) => s.entry.file),
     late: cause.kind === 'late' ? cause.registration.site : null, inert: cause.kind === 'inert' ? cause.site : null,

@@ -3,6 +3,7 @@ import { isInstalled } from '../project/paths.ts'
 import { statementFor } from './advice.ts'
 import { definedStep, demandSteps, droppedBy, entriesPhrase, masked } from './chain.ts'
 import type { RuleContext } from './context.ts'
+import { featureHelp, featureSteps, isNest } from './feature.ts'
 import { importable, whyNot } from './importable.ts'
 import { findingAt, reason } from './place.ts'
 import { troublePath } from './trouble-path.ts'
@@ -18,10 +19,11 @@ export function missingModel(context: RuleContext, trouble: Trouble): Finding {
     rule: 'missing-model', severity: 'error', confidence: need.certain ? 'proved' : 'likely', model: model.name, site: need.site,
     entries: states.map((s) => s.entry.file),
     message: `On a cold start of ${entriesPhrase(states.length)}, ${what}, which nothing there has registered: MissingSchemaError.`,
-    because: [...demandSteps(context, trouble), ...definedStep(context, trouble), ...absence(context, trouble), ...masked(trouble)],
+    because: [...demandSteps(context, trouble), ...(featureSteps(context, model) ?? [...definedStep(context, trouble), ...absence(context, trouble)]), ...masked(trouble)],
     path: troublePath(context, trouble),
     help: helpFor(context, trouble, target),
-    fixable: target !== undefined,
+    // A module's imports and features are for a person to choose.
+    fixable: target !== undefined && !isNest(model),
   })
 }
 
@@ -29,6 +31,8 @@ function helpFor(context: RuleContext, trouble: Trouble, target: string | undefi
   const { demand, model, app: { app } } = trouble
   const { file } = demand.need.site
   if (target !== undefined) return `Load it where it is needed, at the top of ${file}: ${statementFor(context, app, file, target, model.name)}`
+  const feature = featureHelp(context, model)
+  if (feature !== null) return feature
   const [defined] = trouble.definedIn
   if (defined !== undefined && isInstalled(defined)) {
     return `Import "${model.name}" from the package that defines it and use it there, as with ${model.name}.modelName: ${defined}`

@@ -12,7 +12,7 @@ import { findingAt, reason, snippet } from './place.ts'
 import { functionAround } from './troubles.ts'
 
 /** What answers one request, or does one job, and is done. A server connects when it likes. */
-const JUDGED: readonly EntryKind[] = ['page', 'route-handler', 'server-action', 'metadata-route', 'pages-page', 'pages-api', 'script']
+const JUDGED: readonly EntryKind[] = ['page', 'route-handler', 'server-action', 'metadata-route', 'pages-page', 'pages-api', 'function', 'script']
 /** What runs before or around the others in the same process. */
 const AROUND: ReadonlySet<EntryKind> = new Set(['instrumentation', 'middleware', 'proxy', 'server'])
 

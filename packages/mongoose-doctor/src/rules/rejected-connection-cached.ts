@@ -3,7 +3,9 @@ import type { BodyFacts } from '../facts/facts.ts'
 import type { Assign, Call, Expr, Stmt } from '../facts/ir.ts'
 import { visitExpression, visitStatements } from '../facts/visit.ts'
 import type { Site } from '../kernel/place.ts'
+import { UNKNOWN_CONNECTION } from '../models/value.ts'
 import { isInstalled } from '../project/paths.ts'
+import type { Contact } from '../registration/contacts.ts'
 import type { AppState } from '../registration/entry-states.ts'
 import type { RuleContext } from './context.ts'
 import type { Diagnosis } from './diagnosis.ts'
@@ -23,8 +25,9 @@ function openingsOf({ program }: RuleContext): ReadonlyMap<string, { readonly si
   const found = new Map<string, { readonly sites: Site[]; readonly app: AppState }>()
   for (const app of program.apps) {
     for (const { contacts } of app.entries) {
-      for (const { kind, site } of contacts.flat()) {
-        if (kind !== 'open' && kind !== 'make') continue
+      for (const contact of contacts.flat()) {
+        if (!isOpening(contact)) continue
+        const { site } = contact
         const known = found.get(site.file)
         if (known === undefined) found.set(site.file, { sites: [site], app })
         else if (!known.sites.some((one) => one.start === site.start)) known.sites.push(site)
@@ -33,6 +36,9 @@ function openingsOf({ program }: RuleContext): ReadonlyMap<string, { readonly si
   }
   return found
 }
+
+/** What is called `connect` and can't be followed is something else's. */
+const isOpening = ({ kind, connection }: Contact): boolean => kind === 'open' && connection !== UNKNOWN_CONNECTION
 
 interface Kept {
   /** The assignment, as written. */
@@ -142,7 +148,7 @@ function emptyOf(body: BodyFacts, { target }: Assign, text: string): Kept['empty
 
 function diagnosis(context: RuleContext, app: AppState, file: string, { assign, target, promise, empty }: Kept): Diagnosis {
   const site: Site = { file, start: assign.start, end: assign.end }
-  const states = app.entries.filter((state) => state.contacts.flat().some((c) => (c.kind === 'open' || c.kind === 'make') && c.site.file === file && assign.start <= c.site.start && c.site.end <= assign.end))
+  const states = app.entries.filter((state) => state.contacts.flat().some((c) => isOpening(c) && c.site.file === file && assign.start <= c.site.start && c.site.end <= assign.end))
   const state = firstOf(states)
   const indent = /^[ \t]*/.exec(context.graph.text(file).slice(context.graph.text(file).lastIndexOf('\n', assign.start) + 1))?.[0] ?? ''
   return {

@@ -54,3 +54,10 @@ function edits(a: string, b: string, most: number): number {
   }
   return row[b.length] ?? most + 1
 }
+
+/** Whether two names are one word, but for case and plural, or for what says that it is an id: `roles` and `role`, `role` and `roleId`. */
+export function isSameWord(a: string, b: string): boolean {
+  return fold(a) === fold(b) || withoutId(a).toLowerCase() === withoutId(b).toLowerCase()
+}
+
+const withoutId = (name: string): string => (name.length > 3 ? name.replace(/(?:_?[iI]ds?|I[Dd]s?|_?[rR]efs?)$/, '') || name : name)

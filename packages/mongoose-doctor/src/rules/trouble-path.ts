@@ -14,6 +14,7 @@ export function troublePath(context: RuleContext, { cause, demand: { need }, mod
   const query = pathTo(context, app, state, 'query', need.site)
   switch (cause.kind) {
     case 'absent': return goOn(query, 'absent', defined)
+    case 'elsewhere': return goOn(query, 'elsewhere', modelStep(context, cause.definitions[0]?.site ?? null))
     case 'inert': return goOn(pathTo(context, app, state, 'import', cause.site), 'dropped', defined)
     case 'nowhere': return goOn(need.ref === null || need.ref.file === need.site.file ? query : goOn(query, 'names', stepAt(context, 'ref', need.ref)), 'nowhere', defined)
     case 'late': {

@@ -2,7 +2,8 @@
 import { evaluated } from '../graph/evaluation.ts'
 import type { Edge } from '../graph/graph.ts'
 import type { Site } from '../kernel/place.ts'
-import { modelToken } from '../models/value.ts'
+import type { ModelDefinition } from '../models/model-index.ts'
+import { UNKNOWN_CONNECTION, modelToken } from '../models/value.ts'
 import type { Token } from '../models/value.ts'
 import type { AppState, EntryState } from '../registration/entry-states.ts'
 import type { Demand, Registration } from '../registration/summary.ts'
@@ -14,6 +15,8 @@ import type { RuleContext } from './context.ts'
 
 export type Cause =
   | { readonly kind: 'nowhere' }
+  /** Every definition is on a connection that the query does not look at. */
+  | { readonly kind: 'elsewhere'; readonly definitions: readonly ModelDefinition[] }
   /** An import that is there and does nothing. */
   | { readonly kind: 'inert'; readonly edge: Edge; readonly site: Site }
   /** Registered, but not surely before the query. */
@@ -89,7 +92,13 @@ function dependsOn(context: RuleContext, from: Package, name: string): boolean {
 }
 
 function causeOf(context: RuleContext, app: AppState, state: EntryState, demand: Demand, definedIn: readonly string[]): Cause {
-  if (context.program.interpreter.index.definitions(demand.need.model.name).length === 0) return { kind: 'nowhere' }
+  const { name, connection } = demand.need.model
+  const definitions = context.program.interpreter.index.definitions(name)
+  if (definitions.length === 0) return { kind: 'nowhere' }
+  const placed = definitions.filter((one) => one.connection !== UNKNOWN_CONNECTION)
+  // A factory that was tried with nothing in hand counts where it was really called.
+  const isPlaced = ({ site }: ModelDefinition): boolean => placed.some((one) => one.site.file === site.file && one.site.start === site.start)
+  if (definitions.every(isPlaced) && placed.every((one) => one.connection !== connection)) return { kind: 'elsewhere', definitions: placed }
   const late = lateRegistration(context, state, demand, definedIn)
   if (late !== null) return late
   const inert = inertEdge(context, app, state, demand, definedIn)

@@ -11,7 +11,7 @@ import type { RuleContext } from './context.ts'
 import { firstOf, pathTo } from './path.ts'
 import { findingAt, reason } from './place.ts'
 
-const ANSWERS: ReadonlySet<EntryKind> = new Set(['page', 'route-handler', 'server-action', 'metadata-route', 'pages-page', 'pages-api', 'middleware', 'proxy'])
+const ANSWERS: ReadonlySet<EntryKind> = new Set(['page', 'route-handler', 'server-action', 'metadata-route', 'pages-page', 'pages-api', 'function', 'middleware', 'proxy'])
 
 export function uncachedConnections(context: RuleContext): readonly Finding[] {
   const found = new Map<string, { readonly app: AppState; readonly site: Site; readonly states: EntryState[] }>()

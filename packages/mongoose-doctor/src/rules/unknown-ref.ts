@@ -3,6 +3,7 @@ import type { Finding } from '../kernel/report.ts'
 import type { SchemaShape } from '../models/schema-shape.ts'
 import { demandSteps, entriesPhrase } from './chain.ts'
 import type { RuleContext } from './context.ts'
+import { featureHelp, schemaStep } from './feature.ts'
 import { modelStep, stepAt, goOn } from './path.ts'
 import { findingAt, reason } from './place.ts'
 import { nearestName } from './spelling.ts'
@@ -17,7 +18,7 @@ export function unknownModel(context: RuleContext, trouble: Trouble): Finding {
     rule: 'unknown-ref', severity: 'error', confidence: demand.need.certain && !namesAreComputed(context) ? 'proved' : 'likely', model: model.name, site,
     entries: states.map((s) => s.entry.file),
     message: `No file defines a model "${model.name}", and ${entriesPhrase(states.length)} ${states.length === 1 ? 'needs' : 'need'} it: MissingSchemaError.${meant(context, model.name)}`,
-    because: demandSteps(context, trouble), path: troublePath(context, trouble), help: helpFor(context, model.name), fixable: false,
+    because: [...demandSteps(context, trouble), ...schemaStep(context, model.name)], path: troublePath(context, trouble), help: featureHelp(context, model) ?? helpFor(context, model.name), fixable: false,
   })
 }
 
@@ -33,7 +34,7 @@ export function unknownRefs(context: RuleContext, reported: ReadonlySet<string>)
         rule: 'unknown-ref', severity: 'warning', confidence: 'likely', model: name, site, entries: [],
         message: `${definition.name}.${path} refers to a model "${name}" that no file defines.${meant(context, name)}`,
         because: [reason(context, site, 'Nothing looks it up by this name today; the first populate that does throws MissingSchemaError.')],
-        path: goOn([stepAt(context, 'ref', site)], 'nowhere', modelStep(context, null)), help: helpFor(context, name), fixable: false,
+        path: goOn([stepAt(context, 'ref', site)], 'nowhere', modelStep(context, null)), help: featureHelp(context, { name, connection: definition.connection }) ?? helpFor(context, name), fixable: false,
       })
       findings.set(finding.id, finding)
     }

@@ -44,7 +44,7 @@ describe('wrong use', () => {
   test.each<[string[], string]>([
     [['--no-cache', '--cache-location', 'x'], '--no-cache and --cache-location contradict each other.'],
     [['--cache-location'], '--cache-location needs a value: --cache-location <dir>'],
-    [['facts', '--no-cache'], '--cache does not go with facts; it is an option of check, why, entries, models, explain, generate, graph.'],
+    [['facts', '--no-cache'], '--cache does not go with facts; it is an option of check, why, entries, models, explain, generate, graph, verify.'],
     [['--watch', '--fix'], '--watch tells people what a change has changed: it does not go with --fix, --dry-run or --format json.'],
     [['--watch', '--format', 'json'], '--watch tells people what a change has changed: it does not go with --fix, --dry-run or --format json.'],
     [['entries', '--watch'], '--watch does not go with entries; it is an option of check.'],

@@ -42,6 +42,7 @@ export async function cli(argv: string[], setting: Setting = {}): Promise<{ code
     writeFacts: () => ({ files: 1, of: 1 }),
     planFixes: () => plan,
     modelLists: () => [],
+    verify: () => ({ schemaVersion: 1, tool: { name: 'mongoose-doctor', version: '0.0.0' }, builds: [] }),
     recover: () => null,
     uncommitted: () => [],
     writeFixes: (_root, done) => void written.push(done),

@@ -21,6 +21,8 @@ const links: Readonly<Record<PathLink, LinkWords>> = {
   'some-paths': { text: 'on some paths only', kind: 'broken' },
   early: { text: 'is read before it is there', kind: 'broken' },
   nowhere: { text: 'no file defines it', kind: 'broken' },
+  elsewhere: { text: 'it is on another connection', kind: 'broken' },
+  'no-path': { text: 'its schema has no such path', kind: 'broken' },
 }
 
 export function linkWords(link: PathLink): LinkWords {

@@ -9,6 +9,7 @@ import type { CompilerOptions, Tsconfigs } from '../../tsconfig.ts'
 import { isTest, type Tree } from '../../walk.ts'
 import type { Around, Found } from '../adapter.ts'
 import { nodeCompiler } from './compiler.ts'
+import { nestPrograms } from './nest-cli.ts'
 import { pm2Scripts } from './pm2.ts'
 
 interface Program {
@@ -121,7 +122,7 @@ function fromScripts(tree: Tree, item: Package, options: readonly CompilerOption
 function programsOf(tree: Tree, item: Package, run: Run, options: readonly CompilerOptions[]): string[] {
   const dir = join(item.dir, run.cwd)
   if (dir === null) return []
-  if (run.runner === 'nest') return [sourceOf(tree, 'src/main', dir, item.dir, options)].flatMap((file) => file ?? [])
+  if (run.runner === 'nest') return nestPrograms(tree, dir, run.targets).flatMap((name) => sourceOf(tree, name, dir, item.dir, options) ?? [])
   if (run.runner.startsWith('pm2')) {
     const listed = run.targets.flatMap((target) => pm2Scripts(tree, dir, target))
     if (listed.length > 0) return listed.flatMap((name) => sourceOf(tree, name, dir, item.dir, options) ?? [])

@@ -1,0 +1,113 @@
+/** Packages that load whole folders: require-all, require-dir, @fastify/autoload, and `import.meta.glob` of Vite. */
+import { posix } from 'node:path'
+import type { Site } from '../../kernel/place.ts'
+import { UNKNOWN, constant, truthOf, type Value } from '../../models/value.ts'
+import type { Activation } from '../activation.ts'
+import { callGlobal } from '../builtins.ts'
+import { callValue } from '../calls.ts'
+import { loadedBy } from '../expressions.ts'
+import { callLater } from '../later.ts'
+import { addPending } from '../state.ts'
+import { filesFor } from './globs.ts'
+import { absolute } from './places.ts'
+import { patternOf } from './texts.ts'
+import { isTrue, optionOf, record, textOf, textsOf } from './values.ts'
+
+/** Null for another function. */
+export function callLoader(at: Activation, path: string, args: readonly Value[], site: Site): Value | null {
+  switch (path) {
+    case 'require-all': return requireAll(at, args[0], site)
+    case 'require-dir': return requireDir(at, args, site)
+    case 'import.meta.glob': return viteGlob(at, args, site)
+    default: return path.startsWith('load:') ? importOne(at, path.slice('load:'.length), site) : null
+  }
+}
+
+function requireAll(at: Activation, options: Value | undefined, site: Site): Value | null {
+  const folder = textOf(at, options) ?? textOf(at, optionOf(at, options, 'dirname'))
+  if (folder === null) return null
+  const filter = optionOf(at, options, 'filter')
+  const recursive = optionOf(at, options, 'recursive')
+  const excluded = optionOf(at, options, 'excludeDirs')
+  const fits = filter === undefined ? defaultFilter : nameFilter(at, filter, site)
+  const leaves = excluded === undefined ? (name: string) => name.startsWith('.') : nameFilter(at, excluded, site)
+  if (fits === null || leaves === null) return null
+  const deep = recursive === undefined || isTrue(at, recursive)
+  return loadEach(at, absolute(at, folder), (file) => {
+    const folders = file.split('/').slice(0, -1)
+    return (deep || folders.length === 0) && !folders.some(leaves) && fits(posix.basename(file))
+  }, optionOf(at, options, 'resolve'), site)
+}
+
+const defaultFilter = (name: string): boolean => /^[^.].*\.js$/.test(name)
+
+function requireDir(at: Activation, [first, options]: readonly Value[], site: Site): Value | null {
+  const text = first === undefined ? '.' : textOf(at, first)
+  const filter = optionOf(at, options, 'filter')
+  if (text === null || filter !== undefined) return null
+  const own = at.interpreter.folders.nameOf(at.file)
+  const folder = posix.resolve(posix.dirname(own), text)
+  const deep = isTrue(at, optionOf(at, options, 'recurse'))
+  // What runs TypeScript makes .ts one of the extensions.
+  return loadEach(at, folder, (file) => (deep || !file.includes('/')) && posix.join(folder, file) !== own && /\.(?:[cm]?[jt]sx?)$/.test(file), undefined, site)
+}
+
+function nameFilter(at: Activation, filter: Value, site: Site): ((name: string) => boolean) | null {
+  const pattern = patternOf(filter)
+  if (pattern !== null) return (name) => pattern.exec(name) !== null
+  if (filter.kind !== 'function') return null
+  return (name) => truthOf(callValue(at, filter, [constant(name)], null, site)) !== 'falsy'
+}
+
+function loadEach(at: Activation, folder: string, wanted: (file: string) => boolean, resolve: Value | undefined, site: Site): Value | null {
+  const { folders } = at.interpreter
+  if (folders.list(folder) === null) return null
+  const fields: Record<string, Value> = {}
+  for (const file of folders.below(folder)) {
+    if (!wanted(file)) continue
+    const loaded = callGlobal(at, 'require', [constant(posix.join(folder, file))], site)
+    fields[posix.basename(file, posix.extname(file))] = resolve === undefined ? loaded : callValue(at, resolve, [loaded], null, site)
+  }
+  return record(at, fields, site)
+}
+
+/** A plugin for each file; with an index file, for no other of its folder. */
+export function autoload(at: Activation, options: Value | undefined, site: Site): void {
+  const folder = textOf(at, optionOf(at, options, 'dir'))
+  const path = folder === null ? null : absolute(at, folder)
+  const { folders } = at.interpreter
+  if (path === null || folders.list(path) === null) return
+  const ignore = patternOf(optionOf(at, options, 'ignorePattern'))
+  const files = folders.below(path)
+  const indexed = new Set(files.filter((file) => INDEX.test(posix.basename(file))).map((file) => posix.dirname(file)))
+  for (const file of files) {
+    if (!SCRIPT.test(file) || (indexed.has(posix.dirname(file)) && !INDEX.test(posix.basename(file))) || ignore?.exec(file) != null) continue
+    const loaded = importOne(at, posix.join(path, file), site)
+    const module = loaded.kind === 'promise' ? loaded.value : UNKNOWN
+    callLater(at, at.property(module, 'default', site), [UNKNOWN, UNKNOWN], site)
+  }
+}
+const INDEX = /^index\.(?:[cm]?[jt]s)$/i
+const SCRIPT = /(?<!\.d)\.(?:[cm]?[jt]s)$/i
+
+/** An object with a member for each file: its module, or a function that imports it. */
+function viteGlob(at: Activation, [first, options]: readonly Value[], site: Site): Value | null {
+  const patterns = textsOf(at, first)
+  if (patterns === null || !patterns.every((pattern) => /^!?\.{0,2}\//.test(pattern))) return null
+  const own = at.interpreter.folders.nameOf(at.file)
+  const found = filesFor(at, patterns, [], posix.dirname(own), true)?.filter((file) => file !== own)
+  if (found === undefined) return null
+  const eager = isTrue(at, optionOf(at, options, 'eager'))
+  const fields: Record<string, Value> = {}
+  for (const file of found) {
+    const loaded = eager ? importOne(at, file, site) : null
+    // Static imports, by the time that it runs.
+    if (loaded?.kind === 'promise') addPending(at.state, loaded.pending)
+    fields[posix.relative(posix.dirname(own), file)] = loaded === null ? { kind: 'global', path: `load:${file}` } : loaded.kind === 'promise' ? loaded.value : UNKNOWN
+  }
+  const object = record(at, fields, site)
+  if (object.kind === 'object') object.object.open = false
+  return object
+}
+
+const importOne = (at: Activation, path: string, site: Site): Value => loadedBy(at, path, site, null)

@@ -1,0 +1,106 @@
+/** A build beside the prediction: which models does each entry's code register there? Nothing of the project runs, unless that is asked for. */
+import { join } from 'node:path'
+import type { Build, BuiltEntry, Outputs, Start } from './built/build.ts'
+import { compareBuild, together, type Observed, type Registered } from './built/compare.ts'
+import { nextBuild } from './built/next.ts'
+import { outputsIn } from './built/outputs.ts'
+import { notesOn } from './built/stamp.ts'
+import type { Disk } from './disk/disk.ts'
+import { internalsOf } from './examine.ts'
+import { registeredIn } from './examination/registered-in-build.ts'
+import type { AppReport, Examination, Framework } from './kernel/report.ts'
+import { UsageError } from './kernel/usage-error.ts'
+import { version } from './kernel/version.ts'
+import type { Observation, Verification, VerifiedBuild } from './kernel/verification.ts'
+
+/** Where a framework's builds are, who reads them, and what makes one. */
+interface Reader {
+  readonly read: (outputs: Outputs, dir: string) => Build | null
+  readonly dirs: readonly string[]
+  readonly command: string
+}
+
+const readers: Partial<Record<Framework, Reader>> = {
+  next: { read: nextBuild, dirs: ['.next'], command: 'next build' },
+}
+
+export interface VerifyOptions {
+  /** Whether the build's code is run: the only way in which code of the project ever is. */
+  readonly run: boolean
+}
+
+/**
+ * Compares the builds of all applications with what their examination has found.
+ * @throws UsageError when there is none, with what to run
+ */
+export async function verifyBuilds(examination: Examination, { run }: VerifyOptions): Promise<Verification> {
+  const { disk } = internalsOf(examination).context.project
+  const wanted: string[] = []
+  const found = examination.report.apps.flatMap((app) => {
+    const reader = readers[app.framework]
+    if (reader === undefined) return []
+    const outputs = outputsIn(disk, app.root)
+    const build = firstOf(reader.dirs, (dir) => reader.read(outputs, dir))
+    if (build === null) wanted.push(`${app.root === '.' ? '' : `${app.root}: `}${reader.command}`)
+    return build === null ? [] : [{ app, build }]
+  })
+  if (found.length === 0) throw new UsageError(noBuild(wanted))
+  const builds = await Promise.all(found.map(async ({ app, build }) => verified(examination, app, build, run ? await evaluated(disk, app, build) : followed(build))))
+  return { schemaVersion: 1, tool: { name: 'mongoose-doctor', version }, builds }
+}
+
+function noBuild(wanted: readonly string[]): string {
+  if (wanted.length === 0) return 'There is nothing to verify: none of the applications here has a build that could be read.'
+  return `There is no build to compare with. Make one first: ${wanted.join('; ')}`
+}
+
+function firstOf<Made>(dirs: readonly string[], read: (dir: string) => Made | null): Made | null {
+  for (const dir of dirs) {
+    const made = read(dir)
+    if (made !== null) return made
+  }
+  return null
+}
+
+/** By reading the build's code. */
+function followed(build: Build): { readonly how: 'read'; readonly observed: readonly Observed[] } {
+  const models = registeredIn(build)
+  const observed = build.entries.map((entry, index): Observed => ({
+    entry, own: models[index]?.own ?? null, before: models[index]?.before ?? null, reason: entry.unread ?? 'its code could not be followed',
+  }))
+  return { how: 'read', observed }
+}
+
+/** By running it, entry by entry. */
+async function evaluated(disk: Disk, app: AppReport, build: Build): Promise<{ readonly how: 'run'; readonly observed: readonly Observed[] }> {
+  const { evaluateAll } = await import('./evaluate/run.ts')
+  const root = app.root === '.' ? disk.root : join(disk.root, app.root)
+  const ways = build.entries.flatMap((entry) => (entry.unread === null ? entry.ways.map((way) => ({ entry, way })) : []))
+  const answers = await evaluateAll(root, join(root, build.dir), ways.map(({ way }) => ({ calls: way.calls, start: absolute(root, way.start) })))
+  const observed = build.entries.map((entry): Observed => {
+    const own = answers.filter((_, index) => ways[index]?.entry === entry)
+    const error = own.flatMap((answer) => ('error' in answer ? [answer.error] : []))[0]
+    const reason = entry.unread ?? (error === undefined ? 'it could not be run' : `it ended with an error: ${error}`)
+    const found = own.flatMap((answer): Registered[] => ('models' in answer ? [{ sure: new Set(answer.models), maybe: new Set(), unknown: false }] : []))
+    return { entry, own: error === undefined ? together(found) : null, before: null, reason }
+  })
+  return { how: 'run', observed }
+}
+
+function absolute(root: string, start: Start): Start {
+  return start.how === 'next' ? { ...start, output: join(root, start.output) } : { ...start, files: start.files.map((file) => join(root, file)) }
+}
+
+function verified(examination: Examination, app: AppReport, build: Build, { how, observed }: { readonly how: Observation; readonly observed: readonly Observed[] }): VerifiedBuild {
+  const { disk, files } = internalsOf(examination).context.project
+  const mentions = (entry: BuiltEntry, model: string): boolean => entry.ways.some(({ program }) => mentionedIn(build, program).includes(JSON.stringify(model)))
+  return {
+    root: app.root, dir: app.root === '.' ? build.dir : `${app.root}/${build.dir}`, by: build.by, how, notes: notesOn(disk, app.root, build, files),
+    entries: compareBuild(app, observed, { why: (model, file) => examination.why(model, file), mentions }),
+  }
+}
+
+/** The code of a program that speaks of models. */
+function mentionedIn(build: Build, program: number): string {
+  return [...(build.programs[program]?.values() ?? [])].filter((text) => /\bmodels?\b/.test(text)).join('\n')
+}
