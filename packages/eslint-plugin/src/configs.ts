@@ -18,6 +18,7 @@ const worst: Readonly<Record<RuleName, 'error' | 'likely error' | 'warning'>> = 
   'invalid-populate-path': 'error',
   'late-schema-change': 'error',
   'ref-to-other-connection': 'error',
+  'unregistered-discriminator': 'error',
   'unused-disable': 'warning',
   'query-before-connect': 'error',
   'rejected-connection-cached': 'warning',
@@ -25,6 +26,9 @@ const worst: Readonly<Record<RuleName, 'error' | 'likely error' | 'warning'>> = 
   'uncached-connection': 'warning',
   'mongoose-in-client': 'error',
   'mongoose-on-edge': 'error',
+  'document-to-client': 'warning',
+  'several-mongooses': 'error',
+  'bundled-mongoose': 'warning',
 }
 
 /** Whether some findings of the rule fail a run and others don't, so that the user has a choice. */

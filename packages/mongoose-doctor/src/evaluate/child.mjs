@@ -46,6 +46,9 @@ async function next() {
   const entry = await require(job.start.output)
   if (job.calls.length > 0) return callAll(entry)
   if (job.start.module !== null) return entry.__next_app__.require(job.start.module)
+  // A handler's own module may be loaded late, and may await something.
+  await entry.routeModule?.ensureUserland?.()
+  await entry.routeModule?.waitUntilLoaded?.()
   const userland = entry.routeModule?.userland
   const own = await (typeof userland === 'function' ? userland() : userland)
   if (Array.isArray(own?.loaderTree)) await loadTree(own.loaderTree)

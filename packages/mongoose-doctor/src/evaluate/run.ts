@@ -58,7 +58,7 @@ function evaluate(root: string, build: string, mongoose: string, job: Job): Prom
     started.stdout.on('data', (data: Buffer) => { if (out.length < MOST_OUTPUT) out += data.toString() })
     started.stderr.on('data', (data: Buffer) => { if (complaint.length < 2000) complaint += data.toString() })
     started.on('error', (error) => done({ error: `it could not be run: ${error.message}` }))
-    started.on('close', (_, signal) => done(answerIn(out, mark) ?? { error: signal === null ? `it ended early: ${lastLine(complaint)}` : `it did not end within ${LIMIT / 1000} seconds` }))
+    started.on('close', (_, signal) => done(answerIn(out, mark) ?? { error: signal === 'SIGKILL' ? `it did not end within ${LIMIT / 1000} seconds` : `it ended early: ${lastLine(complaint)}` }))
   })
 }
 

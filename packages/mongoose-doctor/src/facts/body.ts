@@ -5,20 +5,21 @@ import { disableComments, pureCalls } from './comments.ts'
 import { DEFAULT_NAME, declareLexical, hoistVars } from './hoist.ts'
 import { importFacts } from './imports.ts'
 import type { BindingId, Stmt } from './ir.ts'
-import { hasEffect } from './liveness.ts'
+import { hasEffect, isBareMention } from './liveness.ts'
 import { isTypeScript, parse } from './parse.ts'
-import { type Context, createContext } from './scopes.ts'
+import { type Context, createContext, declare } from './scopes.ts'
 import { declarator, lower } from './statements.ts'
 
 /**
  * Parses and lowers one file. Null when it does not parse or is nested too deeply; never throws.
  * @param flawless as the module's facts say
+ * @param automatic imports that a framework adds, where the file has no other meaning for their names
  */
-export function readBody(file: string, text: string, flawless = false): BodyFacts | null {
+export function readBody(file: string, text: string, flawless = false, automatic: readonly ImportFact[] = []): BodyFacts | null {
   const { result, error } = parse(file, text, isTypeScript(file) ? 'ts' : 'js', flawless)
   if (result === null || error !== null) return null
   try {
-    return lowerProgram(file, text, result, importFacts(result.module, text, isTypeScript(file), () => result.program.body))
+    return lowerProgram(file, text, result, importFacts(result.module, text, isTypeScript(file), () => result.program.body), automatic)
   } catch (reason) {
     // The stack ran out on deep nesting that the parser itself could take.
     if (reason instanceof RangeError) return null
@@ -26,11 +27,13 @@ export function readBody(file: string, text: string, flawless = false): BodyFact
   }
 }
 
-function lowerProgram(file: string, text: string, parsed: ast.ParseResult, facts: readonly ImportFact[]): BodyFacts {
+function lowerProgram(file: string, text: string, parsed: ast.ParseResult, facts: readonly ImportFact[], automatic: readonly ImportFact[]): BodyFacts {
   const nodes = parsed.program.body
   const ctx = createContext(text)
   hoistVars(ctx, nodes)
   declareLexical(ctx, nodes)
+  const taken = automatic.filter((fact) => fact.automatic === 'unwritten' && fact.names.some(({ local }) => ctx.module.own(local) !== undefined))
+  for (const { names } of automatic) for (const { local, start } of names) declare(ctx, local, 'import', start)
 
   const top = topLevel(ctx, nodes)
   const exported = exportLists(ctx, nodes)
@@ -38,8 +41,8 @@ function lowerProgram(file: string, text: string, parsed: ast.ParseResult, facts
   return {
     file, bindings: ctx.bindings, functions: ctx.functions, classes: ctx.classes,
     body: top.map((each) => each.stmt),
-    liveness: top.map(({ stmt, declares, mentions }): StatementLiveness => ({ declares, mentions, effect: hasEffect(purity, stmt) })),
-    imports: importBindings(ctx, nodes, facts, exported.uses),
+    liveness: top.map(({ stmt, declares, mentions }): StatementLiveness => ({ declares, mentions, effect: hasEffect(purity, stmt), bare: isBareMention(purity, stmt) })),
+    imports: importBindings(ctx, nodes, [...facts, ...automatic], exported.uses, taken),
     exports: exported.exports,
     inlineActions: ctx.inlineActions,
     comments: disableComments(parsed.comments),
@@ -136,17 +139,18 @@ function patternNames(node: ast.BindingPattern | ast.BindingRestElement): string
 
 /** Import bindings, tied to the ImportFact of the statement that makes them. */
 function importBindings(
-  ctx: Context, nodes: readonly Node[], facts: readonly ImportFact[], listed: ReadonlyMap<BindingId, number>,
+  ctx: Context, nodes: readonly Node[], facts: readonly ImportFact[], listed: ReadonlyMap<BindingId, number>, taken: readonly ImportFact[],
 ): ImportBinding[] {
   const found: ImportBinding[] = []
   const exported = exportedImports(nodes)
   facts.forEach((fact, statement) => {
+    if (taken.includes(fact)) return
     for (const { imported, local } of fact.names) {
       const binding = ctx.module.own(local)
       if (binding === undefined || ctx.bindings[binding]?.kind !== 'import') continue
       const exportUses = listed.get(binding) ?? 0
       const valueUses = (ctx.uses[binding] ?? 0) + exportUses + (fact.importEquals && exported.has(local) ? 1 : 0)
-      found.push({ binding, statement, imported, valueUses, exportUses })
+      found.push({ binding, statement, imported, valueUses, exportUses, described: ctx.described.has(binding) })
     }
   })
   return found

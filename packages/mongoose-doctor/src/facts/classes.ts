@@ -4,6 +4,7 @@ import { expression } from './expressions.ts'
 import { decoratorList, functionRef, staticBlock, typeText } from './functions.ts'
 import type { BindingId, ClassFact, ClassId, ClassMember, ClassRef } from './ir.ts'
 import { keyName, propertyKey } from './keys.ts'
+import { describeParams, describeType } from './metadata.ts'
 import { type Context, type Draft, declare, inScope } from './scopes.ts'
 
 export function classExpression(ctx: Context, node: ast.Class, hint: string | null): ClassRef {
@@ -27,6 +28,7 @@ export function lowerClass(ctx: Context, node: ast.Class, name: string | null, b
   for (const each of node.body.body) {
     if (each.type === 'MethodDefinition' && each.kind === 'constructor') {
       if (each.value.body !== null) draft.construct = functionRef(ctx, each.value, name).id
+      describeParams(ctx, each.value.params, node.decorators)
     } else {
       const member = lowerMember(ctx, each)
       if (member !== null) members.push(member)
@@ -48,12 +50,14 @@ function lowerMember(ctx: Context, node: ast.ClassElement): ClassMember | null {
       const key = propertyKey(ctx, node)
       const kind = node.kind === 'get' ? 'getter' : node.kind === 'set' ? 'setter' : 'method'
       const value = functionRef(ctx, node.value, keyName(key))
+      if (describeParams(ctx, node.value.params, node.decorators)) describeType(ctx, node.value.returnType)
       return { kind, static: node.static, key, value, decorators, type: typeText(ctx, node.value.returnType), start, end }
     }
     case 'PropertyDefinition':
     case 'AccessorProperty': {
       if (node.declare === true) return null
       const decorators = decoratorList(ctx, node.decorators)
+      if (decorators.length > 0) describeType(ctx, node.typeAnnotation)
       const key = propertyKey(ctx, node)
       const value = node.value === null ? null : expression(ctx, node.value, keyName(key))
       return { kind: 'field', static: node.static, key, value, decorators, type: typeText(ctx, node.typeAnnotation), start, end }

@@ -41,6 +41,8 @@ export interface ImportFact extends Span {
   /** `import R = require('x')`. */
   readonly importEquals: boolean
   readonly names: readonly ImportedName[]
+  /** Where it leads is a framework's to say, which writes an import for a name that has none (`unwritten`), or completes `'#imports'`. */
+  readonly automatic?: 'unwritten' | 'written'
 }
 export interface ImportedName extends Span {
   /** `'default'`, `'*'` for a namespace, else the exported name. */
@@ -90,6 +92,8 @@ export interface ImportBinding {
   readonly valueUses: number
   /** Of those, how many are in an `export { … }` list. */
   readonly exportUses: number
+  /** Named by the type of something that has a decorator: `emitDecoratorMetadata` makes a value of it. */
+  readonly described: boolean
 }
 export interface StatementLiveness {
   /** Bindings this statement declares. */
@@ -98,6 +102,8 @@ export interface StatementLiveness {
   readonly mentions: readonly BindingId[]
   /** False when it may be dropped if nothing that it declares is used: functions, classes without static effects, constants of pure values, calls marked `@__PURE__`. */
   readonly effect: boolean
+  /** An expression without an effect: `Role;`, `void Role`. */
+  readonly bare: boolean
 }
 export interface DisableComment extends Span {
   readonly form: 'next-line' | 'line' | 'file'

@@ -34,6 +34,9 @@ export function hasEffect(of: Purity, stmt: Stmt): boolean {
   return true
 }
 
+/** An expression that does nothing: some bundlers drop it with what it mentions. */
+export const isBareMention = (of: Purity, stmt: Stmt): boolean => stmt.kind === 'expression' && pureValue(of, stmt.value)
+
 /** Built-ins whose construction nobody can see. */
 const PURE_GLOBALS = new Set(['Map', 'Set', 'WeakMap', 'WeakSet', 'Array', 'Object', 'Date', 'Error', 'Symbol'])
 

@@ -17,12 +17,15 @@ export function mentionsMongoose(text: string): boolean {
   return MENTIONS.test(text)
 }
 
-// A path that is no text alone, in what loads a file; and packages and functions that load folders.
-const LOADS = /\b(?:require|import)\s*\(\s*(?:[^\s'"`)/]|`[^`]*\$\{|(?:'[^'\n]*'|"[^"\n]*")\s*\+)|\(\s*require\s*\)|import\.meta\.glob\b|['"](?:require-all|require-dir|@fastify\/autoload)['"]/
+// A path that is no text alone, in what loads a file. Of import() only where the text has to do with folders: a client's code imports its own parts.
+const REQUIRES = /\brequire\((?:\s*(?:[^\s'"`)/]|`[^`]*\$\{|(?:'[^'\n]*'|"[^"\n]*")\s*\+))|\(\s*require\s*\)/
+const IMPORTS = /\bimport\(\s*(?:[^\s'"`)/]|`[^`]*\$\{|(?:'[^'\n]*'|"[^"\n]*")\s*\+)/
+const FOLDERS = /readdir|\bglob|__dirname|import\.meta\.(?:url|dirname)|process\.cwd|autoload/
+const LOADERS = /import\.meta\.glob\b|['"](?:require-all|require-dir|@fastify\/autoload)['"]/
 
 /** Whether a text may load files whose paths it computes. */
 export function loadsComputed(text: string): boolean {
-  return LOADS.test(text)
+  return REQUIRES.test(text) || LOADERS.test(text) || (IMPORTS.test(text) && FOLDERS.test(text))
 }
 
 // `(0, mongoose_1.model)('User', schema)` is what a compiler makes of `model('User', schema)`.

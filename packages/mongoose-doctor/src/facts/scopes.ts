@@ -32,6 +32,8 @@ export interface Context {
   readonly bindings: Binding[]
   /** Uses as a value, by binding. */
   readonly uses: number[]
+  /** Bindings that types beside decorators name, which emitDecoratorMetadata makes values of. */
+  readonly described: Set<BindingId>
   readonly functions: Draft<FunctionFact>[]
   readonly classes: Draft<ClassFact>[]
   readonly inlineActions: FunctionId[]
@@ -48,7 +50,7 @@ export interface Context {
 export function createContext(text: string): Context {
   const module = new Scope(null)
   return {
-    text, module, scope: module, fn: null, dead: 0, bindings: [], uses: [], functions: [], classes: [], inlineActions: [],
+    text, module, scope: module, fn: null, dead: 0, bindings: [], uses: [], described: new Set(), functions: [], classes: [], inlineActions: [],
     declares: new Set(), mentions: new Set(),
   }
 }

@@ -18,6 +18,20 @@ export function inlineActionFiles(graph: ModuleGraph, project: Project, compiler
   return reached(graph, project, compiler, entries, hasInlineAction)
 }
 
+/**
+ * The action files that these files offer, with those that hold inline actions, in the groups that are evaluated together. Turbopack makes one of
+ * all. webpack makes one of those that server components import, and one of the rest (observed: Next 15.5 and 16.4; flight-client-entry-plugin).
+ */
+export function actionGroups(graph: ModuleGraph, project: Project, compiler: Compiler, entries: readonly string[]): readonly (readonly string[])[] {
+  const holders = inlineActionFiles(graph, project, compiler, entries)
+  const all = [...new Set([...actionFiles(graph, project, compiler, entries), ...holders])]
+  if (compiler.bundler !== 'webpack') return [all]
+  const server = new Set([...reached(graph, project, compiler, entries, isActionFile, isServer), ...holders])
+  return [all.filter((file) => server.has(file)), all.filter((file) => !server.has(file))].filter((group) => group.length > 0)
+}
+
+const isServer = ({ facts }: Module): boolean => !facts.directives.includes('use client')
+
 type Predicate = (graph: ModuleGraph, module: Module) => boolean
 
 const isActionFile: Predicate = (_, { facts }) => facts.directives.includes('use server')
@@ -33,7 +47,7 @@ interface Wanted {
 const memos = new WeakMap<ModuleGraph, Map<Predicate, Wanted>>()
 
 function reached(
-  graph: ModuleGraph, project: Project, compiler: Compiler, entries: readonly string[], isWanted: Predicate,
+  graph: ModuleGraph, project: Project, compiler: Compiler, entries: readonly string[], isWanted: Predicate, leadsOn: (module: Module) => boolean = () => true,
 ): string[] {
   const { files, towards } = wanted(graph, isWanted)
   if (files.size === 0) return []
@@ -43,7 +57,7 @@ function reached(
   // A Set hands out what is added while it is iterated.
   for (const file of seen) {
     const module = graph.modules.get(file)
-    if (module === undefined) continue
+    if (module === undefined || !leadsOn(module)) continue
     const erased = new Set<string>()
     const kept = new Set<string>()
     for (const { edge } of survival.links(file)) (edge.dropped === null ? kept : erased).add(edge.to)

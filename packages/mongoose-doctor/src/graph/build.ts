@@ -7,6 +7,7 @@ import { createPacker, type Packer } from '../facts/packed.ts'
 import type { FactsStore } from '../facts/store.ts'
 import { noClock, type Clock } from '../kernel/clock.ts'
 import type { Problem, Project } from '../project/project.ts'
+import { addAutoImports } from './auto-imports.ts'
 import type { Module, ModuleGraph, Target, Unresolved } from './graph.ts'
 import { createInstalled } from './installed.ts'
 import { reachingMongoose } from './reach.ts'
@@ -82,6 +83,9 @@ export function buildGraph(project: Project, { overlay, store, clock = noClock, 
   }
   installed.close()
 
+  const automatic = addAutoImports(project, linked, textOf)
+  for (const file of automatic.searched) looked.add(file)
+
   const reaching = reachingMongoose(linked)
   const modules = new Map<string, Module>()
   for (const [file, module] of linked) modules.set(file, { ...module, reachesMongoose: reaching.has(file) })
@@ -100,6 +104,8 @@ export function buildGraph(project: Project, { overlay, store, clock = noClock, 
   }
 
   function storedBody(file: string): BodyFacts | null {
+    // It is no longer a function of its text alone.
+    if (automatic.imports.has(file)) return null
     const hash = contents.get(file)?.hash ?? null
     return hash === null ? null : store?.body(file, hash) ?? null
   }
@@ -108,7 +114,7 @@ export function buildGraph(project: Project, { overlay, store, clock = noClock, 
   let lowered = 0
   function lower(file: string, flawless: boolean): BodyFacts | null {
     const text = textOf(file)
-    const made = readBody(file, text, flawless)
+    const made = readBody(file, text, flawless, automatic.imports.get(file))
     lowered += text.length
     const bytes = made === null || lowered < mostLowered ? null : packer.body(made, text)
     if (bytes === null) return made
@@ -120,7 +126,7 @@ export function buildGraph(project: Project, { overlay, store, clock = noClock, 
 
   return {
     root: project.root, modules, problems, unresolved, resolve, text: textOf, looked, bodies, packed,
-    hash: (file) => contents.get(file)?.hash ?? null,
+    hash: (file) => (automatic.imports.has(file) ? null : contents.get(file)?.hash ?? null),
     body(file) {
       const known = bodies.get(file)
       if (known !== undefined) return known

@@ -8,15 +8,21 @@ export function packageName(specifier: string): string | null {
   return name === undefined || (specifier.length > name.length && specifier[name.length] !== '/') ? null : name
 }
 
-/** Aliases that SvelteKit and Nuxt write into a configuration which a checkout lacks. */
+/** Aliases that SvelteKit, Nuxt and Nitro write into a configuration which a checkout lacks: folders to look in. */
 export function frameworkAlias(owner: Package, alias: string): readonly string[] {
   if (alias === '$lib') return owner.dependencies.has('@sveltejs/kit') ? ['src/lib'] : []
-  if (!owner.dependencies.has('nuxt')) return []
-  return alias.length === 2 ? [''] : ['app', '', 'src']
+  if (!isNuxt(owner) && !isNitro(owner)) return []
+  if (alias.startsWith('#')) return isNuxt(owner) ? [alias.slice(1)] : []
+  return alias.length === 2 ? [''] : isNuxt(owner) ? ['app', '', 'src'] : ['', 'server', 'src']
 }
 
 /** Modules that a framework makes up: `#imports`, `$app/navigation`. */
 export function provided(owner: Package | null, specifier: string): Target | null {
-  const framework = specifier.startsWith('#') ? 'nuxt' : /^\$(?:app|env|service-worker)(?:\/|$)/.test(specifier) ? '@sveltejs/kit' : null
-  return framework !== null && owner?.dependencies.has(framework) === true ? { kind: 'external', name: specifier } : null
+  if (owner === null) return null
+  const isMade = specifier.startsWith('#') ? isNuxt(owner) || isNitro(owner)
+    : /^\$(?:app|env|service-worker)(?:\/|$)/.test(specifier) && owner.dependencies.has('@sveltejs/kit')
+  return isMade ? { kind: 'external', name: specifier } : null
 }
+
+const isNuxt = ({ dependencies }: Package): boolean => dependencies.has('nuxt') || dependencies.has('nuxt-nightly') || dependencies.has('nuxt3')
+const isNitro = ({ dependencies }: Package): boolean => dependencies.has('nitropack') || dependencies.has('nitro')

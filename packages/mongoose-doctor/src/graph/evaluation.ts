@@ -1,6 +1,8 @@
 /** What one cold process evaluates by static imports, and in which order. */
 import type { Compiler, Project } from '../project/project.ts'
+import type { Effect } from './effects.ts'
 import type { Dropped, Edge, EntryPoint, Evaluation, ModuleGraph, Unresolved, World } from './graph.ts'
+import { leaveOut } from './leaving-out.ts'
 import { shake } from './shaking.ts'
 import { survivalOf, type Link, type Survival } from './survival.ts'
 
@@ -8,16 +10,21 @@ import { survivalOf, type Link, type Survival } from './survival.ts'
  * The modules that these files evaluate, themselves included. `await import()` and `require()` are not followed: they are statements,
  * and count where they are executed.
  * @param entries files of one process in the order in which they are loaded, or dynamically imported files with the names that are used
+ * @param kept where a bundler keeps only what is used: `surely` kept; or what `perhaps` is, as nobody can tell without it; or what is `mentioned` at all
  */
 export function evaluated(
   graph: ModuleGraph, project: Project, compiler: Compiler, entries: readonly (string | EntryPoint)[], world: World = 'server',
+  kept: Kept = 'surely',
 ): Evaluation {
   const survival = survivalOf(graph, project, compiler)
   const points = entries.map((entry): EntryPoint => (typeof entry === 'string' ? { file: entry } : entry))
   if (!survival.purity.any) return walk(graph, survival, points, world, () => true, (link) => link.edge)
-  const { evaluated: live, kept } = shake(graph, survival, compiler, points, world)
-  return walk(graph, survival, points, world, (file) => live.has(file), (link) => (kept.has(link) ? link.edge : left(survival, link)))
+  const shaken = compiler.leavesOutUnused === true ? leaveOut(graph, survival, points, world, LEAST[kept]) : shake(graph, survival, compiler, points, world)
+  return walk(graph, survival, points, world, (file) => shaken.evaluated.has(file), (link) => (shaken.kept.has(link) ? link.edge : left(survival, link)))
 }
+
+export type Kept = 'surely' | 'perhaps' | 'mentioned'
+const LEAST: Readonly<Record<Kept, Effect>> = { surely: 2, perhaps: 1, mentioned: 0 }
 
 /** Depth first over the surviving links; a module comes after what it imports, a circle is cut where it closes. */
 function walk(

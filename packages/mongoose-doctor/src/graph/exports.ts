@@ -42,7 +42,7 @@ export interface ExportedNames {
 }
 
 /** Every value that a module exports. */
-export function exportedNames(graph: ModuleGraph, file: string, seen = new Set<string>()): ExportedNames {
+export function exportedNames(graph: Pick<ModuleGraph, 'modules'>, file: string, seen = new Set<string>()): ExportedNames {
   const names = new Set<string>()
   const module = graph.modules.get(file)
   let open = module === undefined || module.facts.error !== null

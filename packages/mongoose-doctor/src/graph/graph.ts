@@ -56,6 +56,8 @@ export type Dropped =
   /** "sideEffects" of this package.json says that the target may be dropped. */
   | { readonly by: 'sideEffects'; readonly packageJson: string }
   | { readonly by: 'optimizePackageImports'; readonly package: string }
+  /** The bundler keeps of the application's files only what is used. */
+  | { readonly by: 'unused' }
   /** A client file imported from the server: only a reference is left. */
   | { readonly by: 'use-client' }
   /** An action file imported from the client: only a reference is left. */

@@ -2,7 +2,7 @@
 import { isBuiltin } from 'node:module'
 import { RUNTIME } from '../kernel/runtime-package.ts'
 import { packageAt } from '../project/packages.ts'
-import { child, isInstalled, join, parent, upwards } from '../project/paths.ts'
+import { child, isBelow, isInstalled, join, parent, upwards } from '../project/paths.ts'
 import type { Package, Project } from '../project/project.ts'
 import { readAliases, type Aliases } from './aliases.ts'
 import { frameworkAlias, packageName, provided } from './conventions.ts'
@@ -96,8 +96,10 @@ export function createResolver(project: Project, installed: Installed = createIn
         if (found?.kind === 'file') return found
       }
     }
+    const given = frameworkPath(dir, specifier)
+    if (given !== null) return relative(from, given, specifier)
     const made = provided(packageAt(packages, dir), specifier)
-    if (specifier.startsWith('#')) return ownImport(from, dir, specifier) ?? made ?? unresolved(specifier)
+    if (specifier.startsWith('#')) return ownImport(from, dir, specifier) ?? conventional(from, dir, specifier) ?? made ?? unresolved(specifier)
     const own = name === null ? undefined : workspace.chosen(dir, name)
     if (own !== undefined && name !== null) {
       const subpath = specifier.slice(name.length + 1)
@@ -113,6 +115,16 @@ export function createResolver(project: Project, installed: Installed = createIn
     if (other !== null) return other
     const guess = conventional(from, dir, specifier) ?? made
     return guess ?? (name === null || promised ? unresolved(specifier) : external(name))
+  }
+
+  /** What the configuration of the application around `dir` says. */
+  function frameworkPath(dir: string, specifier: string): string | null {
+    for (const { root, aliases = [] } of project.apps) {
+      if (!isBelow(dir, root === '.' ? '' : root)) continue
+      const alias = aliases.find(({ name }) => specifier === name || specifier.startsWith(`${name}/`))
+      if (alias !== undefined) return join(alias.path, `.${specifier.slice(alias.name.length)}`)
+    }
+    return null
   }
 
   /** What oxc-resolver makes of a specifier, if that is a file of the project. */
@@ -138,7 +150,8 @@ export function createResolver(project: Project, installed: Installed = createIn
   function conventional(from: string, dir: string, specifier: string): Target | null {
     const owner = packageAt(packages, dir)
     const at = owner?.dir ?? ''
-    const [, alias, rest = ''] = /^(\$lib|~~?|@@?)(?:\/(.*))?$/.exec(specifier) ?? []
+    const [, alias, rest = ''] = /^(\$lib|~~?|@@?|#(?:shared|server))(?:\/(.*))?$/.exec(specifier) ?? []
+    if (alias === undefined && specifier.startsWith('#')) return null
     const bases = alias === undefined ? ['', 'src'] : owner === null ? [] : frameworkAlias(owner, alias)
     for (const base of bases) {
       const path = join(at, `./${base}/${alias === undefined ? specifier : rest}`)

@@ -44,7 +44,7 @@ export function shake(graph: ModuleGraph, survival: Survival, compiler: Compiler
       }
       const usage = usageOf(graph, file)
       if (usage === null) return
-      for (const [i, { effect }] of usage.liveness.entries()) if (effect) statement(file, i)
+      for (const [i, { effect, bare }] of usage.liveness.entries()) if (effect && !(bare && compiler.dropsBareMentions === true)) statement(file, i)
       // To Turbopack an export list is a use, if the module runs at all; webpack looks for an importer (observed B, st-import-then-export).
       if (compiler.bundler === 'turbopack') for (const [binding, { exported }] of usage.imports) if (exported) use(file, binding)
     })
@@ -108,8 +108,9 @@ export function shake(graph: ModuleGraph, survival: Survival, compiler: Compiler
   const hasExports = (file: string): boolean => (graph.modules.get(file)?.facts.exports.length ?? 0) > 0
 
   for (const { file, names = 'all' } of entries) {
-    evaluate(file)
-    for (const name of names === 'all' ? ['*'] : names) demand(file, name)
+    const drops = compiler.dropsUnusedLoads === true && names !== 'all' && survival.purity.of(file) !== null
+    if (!drops) evaluate(file)
+    for (const name of names === 'all' || (names.length === 0 && !drops && compiler.leavesOutUnused !== true) ? ['*'] : names) demand(file, name)
   }
   for (let task = work.pop(); task !== undefined; task = work.pop()) task()
   return { evaluated, kept }

@@ -79,6 +79,8 @@ function linksOf(graph: ModuleGraph, compiler: Compiler, file: string): readonly
     const target = module.importTargets[i]
     if (target?.kind !== 'file' || graph.modules.get(target.file)?.reachesMongoose !== true) continue
     const dropped = fateOfImport(graph, compiler, module, fact, i)
+    // No framework writes an import for a name that is only a type, a comment or a name of the file's own.
+    if (fact.automatic === 'unwritten' && dropped !== null) continue
     links.push({ edge: { from: file, to: target.file, at: fact, specifier: fact.specifier, dropped }, import: i, export: null })
   }
   for (const [i, fact] of module.facts.exports.entries()) {
@@ -114,11 +116,13 @@ function importsOf(graph: ModuleGraph, compiler: Compiler, file: string, name: s
 /** What the transpiler makes of one import statement: JavaScript keeps all; TypeScript erases what no value needs. */
 function fateOfImport(graph: ModuleGraph, compiler: Compiler, module: Module, fact: ImportFact, index: number): Dropped | null {
   if (fact.typeOnly) return { by: 'type-only' }
-  if (!module.facts.typescript || fact.sideEffectOnly || compiler.keepsUnusedImports(module.file)) return null
+  // One that nothing in the file needs is not added at all.
+  if (fact.automatic === undefined && (!module.facts.typescript || fact.sideEffectOnly || compiler.keepsUnusedImports(module.file))) return null
   if (fact.importEquals && compiler.keepsUnusedImportEquals) return null
   if (fact.names.length > 0 && fact.names.every((name) => name.typeOnly)) return { by: 'type-only' }
   const body = graph.body(module.file)
   // Unknown is reported elsewhere; nothing may be said to be missing because of it.
   if (body === null) return null
-  return body.imports.some((each) => each.statement === index && each.valueUses > 0) ? null : { by: 'elided' }
+  const describes = compiler.emitsMetadata?.(module.file) === true
+  return body.imports.some((each) => each.statement === index && (each.valueUses > 0 || (describes && each.described))) ? null : { by: 'elided' }
 }

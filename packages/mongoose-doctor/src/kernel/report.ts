@@ -1,18 +1,20 @@
 /** The result of an examination: plain data, the JSON contract. Within a schemaVersion fields are only ever added. */
 import type { RuleName } from './rules.ts'
 
-export type Framework = 'next' | 'node'
+export type Framework = 'next' | 'node' | 'nuxt' | 'nitro' | 'sveltekit' | 'react-router' | 'remix' | 'astro' | 'serverless'
 
 export type EntryKind =
   | 'page' | 'route-handler' | 'server-action' | 'metadata-route'
   | 'pages-page' | 'pages-api'
   | 'instrumentation' | 'middleware' | 'proxy'
   | 'server' | 'script'
+  /** Of a server that loads them by their folder: run when it starts; run by name or by the clock. */
+  | 'plugin' | 'task'
   /** Started by code of the application: a thread, a child process, a job of its own. */
   | 'worker'
   /** A serverless function. */
   | 'function'
-  | 'test'
+  | 'load' | 'hooks' | 'remote-functions' | 'route' | 'entry-server' | 'action'
 
 export type Severity = 'error' | 'warning' | 'info'
 export type Confidence = 'proved' | 'likely'

@@ -3,14 +3,21 @@ import type { ClassMember } from '../facts/ir.ts'
 import type { Site } from '../kernel/place.ts'
 import type { Machine } from './machine.ts'
 import { RAW, addDefinition, refOf, single, siteOfProperty, typedShape } from './schema-definition.ts'
-import { callSchema } from './schema-methods.ts'
+import { callSchema, readOptions } from './schema-methods.ts'
 import { newSchema } from './schema-shape.ts'
 import type { PathShape, SchemaShape } from './schema-shape.ts'
 import { UNKNOWN, allOptions, newCell } from './value.ts'
 import type { ClassValue, HeapObject, Value } from './value.ts'
 
 const NEST = '@nestjs/mongoose.'
-const TYPEGOOSE = '@typegoose/typegoose.'
+/** Its decorators are exported in both cases; the second is the package of versions before 6. */
+const TYPEGOOSE = /^(?:@typegoose\/)?typegoose\.([A-Za-z]+)$/
+
+/** The name of a Typegoose decorator or function, in lower case at its start; null for what is none. */
+export function typegooseName(path: string): string | null {
+  const name = TYPEGOOSE.exec(path)?.[1]
+  return name === undefined ? null : `${name.slice(0, 1).toLowerCase()}${name.slice(1)}`
+}
 
 /** The decorators of a class or a member; `applyDecorators(…)` opened. */
 export function decoratorsOf(values: readonly Value[] | undefined): readonly (Value & { readonly kind: 'decorator' })[] {
@@ -59,22 +66,26 @@ export function schemaOfClass(machine: Machine, cls: ClassValue, site: Site): Sc
 
 /** The model of a class has its name, unless Typegoose was told another one. Null where it is computed. */
 export function modelNameOf(machine: Machine, cls: ClassValue, given: Value | undefined = undefined): string | null {
-  const options = [given, ...chainOf(cls).flatMap((one) => decoratorsOf(one.decorators).filter(({ path }) => path === `${TYPEGOOSE}modelOptions`).map(({ args }) => args[0]))]
-  for (const one of options) {
-    const custom = property(property(one, 'options'), 'customName')
-    if (custom === null) continue
-    const value = single(machine.force(custom))
-    return value.kind === 'constant' && typeof value.value === 'string' ? value.value : null
-  }
-  const automatic = options.some((one) => {
-    const value = property(property(one, 'options'), 'automaticName')
-    return value?.kind === 'constant' && value.value === true
-  })
-  const name = cls.fact.name
-  // Typegoose: the name and, with automaticName, the collection.
-  const collection = automatic ? options.map((one) => property(property(one, 'schemaOptions'), 'collection')).find((one) => one !== null) : null
-  if (collection === null || collection === undefined) return name
-  return collection.kind === 'constant' && typeof collection.value === 'string' ? `${name ?? ''}_${collection.value}` : null
+  const { name } = cls.fact
+  const options = modelOptionsOf(machine, cls, given)
+  const read = (group: string, key: string): Value | null => options.map((one) => property(property(one, group), key)).find((one) => one !== null) ?? null
+  const custom = read('options', 'customName')
+  const automatic = read('options', 'automaticName')
+  if (automatic?.kind !== 'constant' || automatic.value !== true) return custom === null ? name : textOf(machine, custom)
+  const suffix = custom ?? read('schemaOptions', 'collection')
+  const text = suffix === null ? null : textOf(machine, suffix)
+  return suffix === null ? name : text === null ? null : `${name ?? ''}_${text}`
+}
+
+/** What `@modelOptions()` of a class and of those that it extends says, after what is given beside. */
+export function modelOptionsOf(machine: Machine, cls: ClassValue, given: Value | undefined): readonly Value[] {
+  const own = chainOf(cls).flatMap((one) => decoratorsOf(one.decorators).flatMap(({ path, args }) => (typegooseName(path) === 'modelOptions' ? args.slice(0, 1) : [])))
+  return [...(given === undefined ? [] : [given]), ...own].map((one) => single(machine.force(one)))
+}
+
+function textOf(machine: Machine, value: Value): string | null {
+  const one = single(machine.force(value))
+  return one.kind === 'constant' && typeof one.value === 'string' ? one.value : null
 }
 
 function property(value: Value | null | undefined, name: string): Value | null {
@@ -87,18 +98,35 @@ function fill(machine: Machine, schema: SchemaShape, cls: ClassValue, site: Site
     for (const [member, decorators] of one.memberDecorators) {
       if (typeof member.key !== 'string') continue
       for (const { path, args } of decoratorsOf(decorators)) {
-        if (path === `${NEST}Prop` || path === `${TYPEGOOSE}prop`) addProperty(machine, schema, one, member, path, args[0])
+        if (path === `${NEST}Prop` || isProperty(path)) addProperty(machine, schema, one, member, path, args[0])
         else if (path === `${NEST}Virtual`) addVirtual(machine, schema, member.key, args[0], memberSite(one, member))
       }
+      // A decorator of the project's own may be a property's.
+      if (!schema.paths.has(member.key) && !schema.virtuals.has(member.key) && decorators.some((each) => each.kind !== 'decorator')) schema.open = true
     }
   }
+  if (inheritsUnseen(chain[0])) schema.open = true
   for (const one of chain) {
     for (const { path, args } of decoratorsOf(one.decorators)) {
-      const name = path.startsWith(TYPEGOOSE) ? path.slice(TYPEGOOSE.length) : ''
-      if (name === 'pre' || name === 'post' || name === 'plugin') callSchema(machine, schema, name, args, site)
+      const name = typegooseName(path)
+      if (path === `${NEST}Schema` && args[0] !== undefined) readOptions(machine, schema, args[0], site)
+      else if (name === 'modelOptions') readOptions(machine, schema, property(args[0], 'schemaOptions') ?? UNKNOWN, site)
+      else if (name === 'pre' || name === 'post' || name === 'plugin') callSchema(machine, schema, name, args, site)
       else if (name === 'queryMethod') for (const helper of args) if (helper.kind === 'function' && helper.closure.fact.name !== null) schema.queryHelpers.set(helper.closure.fact.name, helper)
     }
+    // Typegoose makes the methods of the class methods and statics of the model.
+    if (isTypegoose(one)) callSchema(machine, schema, 'loadClass', [{ kind: 'class', class: one }], site)
   }
+}
+
+const isProperty = (path: string): boolean => typegooseName(path) === 'prop' || typegooseName(path) === 'arrayProp'
+
+const isTypegoose = (cls: ClassValue): boolean =>
+  [cls.decorators, ...cls.memberDecorators.values()].some((decorators) => decoratorsOf(decorators).some(({ path }) => typegooseName(path) !== null))
+/** Whether what the first class extends, which no file has, may have properties: `PartialType(Work)`, a class of a package. */
+function inheritsUnseen(first: ClassValue | undefined): boolean {
+  if (first === undefined || first.base === null) return false
+  return allOptions(first.base).some((one) => one.kind !== 'class' && !(one.kind === 'global' && /^(?:mongoose|@typegoose\/typegoose)\b/.test(one.path)))
 }
 
 const memberSite = (cls: ClassValue, member: ClassMember): Site => ({ file: cls.file, start: member.start, end: member.end })
@@ -109,11 +137,13 @@ function addProperty(machine: Machine, schema: SchemaShape, cls: ClassValue, mem
   const value = options === undefined ? null : single(machine.force(options))
   const object = machine.newObject(site)
   if (value?.kind === 'object' && value.object.items === null) {
-    if (path.startsWith(TYPEGOOSE) && value.object.props.has('foreignField')) {
+    if (isProperty(path) && value.object.props.has('foreignField')) {
       addVirtualOptions(machine, schema, key, value.object, site)
       return
     }
-    const type = value.object.props.get('type')?.all ?? (member.type === null ? UNKNOWN : machine.typeNamed(cls, member.type))
+    const items = value.object.props.get('itemsRef')?.all
+    if (items !== undefined && items !== null) value.object.props.set('ref', newCell(false, items))
+    const type = value.object.props.get('type')?.all ?? value.object.props.get('items')?.all ?? (member.type === null ? UNKNOWN : machine.typeNamed(cls, member.type))
     const shape = typedShape(machine, value.object, typeOf(machine, type), siteOfProperty(value.object, 'ref') ?? site, 0)
     schema.paths.set(key, { ref: null, sub: null, values: null, autopopulate: false, keyed: false, nested: false, site, ...shape })
     return

@@ -9,7 +9,8 @@ export interface Need {
   readonly model: { readonly name: string; readonly connection: string }
   /** What fails: the populate call, the look-up. */
   readonly site: Site
-  readonly how: 'populate' | 'lookup' | 'hook' | 'autopopulate'
+  /** `child`: it is a discriminator, without which documents of its kind are taken for plain ones. */
+  readonly how: 'populate' | 'lookup' | 'hook' | 'autopopulate' | 'child'
   /** The populated path, and the model that has it. */
   readonly path: string | null
   readonly owner: string | null

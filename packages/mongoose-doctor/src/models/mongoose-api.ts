@@ -1,7 +1,7 @@
 /** `mongoose`, its connections and its registry: what their members are and what calling them does. */
 import type { Site } from '../kernel/place.ts'
 import type { Machine } from './machine.ts'
-import { lookUp } from './query-methods.ts'
+import { discriminator, lookUp } from './query-methods.ts'
 import { single } from './schema-definition.ts'
 import { compiledTo } from './late-change.ts'
 import { callSchema, isOff, makeSchema } from './schema-methods.ts'
@@ -99,7 +99,10 @@ function define(machine: Machine, connection: ConnectionId, args: readonly Value
   const value = given.kind === 'object' ? makeSchema(machine, [given], site) : given
   const model: ModelRef = { name: name.value, connection, schema: value.kind === 'schema' ? compiled(value.schema) : null, site: machine.definedAt(name.value, site), base: null }
   machine.register(model)
-  if (value.kind === 'schema') compiledTo(machine, value.schema, model, site)
+  if (value.kind === 'schema') {
+    compiledTo(machine, value.schema, model, site)
+    for (const each of value.schema.declared) discriminator(machine, model, each, site)
+  }
   return { kind: 'model', model }
 }
 

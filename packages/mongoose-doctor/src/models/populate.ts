@@ -3,7 +3,7 @@ import type { Site } from '../kernel/place.ts'
 import type { Machine, Need } from './machine.ts'
 import { refPathNames, single } from './schema-definition.ts'
 import { isOff } from './schema-methods.ts'
-import { admits, findPath, isOpen } from './schema-shape.ts'
+import { admits, childWith, findPath, isOpen } from './schema-shape.ts'
 import type { PathShape, Ref, SchemaShape } from './schema-shape.ts'
 import { NO_LOADS, UNKNOWN_CONNECTION, allOptions } from './value.ts'
 import type { ModelRef, PopulateCall, Value } from './value.ts'
@@ -119,6 +119,8 @@ function needPath(machine: Machine, model: ModelRef, populate: PathPopulate, whe
   if (schema !== null && shape === null && when.isSettled && populate.strict && !admits(schema, populate.path)) {
     machine.stray({ path: populate.path, full: when.prefix + populate.path, owner: model, site: populate.site, how: when.how, certain: populate.certain })
   }
+  const child = schema === null || !populate.strict || !when.isSettled || schema.lenient ? null : childWith(schema, populate.path)
+  if (child !== null) machine.need({ ...base, model: child.model, how: 'child', ref: null, certain: populate.certain })
   if (populate.model !== null) {
     const target = targetOfModelArgument(machine, populate.model, populate.connection ?? model.connection, populate.site)
     // An explicit model on a path that isn't in the schema never gets as far as the look-up (StrictPopulateError).

@@ -33,7 +33,12 @@ const hookName = (operation: string): string => {
 /** `Model.<name>(…)`. */
 export function callModel(machine: Machine, model: ModelRef, name: string, args: readonly Value[], site: Site): Value {
   const options = DOCUMENT_QUERIES.get(name)
-  if (options !== undefined) return { kind: 'query', query: newQuery(model, hookName(name), [...populatesOfOption(machine, args[options], site)]) }
+  if (options !== undefined) {
+    const query = newQuery(model, hookName(name), [...populatesOfOption(machine, args[options], site)])
+    // `find(filter, projection, options)`: options may ask for plain objects too.
+    if (args.length > 2 || (args[1] !== undefined && !keepsId(machine, 'projection', args[1]))) query.shape = null
+    return { kind: 'query', query }
+  }
   if (COUNTING_QUERIES.has(name)) return { kind: 'query', query: newQuery(model, name) }
   const document = (many: boolean): Value => ({ kind: 'document', model, many })
   const promise = (value: Value): Value => ({ kind: 'promise', value, pending: NOTHING_PENDING })
@@ -43,8 +48,16 @@ export function callModel(machine: Machine, model: ModelRef, name: string, args:
       if (!isNothing(documents)) needPopulatesOf(machine, model, { args: rest, site, isSettled: machine.isSettled })
       return promise(documents ?? UNKNOWN)
     }
-    case 'create': if (!isNothing(args[0])) machine.sends(model, 'create', site); runDocumentHooks(machine, model, ['validate', 'save'], site); return promise(document(args.length > 1))
-    case 'insertMany': if (!isNothing(args[0])) machine.sends(model, 'insertMany', site); runDocumentHooks(machine, model, ['insertMany'], site); return promise(document(true))
+    case 'create':
+      if (!isNothing(args[0])) machine.sends(model, name, site)
+      needChildren(machine, model, args, site)
+      runDocumentHooks(machine, model, ['validate', 'save'], site)
+      return promise(document(args.length > 1))
+    case 'insertMany':
+      if (!isNothing(args[0])) machine.sends(model, name, site)
+      needChildren(machine, model, args.slice(0, 1), site)
+      runDocumentHooks(machine, model, ['insertMany'], site)
+      return promise(document(true))
     case 'hydrate': case 'castObject': return document(false)
     case 'paginate': {
       // mongoose-paginate's options: its populate runs on the page that is found.
@@ -66,7 +79,22 @@ export function callModel(machine: Machine, model: ModelRef, name: string, args:
   return UNKNOWN
 }
 
-function discriminator(machine: Machine, base: ModelRef, args: readonly Value[], site: Site): Value {
+/** `new Model({ kind: 'Child' })` and the like: what is given says which discriminator it is of. */
+export function needChildren(machine: Machine, model: ModelRef, given: readonly Value[], site: Site): void {
+  const schema = machine.index.schemaOf(model, site.file)
+  if (schema === null || schema.children.length === 0) return
+  for (const each of given) {
+    const value = single(machine.force(each))
+    if (value.kind !== 'object') continue
+    if (value.object.items !== null) { needChildren(machine, model, value.object.items, site); continue }
+    const kind = single(machine.force(value.object.props.get(schema.discriminatorKey)?.all ?? UNKNOWN))
+    const child = kind.kind === 'constant' && typeof kind.value === 'string' ? schema.children.find((one) => one.value === kind.value) : undefined
+    if (child !== undefined) machine.need({ model: child.model, site, how: 'child', path: null, owner: model.name, ref: null, certain: true, sent: null, loads: NO_LOADS })
+  }
+}
+
+/** `Base.discriminator(name, schema, value)`. */
+export function discriminator(machine: Machine, base: ModelRef, args: readonly Value[], site: Site): Value {
   const name = args[0] === undefined ? null : single(machine.force(args[0]))
   const schema = args[1] === undefined ? null : single(machine.force(args[1]))
   if (name?.kind !== 'constant' || typeof name.value !== 'string') {
@@ -78,8 +106,17 @@ function discriminator(machine: Machine, base: ModelRef, args: readonly Value[],
   if (child !== null && parent !== null && !parent.discriminators.includes(child)) parent.discriminators.push(child)
   const model: ModelRef = { name: name.value, connection: base.connection, schema: child, site: machine.definedAt(name.value, site), base }
   machine.register(model)
+  if (parent !== null && !parent.children.some((one) => one.model.name === model.name)) parent.children.push({ model, value: valueOf(machine, args[2], name.value) })
   if (schema?.kind === 'schema') compiledTo(machine, schema.schema, model, site)
   return { kind: 'model', model }
+}
+
+/** `discriminator(name, schema, value)` or `{ value }`; its name where none is given. */
+function valueOf(machine: Machine, given: Value | undefined, name: string): string | null {
+  const value = given === undefined ? UNKNOWN : single(machine.force(given))
+  const inner = value.kind === 'object' ? single(machine.force(value.object.props.get('value')?.all ?? { kind: 'constant', value: name })) : value
+  if (given === undefined || (inner.kind === 'constant' && (inner.value === undefined || inner.value === null))) return name
+  return inner.kind === 'constant' && typeof inner.value === 'string' ? inner.value : null
 }
 
 /** A discriminator has the paths, hooks and methods of its base besides its own. */
@@ -97,13 +134,15 @@ export function callQuery(machine: Machine, query: QueryValue, name: string, arg
     case 'populate':
       if (!query.populates.some((p) => p.site.file === site.file && p.site.start === site.start && p.args.length === args.length && p.args.every((a, i) => a === args[i]))) query.populates.push({ args, site, isSettled: machine.isSettled })
       return self
+    case 'lean': if (query.shape !== null && !isFalse(args[0])) query.shape = args.length === 0 || isTrue(args[0]) ? 'lean' : null; return self
+    case 'select': case 'projection': case 'transform': case 'setOptions': if (!keepsId(machine, name, args[0])) query.shape = null; return self
     case 'exec': return { kind: 'promise', value: runQuery(machine, query, site), pending: NOTHING_PENDING }
     case 'then': case 'catch': case 'finally': {
       const value = runQuery(machine, query, site)
       return machine.call({ kind: 'method', receiver: { kind: 'promise', value, pending: NOTHING_PENDING }, name }, args, null, site)
     }
     case 'cursor': runQuery(machine, query, site); return { kind: 'document', model: query.model, many: true }
-    case 'clone': return { kind: 'query', query: newQuery(query.model, query.operation, [...query.populates]) }
+    case 'clone': return { kind: 'query', query: { ...newQuery(query.model, query.operation, [...query.populates]), shape: query.shape } }
     case 'getFilter': case 'getQuery': case 'getUpdate': case 'getOptions': case 'getPopulatedPaths': case 'mongooseOptions': return UNKNOWN
     case 'model': return { kind: 'model', model: query.model }
     default: break
@@ -128,8 +167,19 @@ export function runQuery(machine: Machine, query: QueryValue, site: Site): Value
   }
   needPopulates(machine, query.model, query.populates, 'populate', site)
   runQueryHooks(machine, query.model, query.operation, site)
-  return { kind: 'document', model: query.model, many: query.operation === 'find' }
+  return { kind: 'document', model: query.model, many: query.operation === 'find', ...(query.shape === null ? {} : { shape: query.shape }) }
 }
+
+/** A projection that leaves `_id` in; it is excluded only by being named. */
+function keepsId(machine: Machine, name: string, projection: Value | undefined): boolean {
+  if (name === 'transform' || name === 'setOptions') return false
+  const value = projection === undefined ? UNKNOWN : single(machine.force(projection))
+  if (value.kind === 'constant') return typeof value.value === 'string' && !value.value.includes('-_id')
+  return value.kind === 'object' && !value.object.open && !value.object.props.has('_id')
+}
+
+const isTrue = (value: Value | undefined): boolean => value?.kind === 'constant' && value.value === true
+const isFalse = (value: Value | undefined): boolean => value?.kind === 'constant' && value.value === false
 
 /** `document.<name>(…)`; an array of documents behaves as an array first (see the interpreter). */
 export function callDocument(machine: Machine, model: ModelRef, name: string, args: readonly Value[], site: Site): Value {

@@ -24,7 +24,7 @@ export function makeSchema(machine: Machine, args: readonly Value[], site: Site)
 }
 
 /** The second argument may declare statics, methods, query helpers and virtuals too. */
-function readOptions(machine: Machine, schema: SchemaShape, options: Value, site: Site): void {
+export function readOptions(machine: Machine, schema: SchemaShape, options: Value, site: Site): void {
   const value = single(machine.force(options))
   if (value.kind !== 'object') return
   const groups = [['statics', schema.statics], ['methods', schema.methods], ['query', schema.queryHelpers]] as const
@@ -35,6 +35,8 @@ function readOptions(machine: Machine, schema: SchemaShape, options: Value, site
   }
   const strict = value.object.props.get('strictPopulate')?.all
   if (strict !== undefined && strict !== null) schema.lenient = isOff(machine.force(strict))
+  const key = single(machine.force(value.object.props.get('discriminatorKey')?.all ?? UNKNOWN))
+  if (key.kind === 'constant' && typeof key.value === 'string') schema.discriminatorKey = key.value
   const virtuals = value.object.props.get('virtuals')?.all
   const read = virtuals === undefined || virtuals === null ? null : single(virtuals)
   if (read?.kind !== 'object') return
@@ -141,6 +143,7 @@ export function callSchema(machine: Machine, schema: SchemaShape, name: string, 
     }
     case 'discriminator': {
       noteChange(machine, schema, { kind: 'discriminator' }, site)
+      schema.declared.push(args)
       if (second !== undefined) { const child = single(second); if (child.kind === 'schema') schema.discriminators.push(child.schema) }
       return self
     }

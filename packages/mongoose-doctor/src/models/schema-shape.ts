@@ -15,6 +15,12 @@ export interface SchemaShape {
   readonly compilations: Compilation[]
   /** Discriminators declared on the model of this schema. */
   readonly discriminators: SchemaShape[]
+  /** The same, as far as their models are known; shared with what the schema was made into. */
+  readonly children: Child[]
+  /** What `schema.discriminator()` was called with: `model()` registers these too. */
+  readonly declared: (readonly Value[])[]
+  /** The path that says which of them a document is. */
+  discriminatorKey: string
   /** Names of the plugin packages given to `.plugin()`. */
   readonly plugins: string[]
   /** What `schema.plugin(loadMissingModels(…))` loads. */
@@ -23,6 +29,13 @@ export interface SchemaShape {
   open: boolean
   /** `strictPopulate: false`: populating a path that is not here does nothing. */
   lenient: boolean
+}
+
+/** A discriminator of a model. */
+export interface Child {
+  readonly model: ModelRef
+  /** What stands in the key of its documents; null where that can't be read. */
+  readonly value: string | null
 }
 
 /** One call of `model()` with a schema. */
@@ -67,7 +80,7 @@ let lastId = 0
 export function newSchema(site: Site): SchemaShape {
   return {
     id: ++lastId, site, paths: new Map(), virtuals: new Map(), hooks: [], statics: new Map(), methods: new Map(),
-    queryHelpers: new Map(), compilations: [], discriminators: [], plugins: [], loads: new Map(), open: false, lenient: false,
+    queryHelpers: new Map(), compilations: [], discriminators: [], children: [], declared: [], discriminatorKey: '__t', plugins: [], loads: new Map(), open: false, lenient: false,
   }
 }
 
@@ -160,6 +173,14 @@ export function admits(schema: SchemaShape, path: string, depth = 0): boolean {
     return rest === '' || admits(head.sub, rest, depth + 1)
   }
   return schema.discriminators.some((child) => child !== schema && admits(child, path, depth + 1))
+}
+
+/** The one discriminator that has a path which the model itself doesn't have; null where several have it, or the model does. */
+export function childWith(schema: SchemaShape, path: string): Child | null {
+  if (schema.children.length === 0 || admits({ ...schema, discriminators: [] }, path)) return null
+  const having = schema.children.filter(({ model }) => model.schema !== null && admits(model.schema, path))
+  const [only] = having
+  return having.length === 1 && only !== undefined ? only : null
 }
 
 /** `items.$*.role` and `items.0.role` lead into the items as `items.role` does. */

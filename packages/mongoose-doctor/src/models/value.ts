@@ -32,7 +32,7 @@ export type Value =
   /** `mongoose.models.X`: the model where it is registered, else undefined. */
   | { readonly kind: 'modelLookup'; readonly model: ModelRef }
   | { readonly kind: 'query'; readonly query: QueryValue }
-  | { readonly kind: 'document'; readonly model: ModelRef; readonly many: boolean }
+  | { readonly kind: 'document'; readonly model: ModelRef; readonly many: boolean; readonly shape?: Shape }
   // What NestJS makes.
   /** What a decorator of a package was given: `Module({ … })`, `Prop({ … })`, `InjectModel('User')`; also a module of one. */
   | { readonly kind: 'decorator'; readonly path: string; readonly args: readonly Value[] }
@@ -49,6 +49,9 @@ export type Value =
   | { readonly kind: 'method'; readonly receiver: Value; readonly name: string }
   /** A global such as Promise, Object, process. */
   | { readonly kind: 'global'; readonly path: string }
+
+/** What a query gives: documents of the model, or plain objects with an ObjectId as `_id`. Not said where it may be something else. */
+export type Shape = 'hydrated' | 'lean'
 
 /** 'default' for mongoose's own; otherwise the place that made it; '?' where it can't be known. */
 export type ConnectionId = string
@@ -88,10 +91,12 @@ export interface QueryValue {
   /** find, findOne, findOneAndUpdate … as Mongoose's hooks name it. */
   operation: string
   readonly populates: PopulateCall[]
+  /** null: a projection or a transform makes something else of it. */
+  shape: Shape | null
 }
 
 let lastQuery = 0
-export const newQuery = (model: ModelRef, operation: string, populates: PopulateCall[] = []): QueryValue => ({ id: ++lastQuery, model, operation, populates })
+export const newQuery = (model: ModelRef, operation: string, populates: PopulateCall[] = []): QueryValue => ({ id: ++lastQuery, model, operation, populates, shape: 'hydrated' })
 
 /** A populate as written: its arguments' values and where. */
 export interface PopulateCall {
@@ -226,7 +231,7 @@ export function keyOf(value: Value): string {
     case 'model': return `M:${modelKey(value.model)}`
     case 'modelLookup': return `L:${modelKey(value.model)}`
     case 'query': return `q${value.query.id}`
-    case 'document': return `d:${modelKey(value.model)}:${value.many ? 'n' : '1'}`
+    case 'document': return `d:${modelKey(value.model)}:${value.many ? 'n' : '1'}${value.shape ?? ''}`
     case 'decorator': return `@${value.path}(${value.args.map(keyOf).join(',')})`
     case 'feature': return `F${value.feature.token}@${value.feature.site.file}@${value.feature.site.start}`
     case 'nestApp': return `N(${keyOf(value.root)})`

@@ -45,12 +45,22 @@ export interface Compiler {
   readonly bundler: Bundler
   /** `verbatimModuleSyntax` is on *and* this compiler honours it for `file` (webpack under Next does not). */
   readonly keepsUnusedImports: (file: string) => boolean
+  /** `emitDecoratorMetadata`: the types of what has a decorator are used as values. */
+  readonly emitsMetadata?: (file: string) => boolean
   /** `import R = require()` without a use: swc erases it, esbuild/tsx and tsc… keep it. */
   readonly keepsUnusedImportEquals: boolean
   /** Node itself loads TypeScript, and does no more to it than to strip its types. */
   readonly stripsTypes: boolean
   /** `"sideEffects": false` is acted upon (bundlers yes, plain Node no). */
   readonly honoursSideEffects: boolean
+  /** Of its own files too, only what is used is kept: an import for its effect is dropped, and so is a use without one (Nitro 2). */
+  readonly leavesOutUnused?: true
+  /** … but not where a file is imported by an alias: Vite up to 7 asks package.json only for relative paths and packages. */
+  readonly aliasesKeepEffects?: true
+  /** Rollup and Rolldown drop `Role;` and `void Role` of a side-effect-free file; webpack and Turbopack do not. */
+  readonly dropsBareMentions?: true
+  /** Rolldown drops `await import('./Role')` of a side-effect-free file if nothing of what it gives is used. */
+  readonly dropsUnusedLoads?: true
   readonly optimizePackageImports: readonly string[]
   readonly transpilePackages: readonly string[]
   /** Said in explanations: "Next 16.2 with Turbopack". */
@@ -67,15 +77,37 @@ export interface App {
   readonly usesDirectives: boolean
   /** What every process evaluates before it answers anything. */
   readonly startup: readonly Startup[]
+  /** Names that its own configuration gives to files and folders, relative to the project's root; a longer one first. */
+  readonly aliases?: readonly Alias[]
   /** Server actions are found through the graph; an app that can have them says so. */
   readonly hasServerActions: boolean
+  /** Exports that its files use without an import. */
+  readonly autoImports?: AutoImports
+}
+
+/** Folders, relative to the project's root. */
+export interface AutoImports {
+  /** Of all files in and below them. */
+  readonly deep: readonly string[]
+  /** Of the files directly in them, and of a folder's index. */
+  readonly flat: readonly string[]
+  /** Files below these have them, and so has what those import. */
+  readonly within: readonly string[]
+}
+
+export interface Alias {
+  /** `$lib`: itself, and what is below it. */
+  readonly name: string
+  readonly path: string
 }
 
 export interface Startup {
   /** Relative to the project's root. */
   readonly file: string
-  /** Exports that are called and awaited before anything is answered. */
+  /** Exports that are called then. */
   readonly calls: readonly string[]
+  /** Absent: and awaited before anything is answered. `called`: not awaited. `loaded`: nor called. */
+  readonly how?: 'called' | 'loaded'
   /** Not before every entry, if it exports this: a proxy's `config` may name some routes. */
   readonly unlessExports: string | null
 }

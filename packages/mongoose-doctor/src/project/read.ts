@@ -6,7 +6,7 @@ import { adapters } from './frameworks/all.ts'
 import { nodeApps } from './frameworks/node/node.ts'
 import { readPackages } from './packages.ts'
 import { isBelow, parent } from './paths.ts'
-import type { App, Package, Problem, Project } from './project.ts'
+import type { App, Entry, Package, Problem, Project } from './project.ts'
 import { sourceOf } from './source-of.ts'
 import { readTsconfigs, type Tsconfigs } from './tsconfig.ts'
 import { walk, type Tree } from './walk.ts'
@@ -27,14 +27,26 @@ export function readProject(disk: Disk, added: Iterable<string> = []): Project {
   const known = new Set(apps.flatMap((app) => app.entries.map((entry) => entry.file)))
   const named = configured.files.filter((file) => !known.has(file))
   const node = nodeApps(around, new Set(apps.map((app) => (app.root === '.' ? '' : app.root))), named)
+  const both = onceEach(apps, node.apps)
   // Reads what was not asked for yet: a broken configuration must not show up only when a later stage asks.
   for (const file of tree.files) if (/\.[cm]?tsx?$/.test(file)) tsconfigs.at(parent(file) ?? '')
   const all = [...tree.problems, ...problems, ...tsconfigs.problems, ...configured.problems, ...found.flatMap((one) => one.problems), ...node.problems]
   return {
     disk, root: disk.root, files: tree.files, packages, installed: installedPackages(tree, packages),
-    apps: [...apps, ...node.apps].sort(byRoot), problems: all.sort(byFile),
+    apps: both.sort(byRoot), problems: all.sort(byFile),
   }
 }
+
+/** A function that a script starts as a server too is one entry: the server, of which is called what the platform calls. */
+function onceEach(apps: readonly App[], node: readonly App[]): App[] {
+  const functions = new Map(apps.filter(({ framework }) => framework === 'serverless').flatMap(({ entries }) => entries.map((entry) => [entry.file, entry] as const)))
+  const started = new Set(node.flatMap(({ entries }) => entries.map(({ file }) => file)))
+  const left = apps.map((app) => (app.framework === 'serverless' ? { ...app, entries: app.entries.filter(({ file }) => !started.has(file)) } : app))
+  const joined = node.map((app) => ({ ...app, entries: app.entries.map((entry) => ({ ...entry, ...callsOf(functions.get(entry.file)) })) }))
+  return [...left.filter(({ entries }) => entries.length > 0), ...joined]
+}
+
+const callsOf = (entry: Entry | undefined): Pick<Entry, 'calls'> => (entry?.calls === undefined ? {} : { calls: entry.calls })
 
 /** A folder that a tsconfig.json names as `outDir` is output when it holds no TypeScript and its source is here too. */
 function withoutOutput(tree: Tree, packages: readonly Package[], tsconfigs: Tsconfigs): Tree {

@@ -6,6 +6,9 @@ import type { Tree } from './walk.ts'
 
 export interface CompilerOptions {
   readonly verbatimModuleSyntax: boolean | null
+  /** It says itself which files it is for; the generated configuration that it extends does not count. */
+  readonly namesFiles: boolean | null
+  readonly emitDecoratorMetadata: boolean | null
   /** Relative to root. */
   readonly outDir: string | null
   readonly rootDir: string | null
@@ -26,7 +29,7 @@ export const LONGEST_CHAIN = 100
 /** In bytes. */
 const LARGEST_CONFIG = 1_000_000
 
-const NONE: CompilerOptions = { verbatimModuleSyntax: null, outDir: null, rootDir: null }
+const NONE: CompilerOptions = { verbatimModuleSyntax: null, namesFiles: null, emitDecoratorMetadata: null, outDir: null, rootDir: null }
 
 export function readTsconfigs(tree: Tree, packages: readonly Package[]): Tsconfigs {
   const problems: Problem[] = []
@@ -69,13 +72,15 @@ export function readTsconfigs(tree: Tree, packages: readonly Package[]): Tsconfi
     for (const name of Array.isArray(base) ? base : [base]) {
       if (typeof name !== 'string') continue
       const target = resolveExtends(tree, packages, dir, name)
-      if (target !== null) merged = overlay(merged, load(target, [...chain, file]))
+      if (target !== null) merged = overlay(merged, { ...load(target, [...chain, file]), ...(GENERATED.test(target) ? { namesFiles: null } : {}) })
+      else if (IMPLIES_VERBATIM.test(name)) merged = overlay(merged, { ...NONE, verbatimModuleSyntax: true })
       else if (name.startsWith('.') && !GENERATED.test(name)) {
         const at = Math.max(0, text.indexOf(name))
         problems.push({ file, at, reason: `This configuration extends '${name}', which is not in the examined directory.` })
       }
     }
-    const made = overlay(merged, own(dir, parsed.value['compilerOptions']))
+    const namesFiles = 'include' in parsed.value || 'files' in parsed.value ? true : null
+    const made = overlay(merged, { ...own(dir, parsed.value['compilerOptions']), namesFiles })
     files.set(file, made)
     return made
   }
@@ -101,19 +106,26 @@ export function readTsconfigs(tree: Tree, packages: readonly Package[]): Tsconfi
 }
 
 /** Written by a framework before it builds; absent in a fresh checkout. */
-const GENERATED = /(?:^|\/)(?:node_modules|\.(?:nuxt|svelte-kit|astro|next|output|wxt|expo|angular))\//
+const GENERATED = /(?:^|\/)(?:node_modules|\.(?:nuxt|nitro|svelte-kit|astro|next|output|wxt|expo|angular))\//
+
+/** Not here without an installation, but known: SvelteKit's generated base, and those that Astro brings, turn `verbatimModuleSyntax` on (observed). */
+const IMPLIES_VERBATIM = /(?:^|\/)\.svelte-kit\/tsconfig\.json$|^astro\/tsconfigs\//
 
 const overlay = (under: CompilerOptions, over: CompilerOptions): CompilerOptions => ({
   verbatimModuleSyntax: over.verbatimModuleSyntax ?? under.verbatimModuleSyntax,
+  namesFiles: over.namesFiles ?? under.namesFiles,
+  emitDecoratorMetadata: over.emitDecoratorMetadata ?? under.emitDecoratorMetadata,
   outDir: over.outDir ?? under.outDir,
   rootDir: over.rootDir ?? under.rootDir,
 })
 
 function own(dir: string, options: unknown): CompilerOptions {
   if (!isRecord(options)) return NONE
-  const { verbatimModuleSyntax: verbatim, outDir, rootDir } = options
+  const { verbatimModuleSyntax: verbatim, emitDecoratorMetadata: metadata, outDir, rootDir } = options
   return {
     verbatimModuleSyntax: typeof verbatim === 'boolean' ? verbatim : null,
+    namesFiles: null,
+    emitDecoratorMetadata: typeof metadata === 'boolean' ? metadata : null,
     outDir: typeof outDir === 'string' ? join(dir, outDir) : null,
     rootDir: typeof rootDir === 'string' ? join(dir, rootDir) : null,
   }

@@ -17,6 +17,8 @@ export interface Tree {
   readonly tsconfigs: readonly string[]
   /** Configurations of this tool, package.json left out. */
   readonly configs: readonly string[]
+  /** Files that say what a platform of serverless functions deploys. */
+  readonly platforms: readonly string[]
   /** Links to folders inside the root: their targets are read under their own names. */
   readonly links: readonly string[]
   /** The text of a file inside the root, or null: missing, not a plain file, unreadable, or outside by way of a link. */
@@ -28,11 +30,13 @@ const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/
 const DECLARATION = /\.d\.(?:[^.]+\.)?[cm]?ts$/
 const isSource = (name: string): boolean => SOURCE.test(name) && !DECLARATION.test(name)
 
-const matters = (name: string): boolean => isSource(name) || name === 'package.json' || /^[jt]sconfig.*\.json$/.test(name) || isConfigFile(name)
+const PLATFORM = /^(?:(?:vercel|now|serverless)\.json|serverless\.ya?ml|template\.ya?ml|netlify\.toml|wrangler\.(?:toml|jsonc?))$/
+
+const matters = (name: string): boolean => isSource(name) || name === 'package.json' || /^[jt]sconfig.*\.json$/.test(name) || isConfigFile(name) || PLATFORM.test(name)
 
 /** Never holds source of the project, whatever git says. */
 const NEVER = new Set([
-  'node_modules', 'bower_components', 'dist', '.git', '.hg', '.svn', '.next', '.nuxt', '.output', '.svelte-kit', '.vercel', '.turbo',
+  'node_modules', 'bower_components', 'dist', '.git', '.hg', '.svn', '.next', '.nuxt', '.nitro', '.output', '.svelte-kit', '.vercel', '.turbo',
   '.netlify', '.yarn', '.pnpm-store', '.cache', '.parcel-cache', '.angular', '.astro', '.docusaurus', '.expo', '.nx', '.nyc_output',
   '.open-next', '.serverless', '.sst', '.wrangler', '.webpack',
 ])
@@ -57,6 +61,7 @@ export function walk(disk: Disk, added: Iterable<string> = []): Tree {
   const manifests: string[] = []
   const tsconfigs: string[] = []
   const configs: string[] = []
+  const platforms: string[] = []
   const links: string[] = []
   const problems: Problem[] = []
   const read = (file: string): string | null => {
@@ -70,6 +75,7 @@ export function walk(disk: Disk, added: Iterable<string> = []): Tree {
     else if (name === 'package.json') manifests.push(path)
     else if (/^tsconfig.*\.json$/.test(name)) tsconfigs.push(path)
     else if (isConfigFile(name)) configs.push(path)
+    else if (PLATFORM.test(name)) platforms.push(path)
     // The one of the root itself was looked at before.
     else if (name === JOURNAL_NAME && path !== name) problems.push({ file: path, at: null, reason: INTERRUPTED })
   }
@@ -106,10 +112,10 @@ export function walk(disk: Disk, added: Iterable<string> = []): Tree {
   }
   const there = new Set(files)
   for (const file of added) if (isSource(file) && !there.has(file)) files.push(file)
-  for (const list of [files, manifests, tsconfigs, configs, links]) list.sort()
+  for (const list of [files, manifests, tsconfigs, configs, platforms, links]) list.sort()
   problems.sort((a, b) => (a.file < b.file ? -1 : 1))
   const known = new Set(files)
-  return { disk, files, has: (file) => known.has(file), dirs, manifests, tsconfigs, configs, links, read, problems }
+  return { disk, files, has: (file) => known.has(file), dirs, manifests, tsconfigs, configs, platforms, links, read, problems }
 }
 
 /** Tests, stories and end-to-end suites: source files, but nothing that a server runs. */

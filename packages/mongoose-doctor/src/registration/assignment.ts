@@ -75,6 +75,7 @@ export function bind(at: Activation, pattern: Pattern, value: Value, site: Site,
       const object = evaluate(at, pattern.target.object)
       const name = keyName(at, pattern.target.property)
       if (name !== null) writeProperty(at, object, name, value, site)
+      else if (object.kind === 'document') at.interpreter.rewritten.add(object.model.name)
       else if (object.kind === 'object') { object.object.open = true; if (object.object.items !== null) object.object.items.push(value) }
       return
     }
@@ -123,6 +124,7 @@ export function writeProperty(at: Activation, object: Value, name: string, value
       if (object.receiver.kind === 'schema') assignSchemaMember(at, object.receiver.schema, object.name, name, value, site)
       return
     case 'schema': assignSchemaGroup(at, object.schema, name, value, site); return
+    case 'document': if (name === '_id') at.interpreter.rewritten.add(object.model.name); return
     case 'function': at.interpreter.functionProperties(object.closure).set(name, value); return
     default:
   }

@@ -1,5 +1,6 @@
 /** JavaScript's own: promises, arrays, Object.*, and the few package functions whose effect matters. */
 import type { Site } from '../kernel/place.ts'
+import { callNuxtMongoose } from '../models/nuxt-mongoose.ts'
 import { MOST_ITEMS, NOTHING_PENDING, UNDEFINED, UNKNOWN, allOptions, callablesIn, constant, fileToken, join, keyOf, truthOf, unionOf } from '../models/value.ts'
 import type { Pending, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
@@ -19,6 +20,7 @@ import { elementOf } from './properties.ts'
 import { callRuntime } from './runtime.ts'
 import { noteSpawned } from './spawned.ts'
 import { addPending } from './state.ts'
+import { callTypegoose } from './typegoose.ts'
 
 const promise = (value: Value, pending: Pending = NOTHING_PENDING): Value => ({ kind: 'promise', value, pending })
 
@@ -68,14 +70,22 @@ export function callGlobal(at: Activation, path: string, args: readonly Value[],
     at.dead = true
     return UNKNOWN
   }
+  // Suites are collected, and what they set up is done, before a test runs.
+  if (at.interpreter.evaluatingModules && SET_UP.test(path)) {
+    for (const arg of args) if (arg.kind === 'function') callLater(at, arg, [], site)
+    return UNKNOWN
+  }
   noteSpawned(at, path, args, site)
-  const known = callAuth(at, path, args, site) ?? callRuntime(at, path, args, site) ?? callNest(at, path, args, site)
+  const known = callAuth(at, path, args, site) ?? callRuntime(at, path, args, site) ?? callNest(at, path, args, site) ?? callTypegoose(at, path, args, site)
+    ?? callNuxtMongoose(at, path, args, site)
     ?? callNodeApi(at, path, args, site) ?? callGlob(at, path, args, site) ?? callLoader(at, path, args, site)
   if (known !== null) return known
   at.escape(args, site)
   const holds = args.flatMap((a) => callablesIn(a))
   return holds.length === 0 ? UNKNOWN : { kind: 'unknown', holds }
 }
+
+const SET_UP = /^(?:(?:vitest|@jest\/globals|node:test|mocha)\.)?(?:describe|suite|context|beforeAll|beforeEach|before)(?:\.\w+)?$/
 
 /** @param files those that a path may mean which is not constant; null: any */
 export function callRequire(at: Activation, first: Value | undefined, site: Site, files: () => readonly string[] | null): Value {

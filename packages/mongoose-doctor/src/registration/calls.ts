@@ -2,7 +2,7 @@
 import type { Site } from '../kernel/place.ts'
 import { compiledTo } from '../models/late-change.ts'
 import { callMongoose } from '../models/mongoose-api.ts'
-import { callDocument, callModel, callQuery } from '../models/query-methods.ts'
+import { callDocument, callModel, callQuery, needChildren } from '../models/query-methods.ts'
 import { callPath, callSchema, makeSchema } from '../models/schema-methods.ts'
 import { single } from '../models/schema-definition.ts'
 import { compiled } from '../models/schema-shape.ts'
@@ -39,7 +39,7 @@ export function callValue(at: Activation, callee: Value, args: readonly Value[],
     case 'class': return construct(at, callee.class, args, site, null)
     case 'schemaClass': return makeSchema(at, args, site)
     // `new User()`; `User()` does the same.
-    case 'model': case 'modelLookup': return { kind: 'document', model: callee.model, many: false }
+    case 'model': case 'modelLookup': needChildren(at, callee.model, args.slice(0, 1), site); return { kind: 'document', model: callee.model, many: false }
     case 'method': return callMethod(at, callee.receiver, callee.name, args, site)
     case 'lazyModel': return callLazyModel(at, callee, site)
     case 'global': return callGlobal(at, callee.path, args, site)

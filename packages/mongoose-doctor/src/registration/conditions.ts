@@ -39,12 +39,22 @@ export function branch(at: Activation, test: Expr): [State | null, State | null]
   const yes = at.state.copy()
   const no = at.state.copy()
   if (value.kind === 'cold') (value.cold ? no : yes).warm = true
+  if (value.kind === 'modelLookup' && definedByThisCallOnly(at, value.model.name)) yes.warm = true
   refine(at, test, value, yes, 'truthy')
   refine(at, test, value, no, 'falsy')
   return [yes, no]
 }
 
 const hasLookup = (value: Value): boolean => allOptions(value).some((o) => o.kind === 'modelLookup')
+
+/** `if (!mongoose.models.User) { … }` around all of a function's definitions: the model is there only if the function has run before. */
+function definedByThisCallOnly(at: Activation, name: string): boolean {
+  const definitions = at.interpreter.index.definitions(name)
+  return definitions.some(({ site }) => site.file === at.file) && definitions.every(({ site }) => {
+    const functions = at.interpreter.graph.body(site.file)?.functions ?? []
+    return functions.some(({ start, end }) => start <= site.start && site.end <= end)
+  })
+}
 
 /** `'X' in mongoose.models`, `mongoose.modelNames().includes('X')`, `models.hasOwnProperty('X')`. */
 function membership(at: Activation, test: Expr): readonly Token[] | null {

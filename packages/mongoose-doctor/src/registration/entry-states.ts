@@ -1,5 +1,5 @@
 /** For every entry of an application: what is registered when its code runs, and what that code needs. */
-import { actionFiles, inlineActionFiles } from '../graph/actions.ts'
+import { actionGroups, inlineActionFiles } from '../graph/actions.ts'
 import type { EntryPoint, World } from '../graph/graph.ts'
 import type { Site } from '../kernel/place.ts'
 import type { EntryKind } from '../kernel/report.ts'
@@ -15,8 +15,10 @@ import { rootsOfContainer } from './nest/roots.ts'
 import type { Root } from './nest/roots.ts'
 import { fromOutside } from './outside.ts'
 import { inlineActionsOf, isAnswer, isCalledApart, rootGroupsOf } from './roots.ts'
+import { startOf } from './start.ts'
 import { addDemand, addStray, newCollector } from './summary.ts'
 import type { Collector, Demand, Registration, StrayPopulate } from './summary.ts'
+import type { Loaded } from './tokens.ts'
 
 export interface EntryState {
   readonly entry: Entry
@@ -44,13 +46,13 @@ export interface AppState {
 export function appState(interpreter: Interpreter, project: Project, app: App): AppState {
   const world: World = app.usesDirectives ? 'server' : 'plain'
   interpreter.link(linkerFor(interpreter, project, app, world))
-  const everywhere = everywhereOf(interpreter, project, app)
-  const entries = app.entries.map((entry) => entryState(interpreter, project, app, entry, points(interpreter, [...entry.with, entry.file]), everywhere))
-  return { app, everywhere, entries: [...entries, ...workerStates(interpreter, project, app, everywhere, entries), ...actionStates(interpreter, project, app, everywhere)] }
+  const start = startOf(interpreter, project, app)
+  const entries = app.entries.map((entry) => entryState(interpreter, project, app, entry, points(interpreter, [...entry.with, entry.file]), start))
+  return { app, everywhere: start.must, entries: [...entries, ...workerStates(interpreter, project, app, start, entries), ...actionStates(interpreter, project, app, start)] }
 }
 
-/** They go on when their modules are evaluated. */
-const PROCESSES: ReadonlySet<EntryKind> = new Set(['server', 'script', 'worker', 'test'])
+/** They go on when their modules are evaluated. A function answers as soon as they are. */
+const PROCESSES: ReadonlySet<EntryKind> = new Set(['server', 'script', 'worker'])
 
 /** Client files are another world: nothing of them is evaluated with the entry. */
 function points(interpreter: Interpreter, files: readonly string[]): readonly EntryPoint[] {
@@ -59,12 +61,13 @@ function points(interpreter: Interpreter, files: readonly string[]): readonly En
 
 const worldOf = (entry: Entry, app: App): World => (!app.usesDirectives || entry.kind === 'pages-api' || entry.kind === 'pages-page' ? 'plain' : 'server')
 
-function entryState(interpreter: Interpreter, project: Project, app: App, entry: Entry, files: readonly EntryPoint[], everywhere: ReadonlySet<Token>, groups = rootGroupsOf(interpreter, [...entry.with, entry.file], entry)): EntryState {
+function entryState(interpreter: Interpreter, project: Project, app: App, entry: Entry, files: readonly EntryPoint[], start: Loaded, groups = rootGroupsOf(interpreter, [...entry.with, entry.file], entry)): EntryState {
   const isProcess = PROCESSES.has(entry.kind)
-  const closure = (isProcess ? processOf : closureOf)(interpreter, project, app, files, worldOf(entry, app))
+  const own = (isProcess ? processOf : closureOf)(interpreter, project, app, files, worldOf(entry, app))
+  const closure = start.may.size === 0 ? own : { ...own, may: new Map([...start.may, ...own.may].filter(([token]) => !own.must.has(token))) }
   const out = newCollector()
-  const base = new Set([...everywhere, ...closure.must])
-  demandsOfModules(interpreter, closure, everywhere, base, out)
+  const base = new Set([...start.must, ...closure.must])
+  demandsOfModules(interpreter, closure, start, base, out)
   const atStart = [...out.contacts.values()]
   const contacts: (readonly Contact[])[] = []
   for (const group of groups) {
@@ -105,7 +108,7 @@ function callContainers(interpreter: Interpreter, file: string, closure: Closure
 }
 
 /** What the entries start, and what that starts: each file is evaluated in a process or thread of its own. Bundled applications start none by path. */
-function workerStates(interpreter: Interpreter, project: Project, app: App, everywhere: ReadonlySet<Token>, entries: readonly EntryState[]): readonly EntryState[] {
+function workerStates(interpreter: Interpreter, project: Project, app: App, start: Loaded, entries: readonly EntryState[]): readonly EntryState[] {
   if (app.usesDirectives) return []
   const reached = new Set(entries.flatMap(({ closure }) => closure.modules))
   const known = new Set(project.apps.flatMap((other) => other.entries.map(({ file }) => file)))
@@ -115,7 +118,7 @@ function workerStates(interpreter: Interpreter, project: Project, app: App, ever
     for (const { file, calls, by } of interpreter.spawned.values()) {
       if (known.has(file) || !reached.has(by.file)) continue
       known.add(file)
-      const state = entryState(interpreter, project, app, { file, kind: 'worker', with: [], calls }, points(interpreter, [file]), everywhere)
+      const state = entryState(interpreter, project, app, { file, kind: 'worker', with: [], calls }, points(interpreter, [file]), start)
       for (const module of state.closure.modules) reached.add(module)
       workers.push(state)
       more = true
@@ -125,9 +128,9 @@ function workerStates(interpreter: Interpreter, project: Project, app: App, ever
 }
 
 /** What top-level code asks for, in the order in which the modules are evaluated. */
-function demandsOfModules(interpreter: Interpreter, closure: Closure, everywhere: ReadonlySet<Token>, all: ReadonlySet<Token>, out: Collector): void {
+function demandsOfModules(interpreter: Interpreter, closure: Closure, start: Loaded, all: ReadonlySet<Token>, out: Collector): void {
   const ordered = new Set(closure.evaluation.modules)
-  const before = new Set(everywhere)
+  const before = new Set(start.must)
   for (const file of closure.modules) {
     const summary = interpreter.modules.evaluate(file)?.summary
     if (summary === null || summary === undefined) continue
@@ -135,7 +138,7 @@ function demandsOfModules(interpreter: Interpreter, closure: Closure, everywhere
       // What `require()` loads runs in the middle of another module: only what is never registered is held against it.
       const registered = ordered.has(file) ? new Set([...before, ...(demand.have ?? [])]) : all
       const satisfied = demand.satisfied || interpreter.tokens.meets(registered, demand)
-      addDemand(out, { ...demand, satisfied, may: satisfied ? null : demand.may })
+      addDemand(out, { ...demand, satisfied, may: satisfied ? null : demand.may ?? start.may.get(demand.token) ?? null })
     }
     for (const stray of summary.out.strays?.values() ?? []) addStray(out, stray)
     for (const contact of summary.out.contacts.values()) {
@@ -162,29 +165,8 @@ function callRoot(interpreter: Interpreter, file: string, root: Value, must: Rea
   for (const contact of at.out.contacts.values()) addContact(out.contacts, { ...contact, trail: contact.trail.filter((s) => s.end > 0) })
 }
 
-/** What the application's startup files surely register, and what those of their exports do that are awaited then. */
-function everywhereOf(interpreter: Interpreter, project: Project, app: App): ReadonlySet<Token> {
-  const tokens = new Set<Token>()
-  for (const { file, calls, unlessExports } of app.startup) {
-    if (unlessExports !== null && interpreter.modules.exportNames(file).includes(unlessExports)) continue
-    for (const token of closureOf(interpreter, project, app, [{ file }], app.usesDirectives ? 'server' : 'plain').must) tokens.add(token)
-    for (const name of calls) for (const token of awaitedTokens(interpreter, file, name)) tokens.add(token)
-  }
-  return tokens
-}
-
-function awaitedTokens(interpreter: Interpreter, file: string, name: string): readonly Token[] {
-  const awaited = new Set<Token>()
-  const at = fromOutside(interpreter, file, (point) => {
-    const result = point.call(interpreter.modules.exportValue(file, name), [], null, { file, start: 0, end: 0 })
-    if (result.kind === 'promise') for (const token of result.pending.must) awaited.add(token)
-  })
-  const all = new Set([...at?.state.must ?? [], ...awaited])
-  return [...all].flatMap((token) => (token.startsWith('file:') ? [...interpreter.tokens.loaded(token).must] : [token]))
-}
-
 /** Server actions: the action files that a page reaches are evaluated together, the page itself is not (truth/README.md 5). */
-function actionStates(interpreter: Interpreter, project: Project, app: App, everywhere: ReadonlySet<Token>): readonly EntryState[] {
+function actionStates(interpreter: Interpreter, project: Project, app: App, start: Loaded): readonly EntryState[] {
   if (!app.hasServerActions) return []
   const { graph } = interpreter
   const groups = new Map<string, (readonly string[])[]>()
@@ -196,16 +178,14 @@ function actionStates(interpreter: Interpreter, project: Project, app: App, ever
   for (const entry of app.entries) {
     if (entry.kind !== 'page') continue
     const files = [...entry.with, entry.file]
-    const holders = inlineActionFiles(graph, project, app.compiler, files)
-    const group = [...new Set([...actionFiles(graph, project, app.compiler, files), ...holders])]
-    for (const file of holders) inline.add(file)
-    for (const file of group) groups.set(file, [...(groups.get(file) ?? []), group])
+    for (const file of inlineActionFiles(graph, project, app.compiler, files)) inline.add(file)
+    for (const group of actionGroups(graph, project, app.compiler, files)) for (const file of group) groups.set(file, [...(groups.get(file) ?? []), group])
   }
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, sets]) => {
     const entry: Entry = { file, kind: 'server-action', with: [] }
     const called = inline.has(file) ? inlineActionsOf(interpreter, file).map((root) => ({ name: null, roots: [root] })) : rootGroupsOf(interpreter, [file], entry)
     // Sure is what every page that offers the action brings along.
     const together = sets.length === 0 ? [file] : (sets[0] ?? []).filter((f) => sets.every((set) => set.includes(f)))
-    return entryState(interpreter, project, app, entry, points(interpreter, together), everywhere, called)
+    return entryState(interpreter, project, app, entry, points(interpreter, together), start, called)
   })
 }

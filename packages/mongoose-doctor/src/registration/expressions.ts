@@ -10,6 +10,7 @@ import { callRequire } from './builtins.ts'
 import { callValue, construct, handed } from './calls.ts'
 import { branch, compare, narrowed } from './conditions.ts'
 import { placeNamed, specifierOf } from './files/places.ts'
+import { passToClient } from './pass-to-client.ts'
 import { elementOf, readProperty } from './properties.ts'
 import { addPending, meet } from './state.ts'
 
@@ -40,6 +41,7 @@ export function evaluate(at: Activation, expr: Expr): Value {
     case 'jsx': {
       const tag = evaluate(at, expr.tag)
       const props = objectLiteral(at, expr.attributes)
+      if (props.kind === 'object') passToClient(at, expr, props.object)
       for (const child of expr.children) evaluate(at, child)
       // A component renders with what is registered by then; what it registers holds for nobody else.
       const before = at.state

@@ -17,6 +17,7 @@ import { Folders } from './files/folders.ts'
 import { startsCompiled } from '../project/frameworks/node/compiled.ts'
 import { packageOf } from '../project/packages.ts'
 import { Modules } from './modules.ts'
+import type { PassedToClient } from './pass-to-client.ts'
 import type { Container } from './nest/container.ts'
 import type { Spawned } from './spawned.ts'
 import { Summaries } from './summaries.ts'
@@ -59,6 +60,10 @@ export class Interpreter {
   readonly containers = new Map<string, Container>()
   /** Where a class was made a schema of, by its name. */
   readonly classSchemas = new Map<string, Site>()
+  /** Models of whose plain objects some code replaces ids, or whatever is in them. */
+  readonly rewritten = new Set<string>()
+  /** Documents among the props of client components, by their places. */
+  readonly passedToClient = new Map<string, PassedToClient>()
   readonly topReads = new Map<string, Map<number, Span>>()
   /** The calls being interpreted, outermost first. */
   readonly calls: Site[] = []

@@ -1,10 +1,11 @@
 /** What evaluating files registers under one application's compiler: the static closure, and what it loads on the way. */
-import { evaluated } from '../graph/evaluation.ts'
+import { evaluated, type Kept } from '../graph/evaluation.ts'
 import type { EntryPoint, Evaluation, World } from '../graph/graph.ts'
 import type { App, Project } from '../project/project.ts'
 import { bareToken } from '../models/value.ts'
 import type { May, Token } from '../models/value.ts'
 import type { Interpreter } from './interpreter.ts'
+import { NO_NAMES } from './tokens.ts'
 import type { Linker, Loaded } from './tokens.ts'
 
 export interface Closure extends Loaded {
@@ -15,8 +16,24 @@ export interface Closure extends Loaded {
 
 /** Follows static imports and every load that a module surely makes while it is evaluated. */
 export function closureOf(interpreter: Interpreter, project: Project, app: App, points: readonly EntryPoint[], world: World): Closure {
+  const closure = followed(interpreter, project, app, points, world, 'surely')
+  return app.compiler.leavesOutUnused === true ? { ...closure, may: perhapsKept(interpreter, project, app, points, world, closure, 'perhaps') } : closure
+}
+
+/** What else is registered if everything is kept that may be. */
+export function perhapsKept(
+  interpreter: Interpreter, project: Project, app: App, points: readonly EntryPoint[], world: World, closure: Pick<Closure, 'must' | 'may'>, kept: Kept,
+): ReadonlyMap<Token, May> {
+  const may = new Map(closure.may)
+  const most = followed(interpreter, project, app, points, world, kept)
+  const site = { file: points[0]?.file ?? '', start: 0, end: 0 }
+  for (const token of most.must) if (!closure.must.has(token)) may.set(token, { reason: 'computed', site })
+  return may
+}
+
+function followed(interpreter: Interpreter, project: Project, app: App, points: readonly EntryPoint[], world: World, kept: Kept): Closure {
   const { graph } = interpreter
-  const evaluation = evaluated(graph, project, app.compiler, points, world)
+  const evaluation = evaluated(graph, project, app.compiler, points, world, kept)
   const must = new Set<Token>()
   const may = new Map<Token, May>()
   const modules = new Set<string>()
@@ -32,7 +49,7 @@ export function closureOf(interpreter: Interpreter, project: Project, app: App, 
         if (!token.startsWith('file:')) { must.add(token); continue }
         if (asked.has(token)) continue
         asked.add(token)
-        queue.push(evaluated(graph, project, app.compiler, [pointOf(token)], world).modules)
+        queue.push(evaluated(graph, project, app.compiler, [pointOf(app, token)], world, kept).modules)
       }
       for (const [token, why] of summary?.may ?? []) may.set(token, why)
     }
@@ -52,7 +69,7 @@ export function processOf(interpreter: Interpreter, project: Project, app: App, 
     const started = new Set(closure.modules.flatMap((file) => startedBy(interpreter, file)))
     const more = [...started].filter((token) => token.startsWith('file:') && !asked.has(token))
     for (const token of more) asked.add(token)
-    all.push(...more.map(pointOf))
+    all.push(...more.map((token) => pointOf(app, token)))
     if (more.length > 0) continue
     const must = new Set([...closure.must, ...[...started].filter((token) => !token.startsWith('file:'))])
     return { ...closure, must, may: new Map([...closure.may].filter(([token]) => !must.has(token))) }
@@ -81,18 +98,26 @@ export function linkerFor(interpreter: Interpreter, project: Project, app: App, 
   const memo = new Map<string, Loaded>()
   const EMPTY: Loaded = { must: new Set(), may: new Map() }
   return (file, names) => {
-    const key = `${file}?${names?.join(',') ?? ''}`
+    const key = names === null ? file : `${file}?${names.join(',')}`
     const known = memo.get(key)
     if (known !== undefined) return known
     // Files that possibly load each other: the inner question sees nothing of the outer one.
     memo.set(key, EMPTY)
-    const loaded = closureOf(interpreter, project, app, [{ file, names: names ?? 'all' }], world)
+    const loaded = closureOf(interpreter, project, app, [pointAt(app, file, names)], world)
     memo.set(key, loaded)
     return loaded
   }
 }
 
-function pointOf(token: Token): EntryPoint {
+function pointOf(app: App, token: Token): EntryPoint {
   const [file = '', names] = token.slice('file:'.length).split('?')
-  return { file, names: names === undefined ? 'all' : names.split(',') }
+  return pointAt(app, file, names === undefined ? null : names.split(','))
 }
+
+/** A barrel of which nothing is used brings nothing along where only what is used is kept. */
+function pointAt(app: App, file: string, names: readonly string[] | null): EntryPoint {
+  if (names === null || names[0] === NO_NAMES[0]) return { file, names: names !== null && dropsUnused(app) ? [] : 'all' }
+  return { file, names }
+}
+
+const dropsUnused = ({ compiler }: App): boolean => compiler.leavesOutUnused === true || compiler.dropsUnusedLoads === true

@@ -202,9 +202,17 @@ export class Modules {
   /** module.exports of a CommonJS file, the namespace of an ES module. */
   requiredValue(file: string): Value {
     const facts = this.#program.graph.modules.get(file)?.facts
-    if (facts === undefined || facts.exports.length > 0) return { kind: 'namespace', file }
+    if (facts === undefined || (facts.exports.length > 0 && !this.#replacesExports(file))) return { kind: 'namespace', file }
     if (!this.#program.reaches(file)) return { kind: 'lazy', file, name: '*', path: [] }
     return this.evaluate(file)?.exports.props.get('exports')?.all ?? UNKNOWN
+  }
+
+  /** `module.exports = X` beside `export …`, as TypeScript that becomes CommonJS may have it: then X is what `require()` gives. */
+  #replacesExports(file: string): boolean {
+    if (!this.#program.reaches(file) || this.#program.graph.body(file) === null) return false
+    const exported = this.evaluate(file)?.exports.props.get('exports')?.all ?? UNKNOWN
+    // Not yet replaced, it is an object without a place in the file.
+    return exported.kind !== 'unknown' && (exported.kind !== 'object' || exported.object.site.end > 0)
   }
 
   externalValue(name: string, imported: string): Value {
@@ -212,6 +220,7 @@ export class Modules {
       const all: Value = { kind: 'mongoose', connection: DEFAULT_CONNECTION }
       return imported === 'default' || imported === '*' || imported === 'module.exports' ? all : mongooseMember(DEFAULT_CONNECTION, imported, 'mongoose')
     }
+    if (name === '@typegoose/typegoose' && imported === 'mongoose') return { kind: 'mongoose', connection: DEFAULT_CONNECTION }
     return { kind: 'global', path: imported === '*' || imported === 'default' ? name : `${name}.${imported}` }
   }
 

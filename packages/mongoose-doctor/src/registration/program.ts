@@ -27,7 +27,7 @@ export function interpretProgram(project: Project, graph: ModuleGraph): Program 
 
 const TEST = /(^|\/)(__tests__|__mocks__|e2e|cypress)\/|\.(test|spec|stories)\.[cm]?[jt]sx?$/
 /** `model(name, …)`; with one argument it asks for a model. What a class or a feature defines needs no second one. */
-const DEFINES = /\b(?:forFeature(?:Async)?|createForClass|getModelForClass)\s*(?:<[^()]{0,200}>)?\s*\(|\b(?:model|defineModel|discriminator|getModelForClass)\s*(?:<[^()]{0,200}>)?\s*\([^(),]{0,20000}(?:\([^()]{0,80}\))?[^(),]{0,80},/
+const DEFINES = /\b(?:forFeature(?:Async)?|createForClass|getModelForClass)\s*(?:<[^()]{0,200}>)?\s*\(|\b(?:model|defineModel|defineMongoose(?:Discriminator)?Model|discriminator|getModelForClass)\s*(?:<[^()]{0,200}>)?\s*\([^(),]{0,20000}(?:\([^()]{0,80}\))?[^(),]{0,80},/
 
 /** Models that are only defined when a function is called are part of the index too; so each such function is tried once. */
 function findModelsInFunctions(interpreter: Interpreter, defining: readonly string[]): void {

@@ -154,4 +154,4 @@ function globalMember(at: Activation, path: string, name: string): Value {
   }
   return full.startsWith('process.env.') ? UNKNOWN : { kind: 'global', path: full }
 }
-const GLOBALS = new Set(['process', 'Promise', 'Object', 'Array', 'JSON', 'Math', 'console', 'Reflect', 'Symbol', 'Map', 'Set', 'Error', 'Date', 'String', 'Number', 'Boolean', 'require', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'structuredClone', 'Buffer', 'URL', 'fetch', 'import', 'Function', 'RegExp', 'parseInt', 'parseFloat', 'isNaN', 'Response', 'Request', 'Headers', 'FormData', 'URLSearchParams', 'crypto', '__dirname', '__filename'])
+const GLOBALS = new Set(['process', 'Promise', 'Object', 'Array', 'JSON', 'Math', 'console', 'Reflect', 'Symbol', 'Map', 'Set', 'Error', 'Date', 'String', 'Number', 'Boolean', 'require', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'structuredClone', 'Buffer', 'URL', 'fetch', 'import', 'Function', 'RegExp', 'parseInt', 'parseFloat', 'isNaN', 'Response', 'Request', 'Headers', 'FormData', 'URLSearchParams', 'crypto', '__dirname', '__filename', 'describe', 'suite', 'context', 'beforeAll', 'beforeEach', 'before'])

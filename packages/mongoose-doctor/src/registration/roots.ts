@@ -18,9 +18,16 @@ const CALLED: Readonly<Record<EntryKind, readonly string[] | null>> = {
   'proxy': ['default', 'proxy'],
   'server': [],
   'script': [],
+  'plugin': ['default'],
+  'task': ['default'],
   'worker': [],
   'function': null,
-  'test': [],
+  'load': ['load', 'actions', 'entries'],
+  'hooks': ['handle', 'handleFetch', 'handleError', 'init', 'reroute', 'getSession'],
+  'remote-functions': null,
+  'route': ['loader', 'action', 'default', 'middleware', 'unstable_middleware', 'headers', 'meta', 'links', 'ErrorBoundary', 'CatchBoundary'],
+  'entry-server': ['default', 'handleDataRequest', 'handleError'],
+  'action': ['server'],
 }
 
 /** What is called together: one export of a route handler or of an action file answers one request, of the others all may be called for it. */
@@ -39,7 +46,7 @@ export function rootGroupsOf(interpreter: Interpreter, files: readonly string[],
 /** Whether each of its exports is called by itself. */
 export const isCalledApart = (kind: EntryKind): boolean => SEPARATE.has(kind)
 
-const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'generateStaticParams'])
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'default', 'generateStaticParams'])
 
 /** What else a route's file exports is called by those that import it, if at all: no framework does. */
 export const isAnswer = (kind: EntryKind, { name }: Pick<RootGroup, 'name'>): boolean => kind !== 'route-handler' || name === null || METHODS.has(name)

@@ -7,6 +7,7 @@ import { awaitValue } from './await.ts'
 import { branch } from './conditions.ts'
 import { addContact } from './contacts.ts'
 import { dynamicImport, evaluate } from './expressions.ts'
+import { NO_NAMES } from './tokens.ts'
 import { isTold } from './files/told.ts'
 import { elementOf } from './properties.ts'
 import { meet } from './state.ts'
@@ -46,7 +47,12 @@ function nested(at: Activation, statements: readonly Stmt[], state: State | null
 
 function runOne(at: Activation, statement: Stmt): void {
   switch (statement.kind) {
-    case 'expression': evaluate(at, statement.value); return
+    case 'expression': {
+      const { value } = statement
+      if (value.kind === 'await' && value.value.kind === 'import') awaitValue(at, dynamicImport(at, value.value.source, value.value, NO_NAMES), at.site(value))
+      else evaluate(at, value)
+      return
+    }
     case 'declare': {
       const { target, init } = statement
       if (init === null) { if (statement.declares !== 'var') bind(at, target, UNDEFINED, at.site(statement), true); return }

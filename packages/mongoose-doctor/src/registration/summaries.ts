@@ -16,6 +16,8 @@ import type { Summary } from './summary.ts'
 const MOST_SPEAKING_CONTEXTS = 8
 const MOST_CONTEXTS = 3
 const MOST_QUERY_CONTEXTS = 64
+/** While modules are evaluated a list of names is gone through: what to load, which models to make. */
+const MOST_NAMED_CONTEXTS = 200
 const MOST_TELLING_CONTEXTS = 2000
 
 type Contexts = Map<Closure, Map<string, Summary | 'running'>>
@@ -68,6 +70,7 @@ export class Summaries {
       inHand ||= kind === 'query' || kind === 'document'
     }
     if (inHand) return MOST_QUERY_CONTEXTS
+    if (this.#program.evaluatingModules && args[0]?.kind === 'constant' && typeof args[0].value === 'string') return MOST_NAMED_CONTEXTS
     return this.#speaks(file) ? MOST_SPEAKING_CONTEXTS : MOST_CONTEXTS
   }
 

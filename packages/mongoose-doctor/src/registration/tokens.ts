@@ -9,6 +9,9 @@ export interface Loaded {
   readonly must: ReadonlySet<Token>
   readonly may: ReadonlyMap<Token, May>
 }
+/** `await import('./x')` as a statement: nothing is done with what it gives. */
+export const NO_NAMES: readonly string[] = ['*none']
+
 export type Linker = (file: string, names: readonly string[] | null) => Loaded
 
 export class Tokens {
@@ -34,7 +37,7 @@ export class Tokens {
   /** Registered; or loaded by the populate itself, of a model that was compiled after the plugin which does so. */
   meets(tokens: ReadonlySet<Token>, { need, token }: Pick<Demand, 'need' | 'token'>): boolean {
     if (this.has(tokens, token)) return true
-    if (need.how === 'lookup' || need.owner === null) return false
+    if (need.how === 'lookup' || need.how === 'child' || need.owner === null) return false
     const own = need.loads.get(need.model.name)
     if (own !== undefined && this.has(own, token)) return true
     const load = loadToken(need.model)

@@ -102,6 +102,12 @@ export const rulePages: Readonly<Record<RuleName, RulePage>> = {
     wrong: ["const Role = mongoose.model('Role', roleSchema)", "const User = tenants.model('User', userSchema) // role: { ref: 'Role' }", '', "await User.find().populate('role')"],
     right: ["const Role = mongoose.model('Role', roleSchema)", "const User = tenants.model('User', userSchema) // role: { ref: () => Role }", '', "await User.find().populate('role')"],
   },
+  'unregistered-discriminator': {
+    what: 'An entry works with documents of a discriminator that nothing in it has registered.',
+    why: 'Without the file that calls discriminator(), the base model knows nothing of it: its paths can not be populated, documents of its kind are read as plain ones, and what is created loses its fields without a word, or is refused.',
+    wrong: ["import Event from '@/models/Event' // and nothing loads models/Click", '', "await Event.create({ kind: 'Click', url })"],
+    right: ["import '@/models/Click'", "import Event from '@/models/Event'", '', "await Event.create({ kind: 'Click', url })"],
+  },
   'unused-disable': {
     what: 'A mongoose-doctor-disable comment silences nothing.',
     why: 'What it silenced is mended, or has moved. Left in place it hides the next finding there.',
@@ -113,6 +119,24 @@ export const rulePages: Readonly<Record<RuleName, RulePage>> = {
     why: 'What a client file imports is sent to the browser. Mongoose 9 has no build for browsers, so the build fails: Can\'t resolve \'net\'. With the one of Mongoose 7 and 8 mongoose.models is undefined there, and the page fails.',
     wrong: ["'use client'", '', "import { LONGEST_EMAIL } from '@/models/User' // brings the model and Mongoose"],
     right: ["'use client'", '', "import { LONGEST_EMAIL } from '@/models/limits' // no Mongoose in it", "import type { IUser } from '@/models/User' // erased"],
+  },
+  'document-to-client': {
+    what: 'A Mongoose document, or a plain object with an ObjectId, is passed to a client component.',
+    why: 'What a client component gets is sent as data. In development a document ends in "Maximum call stack size exceeded", an object with an ObjectId in "Only plain objects can be passed to Client Components". In production toJSON is sent, so ids arrive as strings.',
+    wrong: ['const user = await User.findOne().lean()', '', 'return <Profile user={user} /> // user._id is an ObjectId'],
+    right: ['return <Profile user={{ id: String(user._id), email: user.email }} />'],
+  },
+  'several-mongooses': {
+    what: 'Packages of a workspace load different copies of Mongoose in one process.',
+    why: 'Each copy has a registry and a connection of its own. A model that one has is not found by the other (MissingSchemaError), and queries of the copy that nobody connects time out.',
+    wrong: ['// apps/web/package.json:    "mongoose": "^9.0.0"', '// packages/db/package.json: "mongoose": "^8.9.0"'],
+    right: ['// apps/web/package.json:    "mongoose": "^9.0.0"', '// packages/db/package.json: "peerDependencies": { "mongoose": "^9.0.0" }'],
+  },
+  'bundled-mongoose': {
+    what: 'transpilePackages of next.config bundles Mongoose.',
+    why: 'Next.js leaves Mongoose outside of its bundles, so that all entries share one. Bundled, each kind of entry gets a copy: what one registers or connects is not found by the others.',
+    wrong: ["export default { transpilePackages: ['mongoose'] }"],
+    right: ['export default {}'],
   },
   'mongoose-on-edge': {
     what: 'An entry runs in the edge runtime and imports Mongoose, which needs Node.js.',

@@ -21,7 +21,9 @@ function buildText(build: VerifiedBuild, width: number, style: Style): string {
     ...(undecided.length === 0 ? [] : [`${undecided.length} could not be told`]),
     ...(absent.length === 0 ? [] : [`${absent.length} not in the build`]),
   ]
-  const sum = `${count(build.entries.length, 'entry', 'entries')}: ${list([`${same.length} as predicted`, `${differing.length} ${differing.length === 1 ? 'differs' : 'differ'}`, ...others])}.`
+  const differ = `${differing.length} ${differing.length === 1 ? 'differs' : 'differ'}`
+  const all = same.length === build.entries.length
+  const sum = all ? `${count(same.length, 'entry', 'entries')}, as predicted.` : `${count(build.entries.length, 'entry', 'entries')}: ${list([`${same.length} as predicted`, ...(differing.length === 0 ? [] : [differ]), ...others])}.`
   const fails = differing.some((entry) => entry.differences.some((each) => each.fails))
   return [
     ...paragraph(`${build.dir}, ${build.by}${build.how === 'run' ? ', by running it' : ''}`, width).map(style.strong),

@@ -28,6 +28,9 @@ function asked(context: RuleContext, { demand, model }: Trouble): string {
   const { need } = demand
   const code = snippet(context, need.site)
   switch (need.how) {
+    case 'child': return need.path === null
+      ? `\`${code}\` names the kind "${model.name}", which is a discriminator of ${need.owner ?? 'the model'}.`
+      : `\`${code}\` populates "${need.path}", which only the discriminator "${model.name}" of ${need.owner ?? 'the model'} has.`
     case 'lookup': return `\`${code}\` asks for the model by its name and throws at once where it isn't registered.`
     case 'hook': return `A hook of ${need.owner ?? 'the model'} populates "${need.path ?? ''}", so every query that runs it looks up "${model.name}".`
     case 'autopopulate': return `"${need.path ?? ''}" is marked autopopulate, so every find of ${need.owner ?? 'the model'} looks up "${model.name}".`
@@ -65,6 +68,7 @@ export function droppedBy(dropped: Dropped): string {
     case 'elided': return 'TypeScript erases it, because none of its names is used as a value'
     case 'sideEffects': return `the bundler drops it, because "sideEffects" in ${dropped.packageJson} says that it has none and no binding of it is used`
     case 'optimizePackageImports': return `optimizePackageImports of next.config lists ${dropped.package}, so only the names in use are loaded`
+    case 'unused': return 'Nitro keeps of your own files only what is used, and neither an import for its effect nor a use without one is a use'
     case 'use-client': return 'it leads into a client file, of which the server keeps only a reference'
     case 'use-server': return 'it leads into an action file, of which the client keeps only a reference'
   }

@@ -76,7 +76,7 @@ function collect(context: RuleContext, app: AppState, state: EntryState, saved: 
     const own = new Set(targets.flatMap((t) => (t.kind === 'file' ? modelsOf(context, fileToken(t.file)) : [])))
     for (const token of modelsOf(context, registration.token)) {
       const holds = state.must.has(token) || app.everywhere.has(token)
-      const demand = state.demands.find((d) => d.token === token && d.satisfied && unguarded(context, registration, d))
+      const demand = state.demands.find((d) => d.token === token && d.satisfied && d.need.how !== 'child' && unguarded(context, registration, d))
       if (!holds || own.has(token) || demand === undefined) continue
       const model = nameOf(token)
       const key = `${registration.site.file}@${registration.site.start}:${model}`

@@ -1,11 +1,13 @@
 /** Runs every rule; one cause gives one finding. */
 import type { Finding } from '../kernel/report.ts'
 import { isInstalled } from '../project/paths.ts'
+import { bundledMongoose } from './bundled-mongoose.ts'
 import { circularModelImports } from './circular-model-import.ts'
 import { computedModelImports } from './computed-model-import.ts'
 import type { RuleContext } from './context.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { disconnectsInHandlers } from './disconnect-in-handler.ts'
+import { documentToClient } from './document-to-client.ts'
 import { dynamicModelImports } from './dynamic-model-import.ts'
 import { importable } from './importable.ts'
 import { inertImport } from './inert-import.ts'
@@ -15,12 +17,14 @@ import { lateSchemaChanges } from './late-schema-change.ts'
 import { latePlugins } from './late-plugin.ts'
 import { missingModel } from './missing-model.ts'
 import { refToOtherConnection } from './ref-to-other-connection.ts'
+import { severalMongooses } from './several-mongooses.ts'
 import { applySuppressions } from './suppressions.ts'
 import { gatherTroubles } from './troubles.ts'
 import type { Trouble } from './troubles.ts'
 import { queriesBeforeConnect } from './query-before-connect.ts'
 import { rejectedConnections } from './rejected-connection-cached.ts'
 import { uncachedConnections } from './uncached-connection.ts'
+import { unregisteredDiscriminator } from './unregistered-discriminator.ts'
 import { mongooseInClient } from './mongoose-in-client.ts'
 import { mongooseOnEdge } from './mongoose-on-edge.ts'
 import { unknownModel, unknownRefs } from './unknown-ref.ts'
@@ -38,6 +42,9 @@ const rules: readonly Rule[] = [
   byHand(uncachedConnections),
   mongooseInClient,
   byHand(mongooseOnEdge),
+  byHand(documentToClient),
+  byHand(severalMongooses),
+  byHand(bundledMongoose),
   invalidPopulatePaths,
   lateSchemaChanges,
   latePlugins,
@@ -73,6 +80,7 @@ export function diagnose(context: RuleContext): readonly Diagnosis[] {
 }
 
 function describe(context: RuleContext, trouble: Trouble): Finding {
+  if (trouble.demand.need.how === 'child') return unregisteredDiscriminator(context, trouble)
   switch (trouble.cause.kind) {
     case 'nowhere': return unknownModel(context, trouble)
     case 'elsewhere': return refToOtherConnection(context, trouble, trouble.cause)

@@ -21,13 +21,14 @@ export function missingModel(context: RuleContext, trouble: Trouble): Finding {
     message: `On a cold start of ${entriesPhrase(states.length)}, ${what}, which nothing there has registered: MissingSchemaError.`,
     because: [...demandSteps(context, trouble), ...(featureSteps(context, model) ?? [...definedStep(context, trouble), ...absence(context, trouble)]), ...masked(trouble)],
     path: troublePath(context, trouble),
-    help: helpFor(context, trouble, target),
+    help: loadingHelp(context, trouble, target),
     // A module's imports and features are for a person to choose.
     fixable: target !== undefined && !isNest(model),
   })
 }
 
-function helpFor(context: RuleContext, trouble: Trouble, target: string | undefined): string {
+/** How the model gets loaded; or why nobody can import it. */
+export function loadingHelp(context: RuleContext, trouble: Trouble, target: string | undefined): string {
   const { demand, model, app: { app } } = trouble
   const { file } = demand.need.site
   if (target !== undefined) return `Load it where it is needed, at the top of ${file}: ${statementFor(context, app, file, target, model.name)}`

@@ -27,7 +27,18 @@ export function moveAbove(context: RuleContext, file: string, from: number, to: 
   const before = firstLine(text, goal.statement.start)
   if (lines === null || before === null || /^\s*[([`+\-*/,.]/.test(text.slice(lines.end))) return null
   const code = text.slice(lines.start, lines.end)
-  return [{ file, ...lines, text: '' }, { file, start: before, end: before, text: code.endsWith('\n') ? code : `${code}\n` }]
+  const line = code.endsWith('\n') ? code : `${code}\n`
+  // What fills several lines stands apart from what is there.
+  const apart = !code.trimEnd().includes('\n') ? line : endsBlank(text, before) ? `${line}\n` : `\n${line}`
+  return [{ file, ...withGap(text, lines), text: '' }, { file, start: before, end: before, text: apart }]
+}
+
+const endsBlank = (text: string, at: number): boolean => /\n[ \t]*\r?\n$/.test(text.slice(0, at))
+
+/** Lines with the blank one above them, where one more follows or nothing does. */
+function withGap(text: string, { start, end }: Span): Span {
+  const gap = /\n([ \t]*\r?\n)$/.exec(text.slice(0, start))?.[1]
+  return gap !== undefined && (end === text.length || /^[ \t]*\r?\n/.test(text.slice(end))) ? { start: start - gap.length, end } : { start, end }
 }
 
 /** Whether the statement reads what is declared only from the goal on. In functions that are called later it may do so. */

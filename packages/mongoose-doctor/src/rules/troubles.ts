@@ -45,7 +45,7 @@ export function gatherTroubles(context: RuleContext): readonly Trouble[] {
         const definedIn = definingFiles(context, token, app)
         const cause = causeOf(context, app, state, demand, definedIn)
         const { need } = demand
-        const key = `${app.app.root}|${token}|${cause.kind}|${cause.kind === 'inert' ? `${cause.site.file}@${cause.site.start}` : need.site.file}`
+        const key = `${app.app.root}|${token}|${cause.kind}|${need.how === 'child' ? `${need.path}|` : ''}${cause.kind === 'inert' ? `${cause.site.file}@${cause.site.start}` : need.site.file}`
         const known = troubles.get(key)
         if (known === undefined) troubles.set(key, { cause, model: need.model, token, demand, sites: [need.site], app, states: [state], definedIn })
         else {
@@ -139,7 +139,7 @@ function inertEdge(context: RuleContext, app: AppState, state: EntryState, deman
   const edges = state.closure.evaluation.edges.filter((e) => e.dropped !== null && evaluatedFiles.has(e.from)).sort((a, b) => order(a.from) - order(b.from))
   for (const edge of edges) {
     const by = edge.dropped?.by
-    if (by !== 'elided' && by !== 'sideEffects' && by !== 'optimizePackageImports') continue
+    if (by !== 'elided' && by !== 'sideEffects' && by !== 'optimizePackageImports' && by !== 'unused') continue
     if (!leadsTo(context, app, edge.to, definedIn) || !meantFor(context, edge, demand.need.model.name)) continue
     return { kind: 'inert', edge, site: { file: edge.from, start: edge.at.start, end: edge.at.end } }
   }
@@ -161,6 +161,8 @@ function leadsTo(context: RuleContext, app: AppState, file: string, definedIn: r
 function meantFor(context: RuleContext, edge: Edge, model: string): boolean {
   const fact = context.graph.modules.get(edge.from)?.facts.imports.find((i) => i.start === edge.at.start)
   if (fact === undefined || fact.sideEffectOnly) return true
+  // Nobody wrote it.
+  if (fact.automatic === 'unwritten') return false
   return fact.names.some((name) => {
     if (name.typeOnly) return false
     if (name.imported === '*') return true

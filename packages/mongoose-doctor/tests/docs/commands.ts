@@ -42,6 +42,8 @@ export const commands: Readonly<Record<string, Run | NotRun>> = {
   'npx mongoose-doctor models': inClinic(0, /role → Role/),
   'npx mongoose-doctor explain late-registration': inClinic(0, /only after/),
   'npx mongoose-doctor explain "MissingSchemaError: Schema hasn\'t been registered for model \\"Role\\"."': inClinic(0, finding),
+  'next build && npx mongoose-doctor verify': { not: 'A build takes a minute.', instead: 'packages/mongoose-doctor/tests/cli/verify.test.ts' },
+  'npx mongoose-doctor verify --run': { not: 'It needs a build.', instead: 'packages/mongoose-doctor/tests/evaluate/run.test.ts' },
   'npx mongoose-doctor --watch': { not: 'It goes on until it is stopped.', instead: 'packages/mongoose-doctor/tests/cli/watch.test.ts' },
   'npx mongoose-doctor --format github --output sarif=mongoose-doctor.sarif --output markdown=comment.md': inClinic(1, /^::error file=app\/actions\/auth\.ts,/m, { then: ['cat comment.md mongoose-doctor.sarif', /^## [^]*"version": ?"2\.1\.0"/m] }),
   'npx --yes mongoose-doctor --output gitlab=code-quality.json --output junit=junit.xml': inClinic(1, finding, { then: ['cat code-quality.json junit.xml', /"check_name"[^]*<testsuites/] }),

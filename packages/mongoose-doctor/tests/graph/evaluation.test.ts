@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { actionFiles, inlineActionFiles } from '../../src/graph/actions.ts'
+import { actionFiles, actionGroups, inlineActionFiles } from '../../src/graph/actions.ts'
 import { evaluated } from '../../src/graph/evaluation.ts'
 import { graphOf, model, turbopack } from './graph-of.ts'
 
@@ -65,4 +65,15 @@ test('the action files of a page: through client components, layouts and dynamic
   expect(actionFiles(graph, project, turbopack, ['other.tsx'])).toEqual(['c.ts'])
   expect(inlineActionFiles(graph, project, turbopack, ['inline.tsx'])).toEqual(['inline.tsx'])
   expect(inlineActionFiles(graph, project, turbopack, ['page.tsx'])).toEqual([])
+})
+
+test('the action files that are evaluated together: all with Turbopack; with webpack those of server components, and the rest', () => {
+  const action = (name: string): string => `'use server'\nexport async function ${name}() {}`
+  const { graph, project } = graphOf({
+    'page.tsx': `import { Form } from './form'\nimport { a } from './a'\nimport { both } from './both'\nexport default function Page() { async function save() { 'use server' } return [Form, a, both, save] }`,
+    'form.tsx': `'use client'\nimport { b } from './b'\nimport { both } from './both'\nexport const Form = () => [b, both]`,
+    'a.ts': action('a'), 'b.ts': action('b'), 'both.ts': action('both'),
+  })
+  expect(actionGroups(graph, project, turbopack, ['page.tsx'])).toEqual([['a.ts', 'b.ts', 'both.ts', 'page.tsx']])
+  expect(actionGroups(graph, project, { ...turbopack, bundler: 'webpack' }, ['page.tsx'])).toEqual([['a.ts', 'both.ts', 'page.tsx'], ['b.ts']])
 })

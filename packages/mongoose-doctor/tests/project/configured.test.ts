@@ -37,9 +37,9 @@ describe('entries of a configuration', () => {
   })
 
   test('tell how an application starts that is not known here', () => {
-    const nuxt = { 'package.json': { dependencies: { nuxt: '4', mongoose: '9' } }, 'server/api/users.ts': '' }
-    expect(problems(nuxt)).toEqual([expect.stringContaining('whose entries are not known here')])
-    expect(problems({ ...nuxt, ...config('server/api/**') })).toEqual([])
+    const solid = { 'package.json': { dependencies: { '@solidjs/start': '1', mongoose: '9' } }, 'src/routes/api/users.ts': '' }
+    expect(problems(solid)).toEqual([expect.stringContaining('whose entries are not known here')])
+    expect(problems({ ...solid, ...config('src/routes/api/**') })).toEqual([])
   })
 })
 

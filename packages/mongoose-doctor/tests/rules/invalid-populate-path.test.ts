@@ -85,6 +85,33 @@ describe('paths that are added', () => {
   })
 })
 
+describe('schemas that are written as classes', () => {
+  const inClass = (base: string, options = '{}', member = '') => examine(withTree({
+    'package.json': { name: 'clinic', scripts: { start: 'tsx index.ts' }, dependencies: { mongoose: '^9.12.1', '@nestjs/mongoose': '^11' } },
+    'tsconfig.json': { compilerOptions: { experimentalDecorators: true, emitDecoratorMetadata: true } },
+    'index.ts': `
+      import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose'
+      import { OmitType } from '@nestjs/mapped-types'
+      import { Document, model } from 'mongoose'
+      const Team = () => (target: object, key: string) => Prop()(target, key)
+      class Dated { @Prop() at: Date }
+      @Schema(${options}) class User extends ${base} { @Prop() email: string; ${member} }
+      const Model = model('User', SchemaFactory.createForClass(User))
+      Model.find().populate('team').exec()
+    `,
+  })).report.findings.flatMap(({ rule, confidence }) => (rule === RULE ? [confidence] : []))
+
+  test('what they extend counts', () => {
+    expect(inClass('Dated')).toEqual(['proved'])
+    expect(inClass('Document')).toEqual(['proved'])
+    expect(inClass(`OmitType(Dated, ['at'])`)).toEqual([])
+  })
+  test('so do their options and decorators', () => {
+    expect(inClass('Dated', '{ strictPopulate: false }')).toEqual([])
+    expect(inClass('Dated', '{}', '@Team() team: unknown')).toEqual([])
+  })
+})
+
 describe('discriminators', () => {
   test('of an array: their paths pass, others do not', () => {
     const after = `schema.path('items').discriminator('Bundle', new Schema({ parts: ref }))`

@@ -106,7 +106,7 @@ describe('the fix', () => {
 
   test('moves the statement, with its comment, above the call of model()', () => {
     const text = `import { Schema, model } from 'mongoose'\nconst schema = new Schema({})\n\n// the model\nexport default model('User', schema)\n\n// hashes\nschema.pre('save', function () {\n  this.hash()\n})\n\nexport const more = 1\n`
-    expect(fixed(text)).toBe(`import { Schema, model } from 'mongoose'\nconst schema = new Schema({})\n\n// hashes\nschema.pre('save', function () {\n  this.hash()\n})\n// the model\nexport default model('User', schema)\n\n\nexport const more = 1\n`)
+    expect(fixed(text)).toBe(`import { Schema, model } from 'mongoose'\nconst schema = new Schema({})\n\n// hashes\nschema.pre('save', function () {\n  this.hash()\n})\n\n// the model\nexport default model('User', schema)\n\nexport const more = 1\n`)
   })
   test('several stay in their order', () => {
     expect(fixed(program(`schema.methods.a = () => {}\nschema.virtual('b')\nschema.pre('save', () => {})`))?.split('\n').map((line) => line.slice(0, 12))).toEqual([

@@ -1,7 +1,8 @@
 import { loaders } from '../fixtures/node/loaders.ts'
-import { servers, workers } from '../fixtures/node/servers.ts'
+import { servers, tests, workers } from '../fixtures/node/servers.ts'
 import { holds } from './check.ts'
 
 holds('Plain Node: what a loader loads', loaders)
 holds('Plain Node: what is there when a server answers', servers)
 holds('Plain Node: workers, jobs, scripts', workers)
+holds('Plain Node: tests', tests)

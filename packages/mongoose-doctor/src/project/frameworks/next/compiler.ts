@@ -1,5 +1,5 @@
 /** How do the imports of a Next application survive? truth/README.md 7–11. */
-import { keptBy } from '../../compiler.ts'
+import { describedBy, keptBy } from '../../compiler.ts'
 import type { Compiler } from '../../project.ts'
 import { splitCommands } from '../../scripts.ts'
 import type { Tsconfigs } from '../../tsconfig.ts'
@@ -30,6 +30,7 @@ export function nextCompiler(version: Version, bundler: 'turbopack' | 'webpack',
   return {
     bundler,
     keepsUnusedImports: bundler === 'turbopack' ? keptBy(tsconfigs) : () => false,
+    emitsMetadata: describedBy(tsconfigs),
     keepsUnusedImportEquals: false,
     stripsTypes: false,
     honoursSideEffects: true,

@@ -1,5 +1,5 @@
 /** How do the imports of a program survive that Node runs? */
-import { keptBy } from '../../compiler.ts'
+import { describedBy, keptBy } from '../../compiler.ts'
 import type { Compiler } from '../../project.ts'
 import type { Tsconfigs } from '../../tsconfig.ts'
 
@@ -9,6 +9,7 @@ export function nodeCompiler(how: 'javascript' | 'compiled' | 'stripped', tsconf
   return {
     bundler: 'none',
     keepsUnusedImports: how === 'stripped' ? () => true : keptBy(tsconfigs),
+    emitsMetadata: describedBy(tsconfigs),
     keepsUnusedImportEquals: true,
     stripsTypes: how === 'stripped',
     honoursSideEffects: false,

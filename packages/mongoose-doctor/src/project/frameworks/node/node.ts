@@ -29,7 +29,7 @@ const CANDIDATES = ['index', 'server', 'app', 'main'].flatMap((name) => ['ts', '
 const MONGOOSE = ['mongoose', '@nestjs/mongoose', '@typegoose/typegoose', 'nuxt-mongoose']
 const OTHER_FRAMEWORKS = [
   'nuxt', '@sveltejs/kit', 'astro', '@remix-run/node', '@remix-run/server-runtime', '@react-router/dev', '@solidjs/start',
-  '@tanstack/react-start', 'serverless',
+  '@tanstack/react-start',
 ]
 
 /**
@@ -70,7 +70,7 @@ export function nodeApps(
   const homes = new Set(named.map((file) => packageAt(packages, parent(file) ?? '')))
   for (const item of unknown) {
     const framework = otherFramework(item)
-    if (framework !== undefined && !homes.has(item)) {
+    if (framework !== undefined && !homes.has(item) && !taken.has(item.dir)) {
       const reason = `This is an application of ${framework}, whose entries are not known here.`
       problems.push({ file: child(item.dir, 'package.json'), at: null, reason })
     }

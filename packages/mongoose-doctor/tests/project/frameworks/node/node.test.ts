@@ -124,8 +124,8 @@ describe('what could not be found is said', () => {
     expect(reasons({ scripts: { start: 'node out/bundle.js' } }, ['index.ts'])).toEqual([
       `The script 'start' starts out/bundle.js, whose source was not found.`,
     ])
-    expect(reasons({ dependencies: { ...DEPENDENCIES, nuxt: '4.0.0' } }, ['server/api/a.ts'])).toEqual([
-      'This is an application of nuxt, whose entries are not known here.',
+    expect(reasons({ dependencies: { ...DEPENDENCIES, '@solidjs/start': '1.0.0' } }, ['src/routes/api/a.ts'])).toEqual([
+      'This is an application of @solidjs/start, whose entries are not known here.',
     ])
     expect(reasons({ scripts: { start: 'node a.js' } }, ['a.js'])).toEqual([])
   })

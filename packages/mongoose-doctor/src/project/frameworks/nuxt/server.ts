@@ -1,0 +1,80 @@
+/** What a Nitro server loads: its files by their folders, and those that the configuration names. */
+import { child, isBelow } from '../../paths.ts'
+import type { App, AutoImports, Compiler, Entry, Startup } from '../../project.ts'
+import type { Framework, EntryKind } from '../../../kernel/report.ts'
+import { isTest, type Tree } from '../../walk.ts'
+import { pathIn, type ServerConfig } from './server-config.ts'
+
+/** Folders, relative to the examined root. */
+export interface Server {
+  readonly dir: string
+  readonly srcDir: string
+  readonly serverDir: string
+  /** Searched for handlers, plugins and helpers. */
+  readonly scanDirs: readonly string[]
+  readonly isNuxt: boolean
+  /** Of nuxt-mongoose. */
+  readonly modelsDir: string | null
+}
+
+export interface Host {
+  readonly framework: Framework
+  readonly compiler: Compiler
+  readonly hasAutoImports: boolean
+}
+
+/** null where nothing is served. */
+export function serverApp(tree: Tree, server: Server, config: ServerConfig, { framework, compiler, hasAutoImports }: Host): App | null {
+  const { dir } = server
+  const entries = new Map<string, Entry>()
+  const startup = new Map<string, Startup>()
+  const add = (file: string, kind: EntryKind): void => { if (!entries.has(file)) entries.set(file, { file, kind, with: [], calls: CALLS }) }
+  const first = (file: string, how: Startup['how'] | null): void => { startup.set(file, { file, calls: CALLS, unlessExports: null, ...(how === null ? {} : { how }) }) }
+  const scan = (folder: string): string[] => server.scanDirs.flatMap((scanDir) => filesBelow(tree, child(scanDir, folder)))
+  const named = (written: string): string[] => fileAt(tree, pathIn(dir, server.srcDir, written))
+
+  for (const file of [...config.plugins.flatMap(named), ...scan('plugins')]) { add(file, 'plugin'); first(file, 'called') }
+  for (const file of scan('middleware')) { add(file, 'middleware'); first(file, null) }
+  for (const { file: written, lazy, middleware, route } of config.handlers) {
+    for (const file of named(written)) {
+      add(file, middleware ? 'middleware' : 'route-handler')
+      // A middleware of one route is not asked before the others.
+      if (!lazy) first(file, middleware && route === null ? null : 'loaded')
+    }
+  }
+  for (const folder of [config.apiDir ?? 'api', config.routesDir ?? 'routes']) for (const file of scan(folder)) add(file, 'route-handler')
+  for (const file of [...config.tasks.flatMap(named), ...scan('tasks')]) add(file, 'task')
+  if (entries.size === 0) return null
+  return {
+    root: dir === '' ? '.' : dir, framework, compiler, usesDirectives: false, hasServerActions: false,
+    entries: [...entries.values()].sort((a, b) => (a.file < b.file ? -1 : 1)),
+    startup: [...startup.values()],
+    ...(hasAutoImports ? { autoImports: autoImportsOf(server, config) } : {}),
+  }
+}
+
+const CALLS = ['default']
+const HANDLER = /\.(?:[cm]?[jt]s|[jt]sx)$/
+
+const filesBelow = (tree: Tree, folder: string): string[] => tree.files.filter((file) => file.startsWith(`${folder}/`) && HANDLER.test(file) && !isTest(file))
+
+/** `./lib/roles` is roles.ts, or its index. */
+function fileAt(tree: Tree, path: string | null): string[] {
+  if (path === null) return []
+  const candidates = ['', '.ts', '.js', '.mjs', '.mts', '.cjs', '/index.ts', '/index.js', '/index.mjs'].map((end) => `${path}${end}`)
+  return candidates.filter((candidate) => tree.has(candidate)).slice(0, 1)
+}
+
+/** The folders whose exports every file of the server has without an import. */
+function autoImportsOf(server: Server, config: ServerConfig): AutoImports {
+  const { dir, srcDir, scanDirs, isNuxt, modelsDir } = server
+  return {
+    deep: scanDirs.map((scanDir) => child(scanDir, 'utils')),
+    flat: [
+      ...(isNuxt ? ['shared/utils', 'shared/types'].map((folder) => child(dir, folder)) : []),
+      ...(modelsDir === null ? [] : [modelsDir]),
+      ...config.importDirs.flatMap((written) => pathIn(dir, srcDir, written) ?? []),
+    ],
+    within: [...scanDirs, child(dir, 'shared')].filter((folder, i, all) => !all.some((other, j) => j !== i && other !== folder && isBelow(folder, other))),
+  }
+}

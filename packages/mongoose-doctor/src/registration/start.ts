@@ -1,0 +1,51 @@
+/** What is there before an application answers anything: its startup files, and what is called of them. */
+import { UNKNOWN, callablesIn } from '../models/value.ts'
+import type { May, Token } from '../models/value.ts'
+import type { App, Project } from '../project/project.ts'
+import type { Interpreter } from './interpreter.ts'
+import { closureOf, perhapsKept } from './linking.ts'
+import { fromOutside } from './outside.ts'
+import type { Loaded } from './tokens.ts'
+
+/** What the application's startup files surely register, and what those of their exports do that are called then; and what they may. */
+export function startOf(interpreter: Interpreter, project: Project, app: App): Loaded {
+  const must = new Set<Token>()
+  const may = new Map<Token, May>()
+  const world = app.usesDirectives ? 'server' : 'plain'
+  for (const { file, calls, how, unlessExports } of app.startup) {
+    if (unlessExports !== null && interpreter.modules.exportNames(file).includes(unlessExports)) continue
+    const first = [{ file, ...(app.compiler.leavesOutUnused === true ? { names: calls } : {}) }]
+    const closure = closureOf(interpreter, project, app, first, world)
+    for (const token of closure.must) must.add(token)
+    // Observed: of what is evaluated when the server starts Nitro keeps more than of what is loaded later.
+    const perhaps = app.compiler.leavesOutUnused === true ? perhapsKept(interpreter, project, app, first, world, closure, 'mentioned') : new Map<Token, May>()
+    for (const [token, why] of perhaps) may.set(token, why)
+    if (how === 'loaded') continue
+    for (const name of calls) {
+      const called = callAtStart(interpreter, file, name, { must, may: perhaps }, how !== 'called')
+      for (const token of called.must) must.add(token)
+      for (const [token, why] of called.may) may.set(token, why)
+    }
+  }
+  for (const token of must) may.delete(token)
+  return { must, may }
+}
+
+/** What a call at the start registers before anything is answered; `may`: in code that it hands to others, which a hook may run before each answer. */
+function callAtStart(interpreter: Interpreter, file: string, name: string, base: Loaded, isAwaited: boolean): Loaded {
+  const must = new Set<Token>()
+  const at = fromOutside(interpreter, file, (point) => {
+    point.state.add(interpreter.tokens.baseToken(base))
+    // `defineNitroPlugin(fn)`: what it returns is what it was given.
+    const value = interpreter.modules.exportValue(file, name)
+    const [only, ...others] = value.kind === 'unknown' ? callablesIn(value) : [value]
+    const result = point.call(only !== undefined && others.length === 0 ? only : value, [UNKNOWN], null, { file, start: 0, end: 0 })
+    if (isAwaited && result.kind === 'promise') for (const token of result.pending.must) must.add(token)
+  })
+  const opened = (token: Token): readonly Token[] => (token.startsWith('file:') ? [...interpreter.tokens.loaded(token).must] : [token])
+  const all = new Set([...at?.state.must ?? [], ...must].flatMap(opened))
+  const may = new Map<Token, May>()
+  // What is awaited before each answer has said what it does.
+  for (const { token, site } of isAwaited ? [] : at?.out.registrations.values() ?? []) for (const one of opened(token)) if (!all.has(one)) may.set(one, { reason: 'computed', site })
+  return { must: all, may }
+}
