@@ -26,9 +26,9 @@ function appsOf(around: Around, framework: Name): Found {
 
 /** Half-way between the two, a package has both: what its scripts run counts. */
 function frameworkOf(item: Package): Name | null {
-  const [router, remix] = [item.dependencies.has(COMPILERS['react-router']), item.dependencies.has(COMPILERS.remix)]
-  if (router && remix) return runs(item, (words) => words.includes('remix')) ? 'remix' : 'react-router'
-  return router ? 'react-router' : remix ? 'remix' : null
+  const [hasRouter, hasRemix] = [item.dependencies.has(COMPILERS['react-router']), item.dependencies.has(COMPILERS.remix)]
+  if (hasRouter && hasRemix) return runs(item, (words) => words.includes('remix')) ? 'remix' : 'react-router'
+  return hasRouter ? 'react-router' : hasRemix ? 'remix' : null
 }
 
 const runs = (item: Package, what: (words: readonly string[]) => boolean): boolean =>
