@@ -36,7 +36,7 @@ const rules: readonly Rule[] = [
   byHand(dynamicModelImports),
   byHand(computedModelImports),
   byHand(circularModelImports),
-  byHand(queriesBeforeConnect),
+  queriesBeforeConnect,
   rejectedConnections,
   disconnectsInHandlers,
   byHand(uncachedConnections),

@@ -6,7 +6,9 @@ import { isInstalled } from '../project/paths.ts'
 import type { Contact } from '../registration/contacts.ts'
 import type { AppState, EntryState } from '../registration/entry-states.ts'
 import { entriesPhrase } from './chain.ts'
+import { connectFirst } from './connect-first.ts'
 import type { RuleContext } from './context.ts'
+import type { Diagnosis } from './diagnosis.ts'
 import { firstOf, pathTo } from './path.ts'
 import { findingAt, reason, snippet } from './place.ts'
 import { functionAround } from './troubles.ts'
@@ -26,7 +28,7 @@ interface Unconnected {
 }
 
 /** One finding for all that a file sends without a connection. */
-export function queriesBeforeConnect(context: RuleContext): readonly Finding[] {
+export function queriesBeforeConnect(context: RuleContext): readonly Diagnosis[] {
   const found = new Map<string, { -readonly [K in keyof Unconnected]: Unconnected[K] }>()
   for (const app of context.program.apps) {
     if (isConnectedAround(context, app)) continue
@@ -49,7 +51,7 @@ export function queriesBeforeConnect(context: RuleContext): readonly Finding[] {
       }
     }
   }
-  return [...found.values()].map((one) => finding(context, one))
+  return [...found.values()].map((one) => diagnosis(context, one))
 }
 
 /** Something connects for all entries, or may do so. */
@@ -104,7 +106,13 @@ function isLater(context: RuleContext, send: Contact, open: Contact): boolean {
   }))
 }
 
-function finding(context: RuleContext, { app, send, late, states, sites }: Unconnected): Finding {
+function diagnosis(context: RuleContext, { app, send, late, states, sites }: Unconnected): Diagnosis {
+  const edits = late === null ? connectFirst(context, app, sites) : null
+  const described = describe(context, { app, send, late, states, sites })
+  return { finding: { ...described, fixable: edits !== null }, remedy: edits === null ? null : { kind: 'edit', edits } }
+}
+
+function describe(context: RuleContext, { app, send, late, states, sites }: Unconnected): Finding {
   const { site, sent } = send
   const state = firstOf(states)
   const elsewhere = openingOf(app)

@@ -1,6 +1,7 @@
 /** Observed with Mongoose 7.8, 8.24 and 9.12: docs/rules/query-before-connect.md. */
 import { expect, test } from 'vitest'
-import { examine } from '../../src/examine.ts'
+import { examine, internalsOf } from '../../src/examine.ts'
+import { planFixes } from '../../src/fixes/plan.ts'
 import { nextApp } from '../fixtures/next/base.ts'
 import { withTree } from '../helpers/tree.ts'
 
@@ -174,4 +175,29 @@ test('scripts connect for themselves', () => {
   expect(rules("await mongoose.connect('x'); await User.deleteMany()")).toEqual([])
   expect(rules("mongoose.connect('x').then(() => User.deleteMany())")).toEqual([])
   expect(rules("mongoose.connect('x'); mongoose.connection.once('open', async () => { await User.deleteMany() })")).toEqual([])
+})
+
+function fixed(code: string): string | undefined {
+  const directory = withTree(nextApp({ files: { 'lib/db.ts': db, 'app/api/one/route.ts': connecting, [route]: imports + code } }))
+  const examination = examine(directory)
+  const plan = planFixes(internalsOf(examination), examination.report.findings, (overlay) => internalsOf(examine(directory, { overlay })))
+  return plan.files[0]?.after.slice(imports.length)
+}
+
+test('the fix connects as the neighbours do', () => {
+  const get = 'export async function GET() {\n  await connect();\n  return Response.json(await User.find())\n}\n'
+  expect(fixed(`${get}export async function POST() {\n  return Response.json(await User.create({}))\n}\n`)).toBe(
+    `${get}export async function POST() {\n  await connect();\n  return Response.json(await User.create({}))\n}\n`,
+  )
+  expect(fixed(`${get}export async function POST() {\n  try {\n    return Response.json(await User.create({}))\n  } catch { return Response.error() }\n}\n`)).toContain(
+    'try {\n    await connect();\n    return Response.json(await User.create({}))',
+  )
+})
+
+test.each([
+  ['nobody in the file connects', 'export async function POST() {\n  return Response.json(await User.create({}))\n}\n'],
+  ['there is no block', 'export async function GET() {\n  await connect()\n  return Response.json(await User.find())\n}\nexport const POST = async () => Response.json(await User.create({}))\n'],
+])('it is left to a person where %s', (_name, code) => {
+  expect(inRoute(code)).toHaveLength(1)
+  expect(fixed(code)).toBeUndefined()
 })
