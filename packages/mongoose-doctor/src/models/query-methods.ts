@@ -80,6 +80,7 @@ export function callModel(machine: Machine, model: ModelRef, name: string, args:
 
 /** mongoose-paginate-v2: its `populate` runs on the page that is found. */
 function paginate(machine: Machine, model: ModelRef, options: Value | undefined, site: Site): Value {
+  machine.sends(model, 'paginate', site)
   needPopulates(machine, model, populatesOfOption(machine, options, site))
   runQueryHooks(machine, model, 'find', site, !isKeptOff(machine, options))
   return UNKNOWN
