@@ -22,6 +22,10 @@ export const ruleNames = [
   'document-to-client',
   'several-mongooses',
   'bundled-mongoose',
+  'query-before-connect',
+  'rejected-connection-cached',
+  'disconnect-in-handler',
+  'uncached-connection',
 ] as const
 
 export type RuleName = (typeof ruleNames)[number]

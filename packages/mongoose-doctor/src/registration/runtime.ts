@@ -31,6 +31,7 @@ export function callRuntime(at: Activation, path: string, args: readonly Value[]
     case 'ensureModels': return ensure(at, args, site)
     case 'loadMissingModels': return { kind: 'modelLoader', loads: loadsOf(at, first, site) }
     case 'connect': {
+      at.opens(DEFAULT_CONNECTION, site)
       at.giveControlAway()
       return { kind: 'promise', value: { kind: 'mongoose', connection: DEFAULT_CONNECTION }, pending: NOTHING_PENDING }
     }
