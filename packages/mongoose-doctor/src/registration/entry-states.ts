@@ -76,7 +76,7 @@ function entryState(interpreter: Interpreter, project: Project, app: App, entry:
     if (isAnswer(entry.kind, group)) contacts.push([...out.contacts.values()])
   }
   // A server calls later what it was handed while it started.
-  if (isProcess) {
+  if (isProcess || entry.kind === 'function') {
     out.contacts = new Map()
     for (const file of closure.modules) for (const escaped of interpreter.modules.evaluate(file)?.summary?.out.escapes.values() ?? []) callRoot(interpreter, file, escaped, base, closure.may, out)
     contacts.push([...out.contacts.values()].map((contact) => ({ ...contact, handed: true })))
