@@ -23,6 +23,7 @@ const worst: Readonly<Record<RuleName, 'error' | 'likely error' | 'warning'>> = 
   'unguarded-model': 'error',
   'duplicate-model': 'error',
   'broken-guard': 'error',
+  'minified-model-name': 'error',
   'mongoose-in-client': 'error',
   'mongoose-on-edge': 'error',
   'document-to-client': 'warning',

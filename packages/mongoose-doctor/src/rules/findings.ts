@@ -16,6 +16,7 @@ import { invalidPopulatePaths } from './invalid-populate-path.ts'
 import { lateRegistration } from './late-registration.ts'
 import { lateSchemaChanges } from './late-schema-change.ts'
 import { latePlugins } from './late-plugin.ts'
+import { minifiedModelNames } from './minified-model-name.ts'
 import { missingModel } from './missing-model.ts'
 import { refToOtherConnection } from './ref-to-other-connection.ts'
 import { severalMongooses } from './several-mongooses.ts'
@@ -38,6 +39,7 @@ const rules: readonly Rule[] = [
   unguardedModels,
   byHand(duplicateModels),
   brokenGuards,
+  byHand(minifiedModelNames),
   mongooseInClient,
   byHand(mongooseOnEdge),
   byHand(documentToClient),
