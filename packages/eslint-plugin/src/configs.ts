@@ -19,6 +19,7 @@ const worst: Readonly<Record<RuleName, 'error' | 'likely error' | 'warning'>> = 
   'late-schema-change': 'error',
   'ref-to-other-connection': 'error',
   'unregistered-discriminator': 'error',
+  'duplicate-discriminator': 'error',
   'unused-disable': 'warning',
   'unguarded-model': 'error',
   'duplicate-model': 'error',

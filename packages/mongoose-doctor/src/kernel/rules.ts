@@ -12,6 +12,7 @@ export const ruleNames = [
   'late-schema-change',
   'ref-to-other-connection',
   'unregistered-discriminator',
+  'duplicate-discriminator',
   'unused-disable',
   'unguarded-model',
   'duplicate-model',

@@ -84,6 +84,12 @@ export const rulePages: Readonly<Record<RuleName, RulePage>> = {
     wrong: ["import Event from '@/models/Event' // and nothing loads models/Click", '', "await Event.create({ kind: 'Click', url })"],
     right: ["import '@/models/Click'", "import Event from '@/models/Event'", '', "await Event.create({ kind: 'Click', url })"],
   },
+  'duplicate-discriminator': {
+    what: 'A discriminator is registered a second time in one process, by another file or because its file is evaluated again.',
+    why: 'The base model keeps its discriminators as long as the process lives, and refuses a second one of the name: "Discriminator with name … already exists".',
+    wrong: ["export default Event.discriminator('Click', clickSchema)"],
+    right: ["export default Event.discriminators?.Click ?? Event.discriminator('Click', clickSchema)"],
+  },
   'unused-disable': {
     what: 'A mongoose-doctor-disable comment silences nothing.',
     why: 'What it silenced is mended, or has moved. Left in place it hides the next finding there.',

@@ -1,4 +1,4 @@
-/** Every `model()` that an application comes across, and which of its entries do. */
+/** Every `model()` and `discriminator()` that an application comes across, and which of its entries do. */
 import { evaluated } from '../graph/evaluation.ts'
 import type { EntryState, AppState } from '../registration/entry-states.ts'
 import type { Definition, Registration } from '../registration/summary.ts'
@@ -18,8 +18,18 @@ export interface Defined extends Definition {
 
 const memo = new WeakMap<AppState, readonly Defined[]>()
 
-/** On mongoose's own connection: what a connection of its own makes is as new as the connection. Each place once, in the order in which they are met. */
+/** Those of `model()`. */
 export function definitionsOf(context: RuleContext, app: AppState): readonly Defined[] {
+  return allOf(context, app).filter(({ model }) => model.base === null)
+}
+
+/** Those of `Base.discriminator()`. */
+export function discriminatorsOf(context: RuleContext, app: AppState): readonly Defined[] {
+  return allOf(context, app).filter(({ model }) => model.base !== null)
+}
+
+/** On mongoose's own connection: what a connection of its own makes is as new as the connection. Each place once, in the order in which they are met. */
+function allOf(context: RuleContext, app: AppState): readonly Defined[] {
   const known = memo.get(app)
   if (known !== undefined) return known
   const found = new Map<string, { registration: Registration; defines: Definition; states: Set<EntryState>; loading: Set<EntryState> }>()

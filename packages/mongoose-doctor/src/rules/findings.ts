@@ -9,6 +9,7 @@ import type { RuleContext } from './context.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { duplicateModels } from './duplicate-model.ts'
 import { documentToClient } from './document-to-client.ts'
+import { duplicateDiscriminators } from './duplicate-discriminator.ts'
 import { dynamicModelImports } from './dynamic-model-import.ts'
 import { importable } from './importable.ts'
 import { inertImport } from './inert-import.ts'
@@ -48,6 +49,7 @@ const rules: readonly Rule[] = [
   invalidPopulatePaths,
   lateSchemaChanges,
   latePlugins,
+  duplicateDiscriminators,
 ]
 
 function byHand(rule: (context: RuleContext) => readonly Finding[]): Rule {
