@@ -75,6 +75,7 @@ const all: readonly Group[] = [
       { text: 'unguarded-model', link: '/rules/unguarded-model' },
       { text: 'duplicate-model', link: '/rules/duplicate-model' },
       { text: 'broken-guard', link: '/rules/broken-guard' },
+      { text: 'minified-model-name', link: '/rules/minified-model-name' },
       { text: 'mongoose-in-client', link: '/rules/mongoose-in-client' },
       { text: 'mongoose-on-edge', link: '/rules/mongoose-on-edge' },
       { text: 'document-to-client', link: '/rules/document-to-client' },

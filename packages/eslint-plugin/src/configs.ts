@@ -28,6 +28,7 @@ const worst: Readonly<Record<RuleName, 'error' | 'likely error' | 'warning'>> = 
   'rejected-connection-cached': 'warning',
   'disconnect-in-handler': 'warning',
   'uncached-connection': 'warning',
+  'minified-model-name': 'error',
   'mongoose-in-client': 'error',
   'mongoose-on-edge': 'error',
   'document-to-client': 'warning',

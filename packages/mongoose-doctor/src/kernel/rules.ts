@@ -17,6 +17,7 @@ export const ruleNames = [
   'unguarded-model',
   'duplicate-model',
   'broken-guard',
+  'minified-model-name',
   'mongoose-in-client',
   'mongoose-on-edge',
   'document-to-client',

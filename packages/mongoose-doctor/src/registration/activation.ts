@@ -120,6 +120,15 @@ export class Activation implements Machine {
     this.interpreter.guards.note({ kind: 'removes', ...model, site })
   }
 
+  /** `define` has seen that the model is not there, whichever it is. */
+  lookingFirst(connection: ConnectionId, define: () => Value): Value {
+    const free = freeToken({ name: '*', connection })
+    this.state.add(free)
+    const value = define()
+    this.state.remove(free)
+    return value
+  }
+
   // What populates look up is kept on the connection, and stays.
   empty(connection: ConnectionId, site: Site): void {
     this.state.add(freeToken({ name: '*', connection }))

@@ -138,6 +138,12 @@ export const rulePages: Readonly<Record<RuleName, RulePage>> = {
     wrong: ["export default mongoose.model.User || mongoose.model('User', userSchema)"],
     right: ["export default mongoose.models.User || mongoose.model('User', userSchema)"],
   },
+  'minified-model-name': {
+    what: 'A model is named by a class, and the build shortens the names of classes.',
+    why: 'next build minifies code of the server, too. User.name is then "" or a letter or two, and another in each bundle: refs by name find nothing, and the collection is another one.',
+    wrong: ['export default mongoose.model(User.name, userSchema)'],
+    right: ["export default mongoose.model('User', userSchema)"],
+  },
   'mongoose-in-client': {
     what: 'Mongoose comes into code for the browser.',
     why: 'What a client file imports is sent to the browser. Mongoose 9 has no build for browsers, so the build fails: Can\'t resolve \'net\'. With the one of Mongoose 7 and 8 mongoose.models is undefined there, and the page fails.',

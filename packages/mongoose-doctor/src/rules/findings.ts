@@ -18,6 +18,7 @@ import { invalidPopulatePaths } from './invalid-populate-path.ts'
 import { lateRegistration } from './late-registration.ts'
 import { lateSchemaChanges } from './late-schema-change.ts'
 import { latePlugins } from './late-plugin.ts'
+import { minifiedModelNames } from './minified-model-name.ts'
 import { missingModel } from './missing-model.ts'
 import { refToOtherConnection } from './ref-to-other-connection.ts'
 import { severalMongooses } from './several-mongooses.ts'
@@ -47,6 +48,7 @@ const rules: readonly Rule[] = [
   rejectedConnections,
   disconnectsInHandlers,
   byHand(uncachedConnections),
+  byHand(minifiedModelNames),
   mongooseInClient,
   byHand(mongooseOnEdge),
   byHand(documentToClient),
