@@ -3,15 +3,19 @@ import { describe, expect, test } from 'vitest'
 import type { Fixture } from '../fixtures/fixture.ts'
 import { flows } from '../fixtures/flow/index.ts'
 import { mongooseFixtures } from '../fixtures/mongoose/index.ts'
+import { nestFixtures } from '../fixtures/nest/index.ts'
 import { cases, fixturesOf } from '../fixtures/next/index.ts'
 import { instrumentations, oneOffs } from '../fixtures/next/one-off.ts'
 import { tables } from '../fixtures/next/tables.ts'
 import { autoImportsOn, startupOn, survivalOn } from '../fixtures/nitro/index.ts'
+import { pluginFixtures } from '../fixtures/plugins/index.ts'
 import { spellings } from '../fixtures/spellings/index.ts'
+import { typegooseFixtures } from '../fixtures/typegoose/index.ts'
 
 const groups: Readonly<Record<string, readonly Fixture[]>> = {
   'Nitro, survival': survivalOn('nitro2'), 'Nuxt, startup': startupOn('nuxt4'), 'Nitro 3, startup': startupOn('nitro3'), 'Nuxt, auto-imports': autoImportsOn('nuxt4'),
   'one-off': [...instrumentations, ...oneOffs], mongoose: mongooseFixtures, spellings, flow: flows,
+  nest: nestFixtures, typegoose: typegooseFixtures, plugins: pluginFixtures,
   ...Object.fromEntries(tables.flatMap(table => (['turbopack', 'webpack', 'node'] as const).map(column =>
     [`table ${table.id}, ${column}`, [...fixturesOf(table, column), ...fixturesOf(table, column, true)]]))),
 }
