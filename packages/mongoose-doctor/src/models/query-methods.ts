@@ -110,7 +110,7 @@ export function discriminator(machine: Machine, base: ModelRef, args: readonly V
   const child = schema?.kind === 'schema' ? extended(parent, schema.schema, site) : null
   if (child !== null && parent !== null && !parent.discriminators.includes(child)) parent.discriminators.push(child)
   const model: ModelRef = { name: name.value, connection: base.connection, schema: child, site: machine.definedAt(name.value, site), base }
-  machine.register(model)
+  machine.register(model, true)
   if (parent !== null && !parent.children.some((one) => one.model.name === model.name)) parent.children.push({ model, value: valueOf(machine, args[2], name.value) })
   if (schema?.kind === 'schema') compiledTo(machine, schema.schema, model, site)
   return { kind: 'model', model }

@@ -120,6 +120,10 @@ export type Token = string
 export const modelToken = (model: { name: string; connection: ConnectionId }): Token => `model:${model.connection}:${model.name}`
 export const fileToken = (file: string): Token => `file:${file}`
 
+/** On this path the model is surely not there: a test said so, or it was taken out. `*`: none is. */
+export const freeToken = (model: { name: string; connection: ConnectionId }): Token => `free:${model.connection}:${model.name}`
+export const isFree = (token: Token): boolean => token.startsWith('free:')
+
 /** Populates of models that are compiled from here on load this one. */
 export const loadToken = (model: { name: string; connection: ConnectionId }): Token => `load:${model.connection}:${model.name}`
 /** The model of this token was compiled before a plugin that loads others. */

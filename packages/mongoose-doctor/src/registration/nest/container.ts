@@ -1,7 +1,7 @@
 /** A NestJS application that starts: the modules below its root, and what they provide. */
 import type { Site } from '../../kernel/place.ts'
 import { chainOf, decoratorsOf } from '../../models/class-schema.ts'
-import { callMongoose } from '../../models/mongoose-api.ts'
+import { compile } from '../../models/mongoose-api.ts'
 import { callModel } from '../../models/query-methods.ts'
 import { single } from '../../models/schema-definition.ts'
 import { UNDEFINED, UNKNOWN, allOptions, constant, keyOf } from '../../models/value.ts'
@@ -90,8 +90,9 @@ export class Container {
       if (made.kind === 'model') this.#models.set(feature.token, { ...made.model, feature: true })
       return
     }
-    const made = callMongoose(at, { kind: 'connection', connection: feature.connection }, 'model', [constant(feature.name), schema], feature.site)
-    if (made.kind === 'model') this.#models.set(feature.token, { ...made.model, feature: true })
+    // It looks whether the name is taken before it makes one.
+    const { model } = compile(at, { name: feature.name, connection: feature.connection, site: feature.site, feature: true }, schema, feature.site, false)
+    this.#models.set(feature.token, model)
   }
 
   #schemaOf(at: Activation, feature: Feature, site: Site): Value {
