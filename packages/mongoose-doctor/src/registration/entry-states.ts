@@ -97,7 +97,7 @@ function callContainers(interpreter: Interpreter, file: string, closure: Closure
     const at = fromOutside(interpreter, file, (point) => {
       const booted = container.boot(point, site)
       for (const token of booted.must) { must.add(token); may.delete(token) }
-      for (const token of booted.unsure) if (!must.has(token)) may.set(token, { reason: token === 'any' ? 'computed' : 'conditional', site })
+      for (const token of booted.unsure) if (!must.has(token)) may.set(token, { reason: 'computed', site })
       roots.push(...rootsOfContainer(point, container))
     })
     if (at === null || root.kind === 'unknown') continue

@@ -5,22 +5,26 @@ import { structures as astroPages } from '../fixtures/astro/structure.ts'
 import { endpointFixtures, pageFixtures } from '../fixtures/astro/tables.ts'
 import { flows } from '../fixtures/flow/index.ts'
 import { mongooseFixtures } from '../fixtures/mongoose/index.ts'
+import { nestFixtures } from '../fixtures/nest/index.ts'
 import { cases, fixturesOf } from '../fixtures/next/index.ts'
 import { instrumentations, oneOffs } from '../fixtures/next/one-off.ts'
 import { tables } from '../fixtures/next/tables.ts'
 import { autoImportsOn, startupOn, survivalOn } from '../fixtures/nitro/index.ts'
 import { loaders } from '../fixtures/node/loaders.ts'
 import { servers, tests, workers } from '../fixtures/node/servers.ts'
+import { pluginFixtures } from '../fixtures/plugins/index.ts'
 import { functions } from '../fixtures/serverless/index.ts'
+import { spellings } from '../fixtures/spellings/index.ts'
+import { typegooseFixtures } from '../fixtures/typegoose/index.ts'
 import { structures as routerRoutes } from '../fixtures/react-router/structure.ts'
 import { remixFixtures, routerFixtures } from '../fixtures/react-router/tables.ts'
-import { spellings } from '../fixtures/spellings/index.ts'
 import { structures as kitRoutes } from '../fixtures/sveltekit/structure.ts'
 import { importFixtures, ownFiles } from '../fixtures/sveltekit/tables.ts'
 
 const groups: Readonly<Record<string, readonly Fixture[]>> = {
   'Nitro, survival': survivalOn('nitro2'), 'Nuxt, startup': startupOn('nuxt4'), 'Nitro 3, startup': startupOn('nitro3'), 'Nuxt, auto-imports': autoImportsOn('nuxt4'),
   'one-off': [...instrumentations, ...oneOffs], mongoose: mongooseFixtures, servers: [...loaders, ...servers, ...workers, ...tests, ...functions], spellings, flow: flows,
+  nest: nestFixtures, typegoose: typegooseFixtures, plugins: pluginFixtures,
   sveltekit: [...kitRoutes, ...importFixtures, ...ownFiles], 'react-router': [...routerRoutes, ...routerFixtures], remix: remixFixtures,
   astro: [...astroPages, ...endpointFixtures, ...pageFixtures],
   ...Object.fromEntries(tables.flatMap(table => (['turbopack', 'webpack', 'node'] as const).map(column =>
