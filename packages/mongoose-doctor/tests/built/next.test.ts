@@ -9,7 +9,7 @@ import { sources, turbopack, webpack } from './app.ts'
 type Files = Readonly<Record<string, unknown>>
 
 async function verify(files: Files): Promise<VerifiedBuild> {
-  const { builds: [build] } = await verifyBuilds(examine(withTree(files)), { run: false })
+  const { builds: [build] } = await verifyBuilds(examine(withTree(files)), { run: false, entries: null })
   if (build === undefined) throw new Error('no build')
   return build
 }
@@ -89,6 +89,6 @@ test('without a build it says what to run', async () => {
 test('of two applications the one without a build is left out', async () => {
   const at = (folder: string, files: Files): Files => Object.fromEntries(Object.entries(files).map(([name, text]) => [`${folder}/${name}`, text]))
   const root = withTree({ ...at('web', { ...sources, ...turbopack }), ...at('admin', sources) })
-  const { builds } = await verifyBuilds(examine(root), { run: false })
+  const { builds } = await verifyBuilds(examine(root), { run: false, entries: null })
   expect(builds.map(({ root: app, dir }) => [app, dir])).toEqual([['web', 'web/.next']])
 })
