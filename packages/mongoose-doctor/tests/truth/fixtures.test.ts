@@ -6,11 +6,11 @@ import { mongooseFixtures } from '../fixtures/mongoose/index.ts'
 import { cases, fixturesOf } from '../fixtures/next/index.ts'
 import { instrumentations, oneOffs } from '../fixtures/next/one-off.ts'
 import { tables } from '../fixtures/next/tables.ts'
-import { autoImportsOn, startupOn, survivalOn } from '../fixtures/nitro/index.ts'
+import { autoImportsOn, nuxtMongooseOn, startupOn, survivalOn } from '../fixtures/nitro/index.ts'
 import { spellings } from '../fixtures/spellings/index.ts'
 
 const groups: Readonly<Record<string, readonly Fixture[]>> = {
-  'Nitro, survival': survivalOn('nitro2'), 'Nuxt, startup': startupOn('nuxt4'), 'Nitro 3, startup': startupOn('nitro3'), 'Nuxt, auto-imports': autoImportsOn('nuxt4'),
+  'Nitro, survival': survivalOn('nitro2'), 'Nuxt, startup': startupOn('nuxt4'), 'Nitro 3, startup': startupOn('nitro3'), 'Nuxt, auto-imports': autoImportsOn('nuxt4'), 'nuxt-mongoose': nuxtMongooseOn('nuxt4'),
   'one-off': [...instrumentations, ...oneOffs], mongoose: mongooseFixtures, spellings, flow: flows,
   ...Object.fromEntries(tables.flatMap(table => (['turbopack', 'webpack', 'node'] as const).map(column =>
     [`table ${table.id}, ${column}`, [...fixturesOf(table, column), ...fixturesOf(table, column, true)]]))),
