@@ -1,12 +1,15 @@
 /** Runs every rule; one cause gives one finding. */
 import type { Finding } from '../kernel/report.ts'
 import { isInstalled } from '../project/paths.ts'
+import { brokenGuards } from './broken-guard.ts'
 import { bundledMongoose } from './bundled-mongoose.ts'
 import { circularModelImports } from './circular-model-import.ts'
 import { computedModelImports } from './computed-model-import.ts'
 import type { RuleContext } from './context.ts'
 import type { Diagnosis } from './diagnosis.ts'
+import { duplicateModels } from './duplicate-model.ts'
 import { documentToClient } from './document-to-client.ts'
+import { duplicateDiscriminators } from './duplicate-discriminator.ts'
 import { dynamicModelImports } from './dynamic-model-import.ts'
 import { importable } from './importable.ts'
 import { inertImport } from './inert-import.ts'
@@ -20,6 +23,7 @@ import { severalMongooses } from './several-mongooses.ts'
 import { applySuppressions } from './suppressions.ts'
 import { gatherTroubles } from './troubles.ts'
 import type { Trouble } from './troubles.ts'
+import { unguardedModels } from './unguarded-model.ts'
 import { unregisteredDiscriminator } from './unregistered-discriminator.ts'
 import { mongooseInClient } from './mongoose-in-client.ts'
 import { mongooseOnEdge } from './mongoose-on-edge.ts'
@@ -32,6 +36,9 @@ const rules: readonly Rule[] = [
   byHand(dynamicModelImports),
   byHand(computedModelImports),
   byHand(circularModelImports),
+  unguardedModels,
+  byHand(duplicateModels),
+  brokenGuards,
   mongooseInClient,
   byHand(mongooseOnEdge),
   byHand(documentToClient),
@@ -40,6 +47,7 @@ const rules: readonly Rule[] = [
   invalidPopulatePaths,
   lateSchemaChanges,
   latePlugins,
+  duplicateDiscriminators,
 ]
 
 function byHand(rule: (context: RuleContext) => readonly Finding[]): Rule {
