@@ -9,7 +9,7 @@ import { nestFixtures } from '../fixtures/nest/index.ts'
 import { cases, fixturesOf } from '../fixtures/next/index.ts'
 import { instrumentations, oneOffs } from '../fixtures/next/one-off.ts'
 import { tables } from '../fixtures/next/tables.ts'
-import { autoImportsOn, startupOn, survivalOn } from '../fixtures/nitro/index.ts'
+import { autoImportsOn, nuxtMongooseOn, startupOn, survivalOn } from '../fixtures/nitro/index.ts'
 import { loaders } from '../fixtures/node/loaders.ts'
 import { servers, tests, workers } from '../fixtures/node/servers.ts'
 import { pluginFixtures } from '../fixtures/plugins/index.ts'
@@ -22,7 +22,7 @@ import { structures as kitRoutes } from '../fixtures/sveltekit/structure.ts'
 import { importFixtures, ownFiles } from '../fixtures/sveltekit/tables.ts'
 
 const groups: Readonly<Record<string, readonly Fixture[]>> = {
-  'Nitro, survival': survivalOn('nitro2'), 'Nuxt, startup': startupOn('nuxt4'), 'Nitro 3, startup': startupOn('nitro3'), 'Nuxt, auto-imports': autoImportsOn('nuxt4'),
+  'Nitro, survival': survivalOn('nitro2'), 'Nuxt, startup': startupOn('nuxt4'), 'Nitro 3, startup': startupOn('nitro3'), 'Nuxt, auto-imports': autoImportsOn('nuxt4'), 'nuxt-mongoose': nuxtMongooseOn('nuxt4'),
   'one-off': [...instrumentations, ...oneOffs], mongoose: mongooseFixtures, servers: [...loaders, ...servers, ...workers, ...tests, ...functions], spellings, flow: flows,
   nest: nestFixtures, typegoose: typegooseFixtures, plugins: pluginFixtures,
   sveltekit: [...kitRoutes, ...importFixtures, ...ownFiles], 'react-router': [...routerRoutes, ...routerFixtures], remix: remixFixtures,
