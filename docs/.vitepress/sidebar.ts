@@ -87,6 +87,12 @@ const all: readonly Group[] = [
     items: [
       { text: 'Frameworks', link: '/frameworks' },
       { text: 'NestJS', link: '/frameworks/nestjs' },
+      { text: 'Typegoose', link: '/frameworks/typegoose' },
+      { text: 'Plugins', link: '/frameworks/plugins' },
+      { text: 'Nuxt and Nitro', link: '/frameworks/nuxt' },
+      { text: 'SvelteKit', link: '/frameworks/sveltekit' },
+      { text: 'React Router, Remix', link: '/frameworks/react-router' },
+      { text: 'Astro', link: '/frameworks/astro' },
       { text: 'Servers, loaders, workers', link: '/frameworks/node' },
       { text: 'Serverless functions', link: '/frameworks/serverless' },
       { text: 'Tests', link: '/frameworks/tests' },

@@ -91,12 +91,14 @@ export interface QueryValue {
   /** find, findOne, findOneAndUpdate … as Mongoose's hooks name it. */
   operation: string
   readonly populates: PopulateCall[]
+  /** `lean()`, or an option that keeps mongoose-autopopulate from running. */
+  keptOff: boolean
   /** null: a projection or a transform makes something else of it. */
   shape: Shape | null
 }
 
 let lastQuery = 0
-export const newQuery = (model: ModelRef, operation: string, populates: PopulateCall[] = []): QueryValue => ({ id: ++lastQuery, model, operation, populates, shape: 'hydrated' })
+export const newQuery = (model: ModelRef, operation: string, populates: PopulateCall[] = []): QueryValue => ({ id: ++lastQuery, model, operation, populates, keptOff: false, shape: 'hydrated' })
 
 /** A populate as written: its arguments' values and where. */
 export interface PopulateCall {

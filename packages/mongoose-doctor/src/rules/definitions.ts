@@ -1,4 +1,5 @@
 /** Every `model()` and `discriminator()` that an application comes across, and which of its entries do. */
+import { evaluated } from '../graph/evaluation.ts'
 import type { EntryState, AppState } from '../registration/entry-states.ts'
 import type { Definition, Registration } from '../registration/summary.ts'
 import { DEFAULT_CONNECTION } from '../models/value.ts'
@@ -43,11 +44,28 @@ function allOf(context: RuleContext, app: AppState): readonly Defined[] {
   }
   for (const state of app.entries) {
     for (const file of state.closure.modules) for (const registration of definedIn(context, file)) add(state, registration, true)
-    for (const registration of state.registrations) add(state, registration, false)
+    for (const registration of state.registrations) {
+      add(state, registration, false)
+      // Every start waits for what instrumentation loads.
+      for (const file of loadedBy(context, app, registration)) for (const one of definedIn(context, file)) add(state, one, state.entry.kind === 'instrumentation' && !registration.conditional)
+    }
   }
   const list = [...found.values()].map(({ registration, defines, states, loading }): Defined => ({ ...defines, site: registration.site, conditional: registration.conditional, states: [...states], loading: [...loading] }))
   memo.set(app, list)
   return list
+}
+
+const loads = new WeakMap<AppState, Map<string, readonly string[]>>()
+
+/** The files that an `import()` or `require()` evaluates. */
+function loadedBy({ graph, project }: RuleContext, app: AppState, { token }: Registration): readonly string[] {
+  if (!token.startsWith('file:')) return []
+  const [file = ''] = token.slice('file:'.length).split('?')
+  const files = loads.get(app) ?? new Map<string, readonly string[]>()
+  loads.set(app, files)
+  let known = files.get(file)
+  if (known === undefined) files.set(file, (known = evaluated(graph, project, app.app.compiler, [{ file }]).modules))
+  return known
 }
 
 const modules = new WeakMap<RuleContext['program'], Map<string, readonly Registration[]>>()

@@ -37,7 +37,7 @@ function editsFor(context: RuleContext, body: BodyFacts, { call, file }: Defined
   }
   if (callee.kind !== 'name' || callee.binding === null) return null
   const { binding } = callee
-  const models = imported(body, 'models', text, binding)
+  const models = hasNamedModels(context, file) ? imported(body, 'models', text, binding) : ofDefault(context, body, text, binding)
   if (models === null) return null
   const type = typed ? typeArguments(text, callee.end, call.end) : null
   const model = type === null ? null : imported(body, 'Model', text, binding)
@@ -119,6 +119,26 @@ export function modelsBeside(body: BodyFacts, text: string, own: string): Local 
 interface Local {
   readonly local: string
   readonly edits: (file: string) => readonly Replacement[]
+}
+
+/** Node itself, and Vite for it, find no export `models` in Mongoose, which is CommonJS: observed with Node 20 and Vite 8. Next.js does. */
+function hasNamedModels({ program }: RuleContext, file: string): boolean {
+  return program.apps.every(({ app, entries }) => app.framework === 'next' || !entries.some(({ closure }) => closure.modules.includes(file)))
+}
+
+/** `mongoose.models`, by the default import of the statement that has `model`. */
+function ofDefault({ graph }: RuleContext, body: BodyFacts, text: string, beside: number): Local | null {
+  const statement = body.imports.find((one) => one.binding === beside)?.statement
+  // In CommonJS every property is there.
+  if (statement === undefined) return imported(body, 'models', text, beside)
+  const whole = body.imports.find((one) => one.statement === statement && (one.imported === 'default' || one.imported === '*'))
+  const name = whole === undefined ? undefined : body.bindings[whole.binding]?.name
+  if (name !== undefined) return { local: `${name}.models`, edits: () => [] }
+  const fact = graph.modules.get(body.file)?.facts.imports[statement]
+  const brace = fact === undefined ? null : /^import\s*(?=\{)/.exec(text.slice(fact.start, fact.end))
+  if (fact === undefined || brace === null || body.bindings.some((one) => one.name === 'mongoose')) return null
+  const at = fact.start + brace[0].length
+  return { local: 'mongoose.models', edits: (file) => [{ file, start: at, end: at, text: 'mongoose, ' }] }
 }
 
 /** What mongoose's `name` is called in this file: imported already, or put beside the name that `model` was taken from mongoose by. */

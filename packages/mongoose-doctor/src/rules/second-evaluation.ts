@@ -1,25 +1,28 @@
 /** Which applications evaluate a file more than once in one process: there a `model()` without a guard throws. */
-import type { EntryKind, Framework, Reason, Severity } from '../kernel/report.ts'
+import type { EntryKind, Reason, Severity } from '../kernel/report.ts'
 import type { Bundler } from '../project/project.ts'
 import type { AppState, EntryState } from '../registration/entry-states.ts'
 import type { RuleContext } from './context.ts'
 import type { Defined } from './definitions.ts'
 import { reason } from './place.ts'
 
-/** Frameworks whose development server evaluates a changed file again in the process that has evaluated it before (truth/README.md 18). */
-const RELOADING: ReadonlySet<Framework> = new Set(['next'])
-
-export const reloads = ({ app }: AppState): boolean => RELOADING.has(app.framework)
+/**
+ * Whether the development server evaluates a changed file again in the process that has evaluated it before (Next: truth/README.md 18; Vite's: observed
+ * with version 8.3). Nitro's starts a new worker.
+ */
+export const reloads = ({ app }: AppState): boolean => app.framework === 'next' || app.compiler.bundler === 'vite'
 
 /** Entries of one part share one instance of a file; those of two parts have one each, in the same process, in production too. */
-type Part = "App Router's entries" | 'route handlers' | 'pages' | "Pages Router's entries"
+type Part = "App Router's entries" | 'route handlers' | 'pages' | "Pages Router's pages" | 'API routes' | 'instrumentation'
 
 /** Observed with `next build` and `next start` of Next.js 15.5 and 16.4. */
 function partOf(kind: EntryKind, bundler: Bundler): Part | null {
   switch (kind) {
     case 'route-handler': case 'metadata-route': return bundler === 'turbopack' ? 'route handlers' : "App Router's entries"
     case 'page': case 'server-action': return bundler === 'turbopack' ? 'pages' : "App Router's entries"
-    case 'pages-api': return "Pages Router's entries"
+    case 'pages-page': return "Pages Router's pages"
+    case 'pages-api': return 'API routes'
+    case 'instrumentation': return 'instrumentation'
     // Not observed, or of a process or a part that it shares with one of the others.
     default: return null
   }
@@ -45,16 +48,17 @@ export function secondEvaluation(context: RuleContext, app: AppState, defined: r
   if (parts.length > 1) {
     return {
       severity: 'error', because: [
-        ...parts.map(([part, { entry }]) => ({ file: entry.file, line: 1, text: `This loads the file for the ${part}, which have an instance of it of their own.` })),
+        ...parts.map(([part, { entry }]) => ({ file: entry.file, line: 1, text: `This loads the file for the ${part}, with an instance of its own.` })),
         reason(context, site, `Under ${app.app.compiler.label} both run in one process, in production too: the second one throws, and next build may fail on it.`),
       ],
     }
   }
   const states = new Set(defined.flatMap((one) => one.states))
+  const server = app.app.framework === 'next' ? 'next dev' : "Vite's development server"
   return {
-    severity: 'warning', because: [reason(context, site, states.size > 1
-      ? 'next dev evaluates it again when it is saved, and under webpack for each further entry that loads it.'
-      : 'next dev evaluates it again when it is saved.')],
+    severity: 'warning', because: [reason(context, site, app.app.framework === 'next' && states.size > 1
+      ? `${server} evaluates it again when it is saved, and under webpack for each further entry that loads it.`
+      : `${server} evaluates it again when it is saved.`)],
   }
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { examine } from '../../src/examine.ts'
 import { nextApp } from '../fixtures/next/base.ts'
 import type { Variation } from '../fixtures/next/base.ts'
-import { mendNext } from '../fixes/mend.ts'
+import { mend, mendNext } from '../fixes/mend.ts'
 import { withTree } from '../helpers/tree.ts'
 
 const route = 'app/api/users/route.ts'
@@ -83,6 +83,34 @@ describe('in production', () => {
   test.each(['turbopack', 'webpack'] as const)('so have the two routers under %s', (bundler) => {
     const api = `import User from '@/models/User'\nexport default async function handler(req, res) { res.json(await User.find()) }\n`
     expect(found({ 'models/User.ts': unguarded, [route]: loads(), 'pages/api/users.ts': api }, { bundler })).toEqual(['error models/User.ts User'])
+  })
+})
+
+test('what instrumentation loads, every other entry finds', () => {
+  const instrumentation = `export async function register() {\n  if (process.env.NEXT_RUNTIME === 'nodejs') await import('@/models/User')\n}\n`
+  expect(found({ 'models/User.ts': unguarded, [route]: loads(), 'instrumentation.ts': instrumentation })).toEqual(['error models/User.ts User'])
+})
+
+test('a model that each request makes anew', () => {
+  const handler = (code: string): string => `import mongoose from 'mongoose'\nexport async function GET() {\n  ${code}\n  return Response.json(await Draft.find())\n}\n`
+  expect(found({ [route]: handler(`const Draft = mongoose.model('Draft', new mongoose.Schema({ text: String }))`) })).toEqual([`error ${route} Draft`])
+  expect(found({ [route]: handler(`const Draft = mongoose.models.Draft || mongoose.model('Draft', new mongoose.Schema({ text: String }))`) })).toEqual([])
+})
+
+describe('under Vite', () => {
+  const kit = {
+    'package.json': '{ "type": "module", "dependencies": { "mongoose": "^9.12.1" }, "devDependencies": { "@sveltejs/kit": "^2.0.0", "vite": "^8.0.0" } }',
+    'src/routes/users/+server.ts': `import { User } from '$lib/User'\nexport const GET = async () => new Response(JSON.stringify(await User.find()))\n`,
+  }
+
+  test('its development server evaluates a file again when it is saved', () => {
+    const { report } = examine(withTree({ ...kit, 'src/lib/User.ts': unguarded.replace('default', 'const User =') }))
+    expect(report.findings.map(({ rule, severity, because }) => `${severity} ${rule}: ${because[0]?.text ?? ''}`)).toEqual(["warning unguarded-model: Vite's development server evaluates it again when it is saved."])
+  })
+
+  test('which has no export models of Mongoose', () => {
+    const { after } = mend({ ...kit, 'src/lib/User.ts': `import { Schema, model } from 'mongoose'\nexport const User = model('User', new Schema({}))\n` })
+    expect(after['src/lib/User.ts']).toBe(`import mongoose, { Schema, model } from 'mongoose'\nexport const User = mongoose.models.User || model('User', new Schema({}))\n`)
   })
 })
 
