@@ -1,14 +1,18 @@
 /** A build beside the prediction: which models does each entry's code register there? Nothing of the project runs, unless that is asked for. */
 import { join } from 'node:path'
-import type { Build, BuiltEntry, Outputs, Start } from './built/build.ts'
+import type { Build, BuiltEntry, Outputs, Start, Way } from './built/build.ts'
 import { compareBuild, together, type Observed, type Registered } from './built/compare.ts'
+import { astroBuild } from './built/astro.ts'
+import { reactRouterBuild } from './built/bundled-server.ts'
 import { nextBuild } from './built/next.ts'
+import { nitroBuild } from './built/nitro.ts'
 import { outputsIn } from './built/outputs.ts'
 import { notesOn } from './built/stamp.ts'
+import { sveltekitBuild } from './built/sveltekit.ts'
 import type { Disk } from './disk/disk.ts'
 import { internalsOf } from './examine.ts'
 import { registeredIn } from './examination/registered-in-build.ts'
-import type { AppReport, Examination, Framework } from './kernel/report.ts'
+import type { AppReport, Examination } from './kernel/report.ts'
 import { UsageError } from './kernel/usage-error.ts'
 import { version } from './kernel/version.ts'
 import type { Observation, Verification, VerifiedBuild } from './kernel/verification.ts'
@@ -20,8 +24,16 @@ interface Reader {
   readonly command: string
 }
 
-const readers: Partial<Record<Framework, Reader>> = {
+const vite = { read: reactRouterBuild, dirs: ['build/server'] }
+const nitro = { read: nitroBuild, dirs: ['.output'] }
+const readers: Readonly<Record<string, Reader>> = {
   next: { read: nextBuild, dirs: ['.next'], command: 'next build' },
+  nuxt: { ...nitro, command: 'nuxt build' },
+  nitro: { ...nitro, command: 'nitro build' },
+  sveltekit: { read: sveltekitBuild, dirs: ['.svelte-kit/output/server'], command: 'vite build' },
+  astro: { read: astroBuild, dirs: ['dist/server'], command: 'astro build' },
+  'react-router': { ...vite, command: 'react-router build' },
+  remix: { ...vite, dirs: ['build/server', 'build'], command: 'remix vite:build' },
 }
 
 export interface VerifyOptions {
@@ -62,43 +74,60 @@ function firstOf<Made>(dirs: readonly string[], read: (dir: string) => Made | nu
   return null
 }
 
+interface Seen {
+  readonly how: Observation
+  readonly observed: readonly Observed[]
+}
+
+/** Entries, and what stands for the others. */
+const entriesOf = ({ entries, rest }: Build): readonly BuiltEntry[] => (rest === null ? entries : [...entries, rest])
+
 /** By reading the build's code. */
-function followed(build: Build): { readonly how: 'read'; readonly observed: readonly Observed[] } {
-  const models = registeredIn(build)
-  const observed = build.entries.map((entry, index): Observed => ({
+function followed(build: Build): Seen {
+  const models = registeredIn(build, entriesOf(build))
+  const observed = entriesOf(build).map((entry, index): Observed => ({
     entry, own: models[index]?.own ?? null, before: models[index]?.before ?? null, reason: entry.unread ?? 'its code could not be followed',
   }))
   return { how: 'read', observed }
 }
 
 /** By running it, entry by entry. */
-async function evaluated(disk: Disk, app: AppReport, build: Build): Promise<{ readonly how: 'run'; readonly observed: readonly Observed[] }> {
+async function evaluated(disk: Disk, app: AppReport, build: Build): Promise<Seen> {
   const { evaluateAll } = await import('./evaluate/run.ts')
   const root = app.root === '.' ? disk.root : join(disk.root, app.root)
-  const ways = build.entries.flatMap((entry) => (entry.unread === null ? entry.ways.map((way) => ({ entry, way })) : []))
-  const answers = await evaluateAll(root, join(root, build.dir), ways.map(({ way }) => ({ calls: way.calls, start: absolute(root, way.start) })))
-  const observed = build.entries.map((entry): Observed => {
-    const own = answers.filter((_, index) => ways[index]?.entry === entry)
+  const [bundled] = build.bundled
+  const readable = entriesOf(build).filter(({ unread }) => unread === null && bundled === undefined)
+  // Entries that are evaluated in the same way are evaluated once.
+  const starts = new Map(readable.flatMap(({ ways }) => ways.map((way) => [keyOf(way), way] as const)))
+  const answers = await evaluateAll(root, join(root, build.dir), [...starts.values()].map((way) => ({ calls: way.calls, start: absolute(root, way.start) })))
+  const known = new Map([...starts.keys()].map((key, index) => [key, answers[index]]))
+  const observed = entriesOf(build).map((entry): Observed => {
+    const own = entry.ways.flatMap((way) => known.get(keyOf(way)) ?? [])
     const error = own.flatMap((answer) => ('error' in answer ? [answer.error] : []))[0]
-    const reason = entry.unread ?? (error === undefined ? 'it could not be run' : `it ended with an error: ${error}`)
+    const reason = entry.unread ?? (bundled !== undefined ? `Mongoose itself is bundled, into ${bundled}` : error === undefined ? 'it could not be run' : `it ended with an error: ${error}`)
     const found = own.flatMap((answer): Registered[] => ('models' in answer ? [{ sure: new Set(answer.models), maybe: new Set(), unknown: false }] : []))
     return { entry, own: error === undefined ? together(found) : null, before: null, reason }
   })
   return { how: 'run', observed }
 }
 
+const keyOf = ({ start, calls }: Way): string => JSON.stringify([start, calls])
+
 function absolute(root: string, start: Start): Start {
   return start.how === 'next' ? { ...start, output: join(root, start.output) } : { ...start, files: start.files.map((file) => join(root, file)) }
 }
 
-function verified(examination: Examination, app: AppReport, build: Build, { how, observed }: { readonly how: Observation; readonly observed: readonly Observed[] }): VerifiedBuild {
+function verified(examination: Examination, app: AppReport, build: Build, { how, observed }: Seen): VerifiedBuild {
   const { disk, files } = internalsOf(examination).context.project
-  const mentions = (entry: BuiltEntry, model: string): boolean => entry.ways.some(({ program }) => mentionedIn(build, program).includes(JSON.stringify(model)))
+  const mentions = (entry: BuiltEntry, model: string): boolean => entry.ways.some(({ program }) => quoted(model).some((text) => mentionedIn(build, program).includes(text)))
+  const rest = build.rest === null ? null : (observed.at(-1) ?? null)
   return {
     root: app.root, dir: app.root === '.' ? build.dir : `${app.root}/${build.dir}`, by: build.by, how, notes: notesOn(disk, app.root, build, files),
-    entries: compareBuild(app, observed, { why: (model, file) => examination.why(model, file), mentions }),
+    entries: compareBuild(app, build.names, rest === null ? observed : observed.slice(0, -1), rest, { why: (model, file) => examination.why(model, file), mentions }),
   }
 }
+
+const quoted = (model: string): readonly string[] => [`"${model}"`, `'${model}'`, `\`${model}\``]
 
 /** The code of a program that speaks of models. */
 function mentionedIn(build: Build, program: number): string {

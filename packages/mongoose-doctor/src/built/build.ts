@@ -8,7 +8,13 @@ export interface Build {
   readonly dir: string
   /** The file that is as old as the build. */
   readonly stamp: string
+  /** What `BuiltEntry.source` is: a route as Next.js names it, with its kind, or the name of a source file. */
+  readonly names: 'route' | 'file'
   readonly entries: readonly BuiltEntry[]
+  /** Stands for every entry that is not in the list: one file holds them all. */
+  readonly rest: BuiltEntry | null
+  /** Files that hold Mongoose itself: a registry that nobody outside can ask. */
+  readonly bundled: readonly string[]
   /** Code to be followed, in sets of files that know each other. */
   readonly programs: readonly BuiltProgram[]
 }

@@ -1,8 +1,8 @@
 /** The prediction beside what the build has. */
 import type { AppReport, EntryReport, WhyAnswer } from '../kernel/report.ts'
 import type { Difference, State, VerifiedEntry } from '../kernel/verification.ts'
-import type { BuiltEntry } from './build.ts'
-import { entryKey } from './sources.ts'
+import type { Build, BuiltEntry } from './build.ts'
+import { fileKey, routeKey } from './sources.ts'
 
 /** Names of models. */
 export interface Registered {
@@ -40,27 +40,25 @@ export interface Asked {
   readonly mentions: (entry: BuiltEntry, model: string) => boolean
 }
 
-/** Every entry that was predicted, then those that only the build has and that register a model. */
-export function compareBuild(app: AppReport, observed: readonly Observed[], asked: Asked): readonly VerifiedEntry[] {
-  const built = new Map(observed.map((each) => [entryKey(each.entry), each]))
+/** Every entry that was predicted. @param rest stands for those that the build does not name */
+export function compareBuild(app: AppReport, names: Build['names'], observed: readonly Observed[], rest: Observed | null, asked: Asked): readonly VerifiedEntry[] {
+  const keyed = names === 'route' ? routeKey : fileKey
+  const built = new Map(observed.map((each) => [keyed(each.entry), each]))
   const at = (path: string): string => (app.root === '.' ? path : `${app.root}/${path}`)
-  const met = new Set<Observed>()
-  const entries = app.entries.map((entry): VerifiedEntry => {
-    const found = built.get(keyOf(app, entry))
+  return app.entries.map((entry): VerifiedEntry => {
+    const found = built.get(keyed({ source: sourceIn(app, entry), kind: entry.kind })) ?? rest ?? undefined
     const base = { file: entry.file, kind: entry.kind, predicted: entry.registered, built: [], differences: [] }
     if (found === undefined) return { ...base, output: null, status: 'not-built', reason: entry.kind === 'server-action' ? 'no page of the build offers it' : 'the build has no such entry' }
-    met.add(found)
     const output = at(found.entry.output)
     if (found.own === null) return { ...base, output, status: 'undecided', reason: found.reason }
     const differences = differencesOf(app, entry, found, found.own, asked)
     return { ...base, output, built: [...found.own.sure].sort(), differences, status: differences.length === 0 ? 'as-predicted' : 'differs', reason: null }
   })
-  return entries
 }
 
-function keyOf(app: AppReport, { file, kind }: EntryReport): string {
-  const inside = app.root === '.' ? file : file.slice(app.root.length + 1)
-  return entryKey({ source: inside.replace(/\.[^./]+$/, ''), kind })
+/** Without its extension, relative to the application's root. */
+function sourceIn(app: AppReport, { file }: EntryReport): string {
+  return (app.root === '.' ? file : file.slice(app.root.length + 1)).replace(/\.[^./]+$/, '')
 }
 
 function differencesOf(app: AppReport, entry: EntryReport, { entry: built, before }: Observed, own: Registered, asked: Asked): readonly Difference[] {

@@ -23,7 +23,9 @@ export function nextBuild(outputs: Outputs, dir: string): Build | null {
   const isTurbopack = outputs.list(`${server}/chunks`).some(({ name }) => name.startsWith('[turbopack]')) || outputs.list(`${server}/chunks/ssr`).some(({ name }) => name.startsWith('[turbopack]'))
   const open = isTurbopack ? turbopackOpener(outputs, dir) : webpackOpener(outputs, dir)
   const programs = new Programs()
-  const edge = new Set(Object.keys(readManifest(outputs, `${server}/middleware-manifest.json`)?.['functions'] ?? {}))
+  const onEdge = readManifest(outputs, `${server}/middleware-manifest.json`)
+  const edge = new Set(Object.keys(onEdge?.['functions'] ?? {}))
+  const hasEdgeMiddleware = Object.keys(onEdge?.['middleware'] ?? {}).length > 0
 
   const read = (source: string, kind: EntryKind, output: string, isEdge: boolean): BuiltEntry => {
     const entry = { source, kind, output, ways: [], before: null }
@@ -39,14 +41,14 @@ export function nextBuild(outputs: Outputs, dir: string): Build | null {
     .filter(([route, file]) => file.endsWith('.js') && !/^\/(?:_app|_document|_error)$/.test(route))
     .map(([route, file]) => read(file.replace(/\.js$/, ''), route.startsWith('/api/') || route === '/api' ? 'pages-api' : 'pages-page', `${server}/${file}`, edge.has(route)))
   const others = (['instrumentation', 'proxy', 'middleware'] as const)
-    .filter((name) => outputs.read(`${server}/${name}.js`) !== null)
-    .map((name) => read(name, name, `${server}/${name}.js`, false))
+    .filter((name) => outputs.read(`${server}/${name}.js`) !== null || (name === 'middleware' && hasEdgeMiddleware))
+    .map((name) => read(name, name, `${server}/${name}.js`, name === 'middleware' && hasEdgeMiddleware))
   const actions = actionsIn(outputs, server, (page, module) => {
     const output = `${server}/${page}.js`
     const opened = open(output)
     return typeof opened === 'string' ? null : programs.add(opened.universe, [String(module)], { how: 'next', output, module })
   })
-  return { by: `Next.js with ${isTurbopack ? 'Turbopack' : 'webpack'}`, dir, stamp: `${dir}/BUILD_ID`, entries: [...routes, ...pages, ...others, ...actions], programs: programs.all() }
+  return { by: `Next.js with ${isTurbopack ? 'Turbopack' : 'webpack'}`, names: 'route', rest: null, bundled: [], dir, stamp: `${dir}/BUILD_ID`, entries: [...routes, ...pages, ...others, ...actions], programs: programs.all() }
 }
 
 /** Each file of server actions, with the module that each page evaluates when one of them is called. */

@@ -1,13 +1,22 @@
 /** Which entry of the prediction an entry of a build is. */
-import type { EntryKind } from '../kernel/report.ts'
+interface Named { readonly source: string; readonly kind: string }
 
-interface Named { readonly source: string; readonly kind: EntryKind }
+/** As Rollup writes names of files. */
+// oxlint-disable-next-line no-control-regex -- they are among what it replaces
+const sanitized = (file: string): string => file.replace(/[\u0000-\u001f"#$%&*+,:;<=>?[\]^`{|}\u007f]/g, '_')
+
+/** What a build that tells source files calls one. */
+export function fileKey({ source, kind }: Named): string {
+  // Of these SvelteKit's build has no more than the name.
+  if (kind === 'remote-functions' || source.startsWith('remote/')) return `remote/${source.replace(/.*\//, '')}`
+  return sanitized(source)
+}
 
 /**
  * A name that both have.
  * @param file a source file or what the build calls it, without its extension, relative to the application's root
  */
-export function entryKey({ source, kind }: Named): string {
+export function routeKey({ source, kind }: Named): string {
   const plain = source.replace(/^src\//, '')
   switch (kind) {
     // The build calls them by their address.
@@ -15,6 +24,8 @@ export function entryKey({ source, kind }: Named): string {
     case 'pages-page': case 'pages-api': return `pages ${plain.replace(/\/index$/, '')}`
     // Next.js 16 builds proxy.ts as middleware.js.
     case 'proxy': case 'middleware': return 'middleware'
+    // What answers where nothing else does is a page of its own there.
+    case 'page': return `page ${plain === 'app/_not-found/page' ? 'app/not-found' : plain}`
     default: return `${kind} ${plain}`
   }
 }

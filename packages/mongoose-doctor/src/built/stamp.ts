@@ -3,7 +3,7 @@ import type { Disk } from '../disk/disk.ts'
 import type { Build } from './build.ts'
 
 /** What people write to test or to try something out is not in a build. */
-const NOT_BUILT = /(?:^|\/)(?:__tests__|__mocks__|tests?|e2e|cypress|scripts?|node_modules)\/|\.(?:test|spec|stories|config)\.[cm]?[jt]sx?$|\.d\.[cm]?ts$/
+const NOT_BUILT = /(?:^|\/)(?:__tests__|__mocks__|tests?|e2e|cypress|scripts?|node_modules|build|dist|out|public)\/|\.(?:test|spec|stories|config)\.[cm]?[jt]sx?$|\.d\.[cm]?ts$/
 
 /**
  * Sentences about the build as a whole.

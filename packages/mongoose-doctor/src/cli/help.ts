@@ -246,8 +246,9 @@ ${common}
   mongoose-doctor verify [dir]
 
   Compares what a build has produced with the prediction: for each entry, which
-  models are registered by the code that it evaluates there. Builds of Next.js
-  (.next) are read, none of their code runs.
+  models are registered by the code that it evaluates there. Builds of Next.js,
+  Nuxt, Nitro, SvelteKit, Astro, React Router and Remix are read, none of their
+  code runs.
 
 Options
       --run                Run the build's code too: each entry is evaluated in

@@ -24,30 +24,32 @@ const MOST_OUTPUT = 10_000_000
  * @returns the answers, in the order of the jobs
  */
 export async function evaluateAll(root: string, build: string, jobs: readonly Job[]): Promise<readonly Evaluated[]> {
-  const mongoose = resolved(root)
-  if (mongoose === null) return jobs.map(() => ({ error: 'mongoose is not installed' }))
   const answers: Evaluated[] = []
   let next = 0
   const work = async (): Promise<void> => {
     for (let at = next++; at < jobs.length; at = next++) {
       const job = jobs[at]
       // oxlint-disable-next-line eslint/no-await-in-loop -- as many at a time as there are cores
-      if (job !== undefined) answers[at] = await evaluate(root, build, mongoose, job)
+      if (job !== undefined) answers[at] = await evaluate(root, build, job)
     }
   }
   await Promise.all(Array.from({ length: Math.min(jobs.length, availableParallelism()) }, work))
   return answers
 }
 
-function resolved(root: string): string | null {
+/** The copy that the entry uses: a build may have one of its own. */
+function mongooseOf({ start }: Job): string | null {
+  const file = start.how === 'next' ? start.output : start.files.at(-1)
   try {
-    return createRequire(join(root, 'package.json')).resolve('mongoose')
+    return file === undefined ? null : createRequire(file).resolve('mongoose')
   } catch {
     return null
   }
 }
 
-function evaluate(root: string, build: string, mongoose: string, job: Job): Promise<Evaluated> {
+function evaluate(root: string, build: string, job: Job): Promise<Evaluated> {
+  const mongoose = mongooseOf(job)
+  if (mongoose === null) return Promise.resolve({ error: 'mongoose is not installed' })
   const mark = randomUUID()
   const args = [...permissions(root, build), child, JSON.stringify({ ...job, mongoose, mark })]
   return new Promise((done) => {
@@ -78,7 +80,8 @@ function answerIn(out: string, mark: string): Evaluated | null {
 export function permissions(root: string, build: string): readonly string[] {
   const flag = process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission'
   const readable = [realpathSync(build), ...above(realpathSync(root)).flatMap((dir) => [join(dir, 'node_modules'), join(dir, 'package.json')])].filter((path) => existsSync(path))
-  return [flag, ...[child, ...readable].map((path) => `--allow-fs-read=${path}`), '--no-warnings', '--max-old-space-size=1024']
+  const linked = readable.map((path) => realpathSync(path)).filter((path) => !readable.includes(path))
+  return [flag, ...[child, ...readable, ...linked].map((path) => `--allow-fs-read=${path}`), '--no-warnings', '--max-old-space-size=1024']
 }
 
 function above(dir: string): readonly string[] {

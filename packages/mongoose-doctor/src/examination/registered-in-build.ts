@@ -1,5 +1,5 @@
 /** What the code of a build registers: it is followed as an application's own code is. None of it runs. */
-import type { Build, BuiltProgram, Way } from '../built/build.ts'
+import type { Build, BuiltEntry, BuiltProgram, Way } from '../built/build.ts'
 import { together, type Registered } from '../built/compare.ts'
 import type { Disk } from '../disk/disk.ts'
 import { appReport } from './entries.ts'
@@ -14,15 +14,15 @@ export interface BuiltModels {
   readonly before: Registered | null
 }
 
-/** For each entry of the build, in its order. */
-export function registeredIn(build: Build): readonly BuiltModels[] {
+/** For each of a build's entries, in their order. */
+export function registeredIn(build: Build, entries: readonly BuiltEntry[]): readonly BuiltModels[] {
   const asked = build.programs.map((): Map<string, Way> => new Map())
-  for (const { ways, before } of build.entries) for (const way of before === null ? ways : [...ways, before]) asked[way.program]?.set(keyOf(way), way)
+  for (const { ways, before } of entries) for (const way of before === null ? ways : [...ways, before]) asked[way.program]?.set(keyOf(way), way)
   const known = new Map<string, Registered>()
   for (const [program, ways] of asked.entries()) {
     for (const [key, registered] of follow(build.programs[program] ?? new Map(), ways)) known.set(key, registered)
   }
-  return build.entries.map(({ ways, before, unread }) => ({
+  return entries.map(({ ways, before, unread }) => ({
     own: unread === null ? together(ways.flatMap((way) => known.get(keyOf(way)) ?? [])) : null,
     before: before === null ? null : (known.get(keyOf(before)) ?? null),
   }))

@@ -41,7 +41,7 @@ function lowerProgram(file: string, text: string, parsed: ast.ParseResult, facts
   return {
     file, bindings: ctx.bindings, functions: ctx.functions, classes: ctx.classes,
     body: top.map((each) => each.stmt),
-    liveness: top.map(({ stmt, declares, mentions }): StatementLiveness => ({ declares, mentions, effect: hasEffect(purity, stmt), bare: isBareMention(purity, stmt) })),
+    liveness: top.map(({ stmt, declares, mentions }): StatementLiveness => ({ declares, mentions, effect: hasEffect(purity, stmt), bare: isBareMention(stmt) })),
     imports: importBindings(ctx, nodes, [...facts, ...automatic], exported.uses, taken),
     exports: exported.exports,
     inlineActions: ctx.inlineActions,

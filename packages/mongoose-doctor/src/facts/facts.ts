@@ -102,7 +102,7 @@ export interface StatementLiveness {
   readonly mentions: readonly BindingId[]
   /** False when it may be dropped if nothing that it declares is used: functions, classes without static effects, constants of pure values, calls marked `@__PURE__`. */
   readonly effect: boolean
-  /** An expression without an effect: `Role;`, `void Role`. */
+  /** `Role;`, `void Role`. */
   readonly bare: boolean
 }
 export interface DisableComment extends Span {

@@ -34,8 +34,12 @@ export function hasEffect(of: Purity, stmt: Stmt): boolean {
   return true
 }
 
-/** An expression that does nothing: some bundlers drop it with what it mentions. */
-export const isBareMention = (of: Purity, stmt: Stmt): boolean => stmt.kind === 'expression' && pureValue(of, stmt.value)
+/** `Role;` and `void Role`: some bundlers drop them with what they mention. Reading a property may run code, and stays. */
+export function isBareMention(stmt: Stmt): boolean {
+  if (stmt.kind !== 'expression') return false
+  const { value } = stmt
+  return value.kind === 'name' || (value.kind === 'unary' && value.operator === 'void' && value.value.kind === 'name')
+}
 
 /** Built-ins whose construction nobody can see. */
 const PURE_GLOBALS = new Set(['Map', 'Set', 'WeakMap', 'WeakSet', 'Array', 'Object', 'Date', 'Error', 'Symbol'])

@@ -1,5 +1,6 @@
 /** The parser's options, what counts as a syntax error, and the texts that must not reach the parser at all. */
 import type { EcmaScriptModule, ParseResult, ParserOptions } from 'oxc-parser'
+import { codeOf } from './astro.ts'
 import { nestsTooDeeply } from './depth.ts'
 import { parserHere } from './raw-transfer.ts'
 
@@ -19,7 +20,7 @@ export interface ParsedRecord {
 }
 
 export function isTypeScript(file: string): boolean {
-  return /\.[mc]?tsx?$/.test(file)
+  return /\.(?:[mc]?tsx?|astro)$/.test(file)
 }
 
 function language(file: string): NonNullable<ParserOptions['lang']> {
@@ -36,7 +37,8 @@ const TOO_DEEP = { message: 'nested too deeply to be parsed', at: 0 }
  * The native parser lets errors through that leave the tree whole (a top-level `return`, a second `let a`): these are not errors here.
  * @param flawless known from the record, which also means that it does not nest too deeply
  */
-export function parse(file: string, text: string, astType: 'js' | 'ts', flawless = false): Parsed {
+export function parse(file: string, written: string, astType: 'js' | 'ts', flawless = false): Parsed {
+  const text = codeOf(file, written)
   try {
     if (!flawless && nestsTooDeeply(text)) return { result: null, error: TOO_DEEP }
     const result = parserHere()(file, text, { lang: language(file), astType, preserveParens: false }, flawless)
@@ -62,7 +64,8 @@ const STOP = '\nlet _=0}'
 const MOST_SHARED = 1000
 
 /** The module record of one file, at a third of the cost of `parse`. The error is the same. */
-export function parseRecord(file: string, text: string): ParsedRecord {
+export function parseRecord(file: string, written: string): ParsedRecord {
+  const text = codeOf(file, written)
   if (nestsTooDeeply(text)) return { module: null, error: TOO_DEEP, flawless: false, tree: () => null }
   const astType = isTypeScript(file) ? 'ts' : 'js'
   try {
@@ -72,11 +75,11 @@ export function parseRecord(file: string, text: string): ParsedRecord {
     // `export` takes the declaration.
     if (stopped && module.staticExports.every((each) => each.end <= text.length)) {
       const flawless = module.staticImports.length + module.staticExports.length <= MOST_SHARED
-      return { module, error: null, flawless, tree: () => parse(file, text, astType, flawless).result }
+      return { module, error: null, flawless, tree: () => parse(file, written, astType, flawless).result }
     }
   } catch {
     // Told by the parse of the text as it is.
   }
-  const { result, error } = parse(file, text, astType)
+  const { result, error } = parse(file, written, astType)
   return { module: result?.module ?? null, error, flawless: false, tree: () => result }
 }

@@ -203,7 +203,7 @@ class Edit {
     }
     const binding = bindingOf(this.#context, wish.target, wish.model)
     if (binding === null) {
-      return { reason: `"sideEffects" drops an import of ${wish.target} unless a binding of it is used, and it exports no model` }
+      return { reason: `${wish.app.compiler.leavesOutUnused === true ? 'Nitro' : '"sideEffects"'} drops an import of ${wish.target} unless a binding of it is used, and it exports no model` }
     }
     const local = this.#localFor(wish, specifier, binding.exported)
     const imported = this.#commonjs ? requiredAs(this.#context, wish.target, binding.exported) : binding.exported
@@ -212,8 +212,8 @@ class Edit {
     return null
   }
 
-  #use(local: string, { member }: Binding, { model }: ImportWish): void {
-    this.#uses.set(local, { member, model })
+  #use(local: string, { member }: Binding, { app, model }: ImportWish): void {
+    this.#uses.set(local, { member, model, dropsAll: app.compiler.leavesOutUnused === true })
   }
 
   /** As this file already writes it, or as the project would. */

@@ -38,7 +38,7 @@ export function modelsOf(context: RuleContext, app: AppState): Found {
 /** A registry loads all its models together: why this one can't be among them; null when it can. */
 export function refusalIn(context: RuleContext, app: AppState, file: string, { target, exported }: Listed, all: readonly Listed[]): string | null {
   if (leadsTo(context, app.app, target, file)) return `${target} imports ${file} itself`
-  if (exported === null && isShaken(context, app.app, target)) return `${target} exports no model, and "sideEffects" drops an import of which nothing is used`
+  if (exported === null && isShaken(context, app.app, target)) return `${target} exports no model, and ${app.app.compiler.leavesOutUnused === true ? 'Nitro' : '"sideEffects"'} drops an import of which nothing is used`
   const twice = GUARD.test(context.graph.text(target)) ? undefined : all.find((other) => other.target !== target && registers(context, target, other.model))
   return twice === undefined ? null : `${target} defines ${twice.model} as well, which ${twice.target} does: both together are an OverwriteModelError`
 }

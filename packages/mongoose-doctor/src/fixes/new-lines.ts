@@ -21,6 +21,8 @@ export interface Use {
   /** What of it: `.Role` of a registry; empty for a model itself. */
   readonly member: string
   readonly model: string
+  /** Whose rule an import without it would be dropped by: the bundler's own, or `"sideEffects"` of package.json. */
+  readonly dropsAll: boolean
 }
 
 /** null when there is nothing to write. */
@@ -35,10 +37,10 @@ export function newLines(source: Source, style: Style, commonjs: boolean, { impo
     if (typeof line !== 'string') return line
     lines.push(line)
   }
-  for (const [local, { member, model }] of uses) {
+  for (const [local, { member, model, dropsAll }] of uses) {
     // What stands in a comment comes from the project: only a plain name can't end it.
     const what = isIdentifier(model) ? `registers "${model}"` : 'registers a model'
-    lines.push(`void ${local}${member}.modelName${end(sure)} // ${what}: with "sideEffects" an unused import would be dropped`)
+    lines.push(`void ${local}${member}.modelName${end(sure)} // ${what}: ${dropsAll ? 'Nitro drops an import of which nothing is used' : 'with "sideEffects" an unused import would be dropped'}`)
   }
   if (declarations.length > 0) lines.push('', ...declarations)
   if (lines.length === 0) return null

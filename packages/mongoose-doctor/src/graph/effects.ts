@@ -11,6 +11,8 @@ export type Effect = 0 | 1 | 2
 export interface Effects {
   of(expr: Expr): Effect
   ofStatement(stmt: Stmt): Effect
+  /** False: a function of the project is called, and never reads what it is given at this place. */
+  reads(call: Call, argument: number): boolean
 }
 
 const memos = new WeakMap<BodyFacts, Effects>()
@@ -92,7 +94,7 @@ function createEffects(graph: ModuleGraph, body: BodyFacts): Effects {
     if (found?.kind === 'external') return 2
     const other = found?.kind === 'local' ? graph.body(found.file) : null
     if (found?.kind !== 'local' || other === null) return 1
-    const initial = initialsOf(other).get(other.bindings.findIndex((each) => each.owner === null && each.name === found.local)) ?? null
+    const initial = initialOfExport(other, found.local)
     if (initial === null) return 1
     if (typeof initial === 'number') return Math.max(bodyEffect(other, initial), args > 0 ? 1 : 0) as Effect
     if (initial.kind === 'function') return Math.max(bodyEffect(other, initial.id), args > 0 ? 1 : 0) as Effect
@@ -149,7 +151,24 @@ function createEffects(graph: ModuleGraph, body: BodyFacts): Effects {
   }
   const initialOf = (binding: BindingId): Expr | FunctionId | null => (initials ??= initialsOf(body)).get(binding) ?? null
 
-  return { of, ofStatement }
+  /** The function of the project that is called by its name. */
+  function functionCalled(callee: Call['callee']): { readonly of: BodyFacts; readonly id: FunctionId } | null {
+    if (callee.kind !== 'name' || callee.binding === null) return null
+    const own = initialOf(callee.binding)
+    if (own !== null) return functionIn(body, own)
+    const imported = body.imports.find((each) => each.binding === callee.binding)
+    const target = imported === undefined ? undefined : graph.modules.get(body.file)?.importTargets[imported.statement]
+    const found = imported === undefined || target?.kind !== 'file' ? null : findExport(graph, target.file, imported.imported)
+    const other = found?.kind === 'local' ? graph.body(found.file) : null
+    return found?.kind !== 'local' || other === null ? null : functionIn(other, initialOfExport(other, found.local))
+  }
+
+  function reads({ callee, args, construct }: Call, argument: number): boolean {
+    const called = construct || args.slice(0, argument).some((each) => each.spread) ? null : functionCalled(callee)
+    return called === null || readsParameter(called.of, called.id, argument)
+  }
+
+  return { of, ofStatement, reads }
 }
 
 const most = (effects: readonly Effect[]): Effect => (effects.includes(2) ? 2 : effects.includes(1) ? 1 : 0)
@@ -197,3 +216,38 @@ function initialsOf(body: BodyFacts): Map<BindingId, Expr | FunctionId | null> {
   }
   return table
 }
+
+function initialOfExport(body: BodyFacts, local: string): Expr | FunctionId | null {
+  return initialsOf(body).get(body.bindings.findIndex((each) => each.owner === null && each.name === local)) ?? null
+}
+
+function functionIn(body: BodyFacts, initial: Expr | FunctionId | null): { readonly of: BodyFacts; readonly id: FunctionId } | null {
+  if (typeof initial === 'number') return { of: body, id: initial }
+  return initial?.kind === 'function' ? { of: body, id: initial.id } : null
+}
+
+/** A parameter that is taken apart, or collected with others, counts as read. */
+function readsParameter(body: BodyFacts, id: FunctionId, index: number): boolean {
+  const params = body.functions[id]?.params ?? []
+  const param = params[index]
+  if (param === undefined) return params.at(-1)?.rest === true || mentions(body, id, null)
+  return param.rest || param.target.kind !== 'bind' || mentions(body, id, param.target.binding)
+}
+
+/** Whether the binding, or `arguments`, is named anywhere in the function. */
+function mentions(body: BodyFacts, id: FunctionId, binding: BindingId | null): boolean {
+  const pending: unknown[] = [body.functions[id]?.body]
+  const seen = new Set<FunctionId>([id])
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (!isNode(node)) continue
+    if (node['kind'] === 'name' && (node['name'] === 'arguments' || (binding !== null && node['binding'] === binding))) return true
+    const inner = node['kind'] === 'function' || node['kind'] === 'declareFunction' ? node['id'] : null
+    if (typeof inner === 'number' && !seen.has(inner)) { seen.add(inner); pending.push(body.functions[inner]?.body, body.functions[inner]?.params) }
+    // What a class does with it is not looked for.
+    if (node['kind'] === 'class' || node['kind'] === 'declareClass') return true
+    for (const value of Object.values(node)) if (isNode(value)) pending.push(value)
+  }
+  return false
+}
+
+const isNode = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null

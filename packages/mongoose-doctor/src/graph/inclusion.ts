@@ -184,7 +184,7 @@ export function createInclusion(graph: ModuleGraph, body: BodyFacts, least: Effe
         // A method may read anything of its object.
         if (node.callee.kind === 'member' && node.callee.object.kind === 'name' && node.callee.object.binding !== null) { use(node.callee.object.binding, null); if (typeof node.callee.property !== 'string') expr(node.callee.property) }
         else if (node.callee.kind !== 'super') expr(node.callee)
-        for (const { value } of node.args) expr(value)
+        node.args.forEach(({ value }, i) => { if (value.kind !== 'name' || whole > 0 || effects.reads(node, i)) expr(value) })
         break
       case 'await': case 'unary': expr(node.value); break
       case 'import': expr(node.source); break

@@ -110,7 +110,7 @@ export function shake(graph: ModuleGraph, survival: Survival, compiler: Compiler
   for (const { file, names = 'all' } of entries) {
     const drops = compiler.dropsUnusedLoads === true && names !== 'all' && survival.purity.of(file) !== null
     if (!drops) evaluate(file)
-    for (const name of names === 'all' || (names.length === 0 && !drops && compiler.leavesOutUnused !== true) ? ['*'] : names) demand(file, name)
+    for (const name of names === 'all' ? ['*'] : names) demand(file, name)
   }
   for (let task = work.pop(); task !== undefined; task = work.pop()) task()
   return { evaluated, kept }

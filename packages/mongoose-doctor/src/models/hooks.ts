@@ -1,5 +1,6 @@
 /** Middleware that runs with an operation: a hook that populates needs models wherever its query runs. */
 import type { Site } from '../kernel/place.ts'
+import { autopopulatesAny, needAutopopulated } from './autopopulate.ts'
 import type { Machine } from './machine.ts'
 import { needPopulates } from './populate.ts'
 import type { Hook, SchemaShape } from './schema-shape.ts'
@@ -7,9 +8,9 @@ import type { ModelRef, QueryValue, Value } from './value.ts'
 import { UNKNOWN, newQuery } from './value.ts'
 
 /** Runs the hooks of `model` for a query operation, autopopulate included. */
-export function runQueryHooks(machine: Machine, model: ModelRef, operation: string, site: Site): void {
+export function runQueryHooks(machine: Machine, model: ModelRef, operation: string, site: Site, autopopulates = true): void {
   const schema = machine.index.schemaOf(model, site.file)
-  if (schema === null || (schema.hooks.length === 0 && schema.plugins.length === 0)) return
+  if (schema === null || (schema.hooks.length === 0 && !autopopulatesAny(machine, schema))) return
   const key = `${model.name}:${operation}`
   if (machine.running.has(key)) return
   machine.running.add(key)
@@ -19,27 +20,22 @@ export function runQueryHooks(machine: Machine, model: ModelRef, operation: stri
     machine.call(hook.run, hook.when === 'pre' ? [UNKNOWN] : [document, UNKNOWN], { kind: 'query', query }, hook.site)
   }
   needPopulates(machine, model, query.populates, 'hook')
-  if (operation.startsWith('find') && schema.plugins.some((p) => p.includes('autopopulate'))) needAutopopulated(machine, model, schema, site)
+  if (autopopulates) needAutopopulated(machine, model, schema, operation, site)
   machine.running.delete(key)
 }
 
 /** Runs document middleware (`save`, `validate`, `deleteOne`, `init`). */
 export function runDocumentHooks(machine: Machine, model: ModelRef, operations: readonly string[], site: Site): void {
   const schema = machine.index.schemaOf(model, site.file)
-  if (schema === null || schema.hooks.length === 0) return
+  if (schema === null || (schema.hooks.length === 0 && !autopopulatesAny(machine, schema))) return
   for (const operation of operations) {
     const key = `${model.name}:${operation}`
     if (machine.running.has(key)) continue
     machine.running.add(key)
     const self: Value = { kind: 'document', model, many: false }
     for (const hook of hooksFor(schema, operation)) machine.call(hook.run, hook.when === 'pre' ? [UNKNOWN] : [self, UNKNOWN], self, hook.site)
+    needAutopopulated(machine, model, schema, operation, site)
     machine.running.delete(key)
-  }
-}
-
-function needAutopopulated(machine: Machine, model: ModelRef, schema: SchemaShape, site: Site): void {
-  for (const [path, shape] of [...schema.paths, ...schema.virtuals]) {
-    if (shape.autopopulate) needPopulates(machine, model, [{ args: [{ kind: 'constant', value: path }], site, isSettled: true }], 'autopopulate')
   }
 }
 

@@ -54,10 +54,14 @@ export interface Machine {
   /** Looks into what was left lazy: yields a constant, an object … or unknown. */
   force(value: Value): Value
   property(object: Value, name: string, site: Site): Value
-  register(model: ModelRef): void
+  /** @param refuses the call that is being interpreted is one of `model()`, which throws if another schema has that name */
+  register(model: ModelRef, refuses: boolean): void
   /** Where a model is defined: the `model()` call, or the call of a factory that names it. */
   definedAt(name: string, site: Site): Site
-  unregister(model: { name: string; connection: string }): void
+  /** @param throws if it isn't there */
+  unregister(model: { name: string; connection: string }, site: Site, throws: boolean): void
+  /** Every model of the connection is taken out. */
+  empty(connection: ConnectionId, site: Site): void
   /** The model is there from here on (its absence would have thrown). */
   assume(model: { name: string; connection: string }): void
   need(need: Need): void

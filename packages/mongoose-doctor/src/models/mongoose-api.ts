@@ -56,7 +56,8 @@ export function callMongoose(machine: Machine, receiver: { readonly kind: 'mongo
     case 'useDb': return receiver
     case 'deleteModel': {
       const value = args[0] === undefined ? UNKNOWN : single(machine.force(args[0]))
-      if (value.kind === 'constant' && typeof value.value === 'string') machine.unregister({ name: value.value, connection })
+      if (value.kind === 'constant' && typeof value.value === 'string') machine.unregister({ name: value.value, connection }, site, true)
+      else if (value.kind === 'global' && value.path.startsWith('regex:')) machine.empty(connection, site)
       return receiver
     }
     case 'modelNames': return { kind: 'modelNames', connection }
@@ -97,11 +98,19 @@ function define(machine: Machine, connection: ConnectionId, args: readonly Value
   const given = second === undefined ? UNKNOWN : single(machine.force(second))
   // A plain object is made into a schema by mongoose.
   const value = given.kind === 'object' ? makeSchema(machine, [given], site) : given
-  const model: ModelRef = { name: name.value, connection, schema: value.kind === 'schema' ? compiled(value.schema) : null, site: machine.definedAt(name.value, site), base: null }
-  machine.register(model)
-  if (value.kind === 'schema') {
-    compiledTo(machine, value.schema, model, site)
-    for (const each of value.schema.declared) discriminator(machine, model, each, site)
+  return compile(machine, { name: name.value, connection, site: machine.definedAt(name.value, site) }, value, site, true)
+}
+
+/**
+ * A model is made of a schema, with the discriminators that this declares.
+ * @param refuses it throws where the name is taken
+ */
+export function compile(machine: Machine, named: Pick<ModelRef, 'name' | 'connection' | 'site' | 'feature'>, schema: Value, site: Site, refuses: boolean): Value & { readonly kind: 'model' } {
+  const model: ModelRef = { ...named, schema: schema.kind === 'schema' ? compiled(schema.schema) : null, base: null }
+  machine.register(model, refuses)
+  if (schema.kind === 'schema') {
+    compiledTo(machine, schema.schema, model, site)
+    for (const each of schema.schema.declared) discriminator(machine, model, each, site)
   }
   return { kind: 'model', model }
 }

@@ -28,18 +28,20 @@ interface When extends Pick<Need, 'how' | 'sent'> {
   readonly prefix: string
   /** False where the populate stands for one of several models: which path goes with which can't be told. */
   readonly isSettled: boolean
+  /** False where only a plugin that may have come too late makes it run. */
+  readonly sure: boolean
 }
 
 /** Demands every model that these populates look up on documents of `model`. */
-export function needPopulates(machine: Machine, model: ModelRef, populates: readonly PopulateCall[], how: Need['how'] = 'populate', sent: Site | null = null): void {
+export function needPopulates(machine: Machine, model: ModelRef, populates: readonly PopulateCall[], how: Need['how'] = 'populate', sent: Site | null = null, sure = true): void {
   for (const call of populates) {
-    for (const one of readPopulate(machine, call)) needPath(machine, model, one, { how, sent, prefix: '', isSettled: call.isSettled }, 0)
+    for (const one of readPopulate(machine, call)) needPath(machine, model, one, { how, sent, sure, prefix: '', isSettled: call.isSettled }, 0)
   }
 }
 
 /** Same, for `Model.populate(documents, …)`: it minds no path that isn't in the schema, for plain objects may have it. */
 export function needPopulatesOf(machine: Machine, model: ModelRef, call: PopulateCall): void {
-  for (const one of readPopulate(machine, call)) needPath(machine, model, { ...one, strict: false }, { how: 'populate', sent: null, prefix: '', isSettled: call.isSettled }, 0)
+  for (const one of readPopulate(machine, call)) needPath(machine, model, { ...one, strict: false }, { how: 'populate', sent: null, sure: true, prefix: '', isSettled: call.isSettled }, 0)
 }
 
 /** Same, for `find(filter, projection, { populate })`. */
@@ -125,7 +127,7 @@ function needPath(machine: Machine, model: ModelRef, populate: PathPopulate, whe
     const target = targetOfModelArgument(machine, populate.model, populate.connection ?? model.connection, populate.site)
     // An explicit model on a path that isn't in the schema never gets as far as the look-up (StrictPopulateError).
     if (target === null || (schema !== null && shape === null && populate.strict && !isOpen(schema, populate.path))) return
-    if (target.byName) machine.need({ ...base, model: target.model, ref: populate.site, certain: true })
+    if (target.byName) machine.need({ ...base, model: target.model, ref: populate.site, certain: when.sure })
     else machine.populatesByValue({ ...base, model: target.model.name })
     follow(machine, target.model, populate, when, depth)
     return
@@ -146,7 +148,7 @@ function needRef(machine: Machine, model: ModelRef, schema: SchemaShape, populat
   switch (ref.kind) {
     case 'name': {
       const target: ModelRef = { name: ref.name, connection, schema: null, site: ref.site, base: null }
-      machine.need({ ...base, model: target, ref: ref.site, certain: true })
+      machine.need({ ...base, model: target, ref: ref.site, certain: when.sure })
       follow(machine, target, populate, when, depth)
       return
     }
@@ -170,12 +172,12 @@ function needRef(machine: Machine, model: ModelRef, schema: SchemaShape, populat
 }
 
 /** Nested populates run on the documents found, and so do the target's own find hooks. */
-function follow(machine: Machine, target: ModelRef, populate: PathPopulate, { sent, prefix, isSettled }: When, depth: number): void {
+function follow(machine: Machine, target: ModelRef, populate: PathPopulate, { sent, prefix, isSettled, sure }: When, depth: number): void {
   if (depth > 6) return
   // Observed: where the target is a discriminator, paths that it doesn't have are let pass.
   const isChild = target.base !== null || machine.index.definitions(target.name).some((d) => d.base !== null)
   for (const nested of populate.nested) {
-    needPath(machine, target, { ...nested, strict: nested.strict && !isChild }, { how: 'populate', sent, prefix: `${prefix}${populate.path}.`, isSettled }, depth + 1)
+    needPath(machine, target, { ...nested, strict: nested.strict && !isChild }, { how: 'populate', sent, prefix: `${prefix}${populate.path}.`, isSettled, sure }, depth + 1)
   }
   runQueryHooks(machine, target, 'find', populate.site)
 }

@@ -1,5 +1,6 @@
 /** Calls on a Model, a Query or a Document: what they give, and what they look up. */
 import type { Site } from '../kernel/place.ts'
+import { isKeptOff, isLean } from './autopopulate.ts'
 import { runDocumentHooks, runQueryHooks } from './hooks.ts'
 import { compiledTo } from './late-change.ts'
 import type { Machine } from './machine.ts'
@@ -8,7 +9,7 @@ import { single } from './schema-definition.ts'
 import { mergeInto, newSchema } from './schema-shape.ts'
 import type { SchemaShape } from './schema-shape.ts'
 import { NOTHING_PENDING, NO_LOADS, UNKNOWN, newQuery } from './value.ts'
-import type { ModelRef, QueryValue, Value } from './value.ts'
+import type { ModelRef, PopulateCall, QueryValue, Value } from './value.ts'
 
 /** Operations that give documents, with the position of their options argument. Mongoose 7–9. */
 const DOCUMENT_QUERIES: ReadonlyMap<string, number> = new Map([
@@ -35,6 +36,7 @@ export function callModel(machine: Machine, model: ModelRef, name: string, args:
   const options = DOCUMENT_QUERIES.get(name)
   if (options !== undefined) {
     const query = newQuery(model, hookName(name), [...populatesOfOption(machine, args[options], site)])
+    query.keptOff = isKeptOff(machine, args[options])
     // `find(filter, projection, options)`: options may ask for plain objects too.
     if (args.length > 2 || (args[1] !== undefined && !keepsId(machine, 'projection', args[1]))) query.shape = null
     return { kind: 'query', query }
@@ -59,14 +61,6 @@ export function callModel(machine: Machine, model: ModelRef, name: string, args:
       runDocumentHooks(machine, model, ['insertMany'], site)
       return promise(document(true))
     case 'hydrate': case 'castObject': return document(false)
-    case 'paginate': {
-      // mongoose-paginate's options: its populate runs on the page that is found.
-      const populates = populatesOfOption(machine, args[1], site)
-      machine.sends(model, 'paginate', site)
-      needPopulates(machine, model, populates)
-      runQueryHooks(machine, model, 'find', site)
-      return promise(UNKNOWN)
-    }
     case 'discriminator': return discriminator(machine, model, args, site)
     // An aggregation is sent when it is awaited, which is mostly here.
     case 'aggregate': case 'bulkWrite': case 'bulkSave': machine.sends(model, name, site); break
@@ -75,8 +69,30 @@ export function callModel(machine: Machine, model: ModelRef, name: string, args:
   }
   const own = machine.index.schemaOf(model, site.file)?.statics.get(name)
   if (own !== undefined) return machine.call(own, args, { kind: 'model', model }, site)
+  if (name === 'paginate') return promise(paginate(machine, model, args[1], site))
+  if (name === 'paginateSubDocs') {
+    needPopulates(machine, model, pagedPopulates(machine, args[1], site))
+    return promise(UNKNOWN)
+  }
   machine.escape(args, site)
   return UNKNOWN
+}
+
+/** mongoose-paginate-v2: its `populate` runs on the page that is found. */
+function paginate(machine: Machine, model: ModelRef, options: Value | undefined, site: Site): Value {
+  machine.sends(model, 'paginate', site)
+  needPopulates(machine, model, populatesOfOption(machine, options, site))
+  runQueryHooks(machine, model, 'find', site, !isKeptOff(machine, options))
+  return UNKNOWN
+}
+
+/** `paginateSubDocs(query, { populate | pagingOptions })`: the page is made of what is populated. */
+function pagedPopulates(machine: Machine, options: Value | undefined, site: Site): readonly PopulateCall[] {
+  const value = options === undefined ? null : single(machine.force(options))
+  const paging = value?.kind === 'object' ? value.object.props.get('pagingOptions')?.all : null
+  const list = paging === null || paging === undefined ? null : single(machine.force(paging))
+  const each = list?.kind === 'object' && list.object.items !== null ? list.object.items : list === null ? [] : [list]
+  return [...populatesOfOption(machine, options, site), ...each.flatMap((one) => populatesOfOption(machine, one, site))]
 }
 
 /** `new Model({ kind: 'Child' })` and the like: what is given says which discriminator it is of. */
@@ -105,7 +121,7 @@ export function discriminator(machine: Machine, base: ModelRef, args: readonly V
   const child = schema?.kind === 'schema' ? extended(parent, schema.schema, site) : null
   if (child !== null && parent !== null && !parent.discriminators.includes(child)) parent.discriminators.push(child)
   const model: ModelRef = { name: name.value, connection: base.connection, schema: child, site: machine.definedAt(name.value, site), base }
-  machine.register(model)
+  machine.register(model, true)
   if (parent !== null && !parent.children.some((one) => one.model.name === model.name)) parent.children.push({ model, value: valueOf(machine, args[2], name.value) })
   if (schema?.kind === 'schema') compiledTo(machine, schema.schema, model, site)
   return { kind: 'model', model }
@@ -134,15 +150,21 @@ export function callQuery(machine: Machine, query: QueryValue, name: string, arg
     case 'populate':
       if (!query.populates.some((p) => p.site.file === site.file && p.site.start === site.start && p.args.length === args.length && p.args.every((a, i) => a === args[i]))) query.populates.push({ args, site, isSettled: machine.isSettled })
       return self
-    case 'lean': if (query.shape !== null && !isFalse(args[0])) query.shape = args.length === 0 || isTrue(args[0]) ? 'lean' : null; return self
-    case 'select': case 'projection': case 'transform': case 'setOptions': if (!keepsId(machine, name, args[0])) query.shape = null; return self
+    case 'lean':
+      query.keptOff = isLean(machine, args[0])
+      if (query.shape !== null && !isFalse(args[0])) query.shape = args.length === 0 || isTrue(args[0]) ? 'lean' : null
+      return self
+    case 'select': case 'projection': case 'transform': case 'setOptions':
+      if (name === 'setOptions') query.keptOff ||= isKeptOff(machine, args[0])
+      if (!keepsId(machine, name, args[0])) query.shape = null
+      return self
     case 'exec': return { kind: 'promise', value: runQuery(machine, query, site), pending: NOTHING_PENDING }
     case 'then': case 'catch': case 'finally': {
       const value = runQuery(machine, query, site)
       return machine.call({ kind: 'method', receiver: { kind: 'promise', value, pending: NOTHING_PENDING }, name }, args, null, site)
     }
     case 'cursor': runQuery(machine, query, site); return { kind: 'document', model: query.model, many: true }
-    case 'clone': return { kind: 'query', query: { ...newQuery(query.model, query.operation, [...query.populates]), shape: query.shape } }
+    case 'clone': return { kind: 'query', query: { ...newQuery(query.model, query.operation, [...query.populates]), keptOff: query.keptOff, shape: query.shape } }
     case 'getFilter': case 'getQuery': case 'getUpdate': case 'getOptions': case 'getPopulatedPaths': case 'mongooseOptions': return UNKNOWN
     case 'model': return { kind: 'model', model: query.model }
     default: break
@@ -154,6 +176,7 @@ export function callQuery(machine: Machine, query: QueryValue, name: string, arg
     const result = machine.call(helper, args, self, site)
     return result.kind === 'query' ? result : self
   }
+  if (name === 'paginate') return { kind: 'promise', value: paginate(machine, query.model, args[0], site), pending: NOTHING_PENDING }
   return self
 }
 
@@ -166,7 +189,7 @@ export function runQuery(machine: Machine, query: QueryValue, site: Site): Value
     return UNKNOWN
   }
   needPopulates(machine, query.model, query.populates, 'populate', site)
-  runQueryHooks(machine, query.model, query.operation, site)
+  runQueryHooks(machine, query.model, query.operation, site, !query.keptOff)
   return { kind: 'document', model: query.model, many: query.operation === 'find', ...(query.shape === null ? {} : { shape: query.shape }) }
 }
 

@@ -1,5 +1,6 @@
 /** `schema.add()`, `.virtual()`, `.pre()`, `.plugin()` … : how a schema is built up after `new Schema()`. */
 import type { Site } from '../kernel/place.ts'
+import { autopopulatedBy, isAutopopulate } from './autopopulate.ts'
 import { noteChange, noteOption } from './late-change.ts'
 import type { Machine } from './machine.ts'
 import { addsMembers } from './plugin-packages.ts'
@@ -100,7 +101,10 @@ export function callSchema(machine: Machine, schema: SchemaShape, name: string, 
       const before = sizeOf(schema)
       if (plugin.kind === 'function') machine.call(plugin, [self, second ?? UNKNOWN], null, site)
       else if (plugin.kind === 'modelLoader') for (const [model, tokens] of plugin.loads) schema.loads.set(model, tokens)
-      else schema.plugins.push(plugin.kind === 'global' ? plugin.path : UNKNOWN_PLUGIN)
+      else {
+        if (plugin.kind === 'global' && isAutopopulate(plugin.path)) schema.autopopulated.push(autopopulatedBy(machine, schema, second))
+        schema.plugins.push(plugin.kind === 'global' ? plugin.path : UNKNOWN_PLUGIN)
+      }
       const isKnown = plugin.kind === 'function' || (plugin.kind === 'global' && addsMembers(plugin.path))
       if (plugin.kind !== 'function' || sizeOf(schema) > before) noteChange(machine, schema, { kind: 'plugin', isKnown }, site)
       return self

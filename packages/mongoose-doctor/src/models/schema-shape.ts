@@ -1,5 +1,6 @@
 /** What a schema says of its paths, as far as populate and hooks need it. Mutable: schemas are built up. */
 import type { Site } from '../kernel/place.ts'
+import type { Autopopulated } from './autopopulate.ts'
 import type { ModelRef, Token, Value } from './value.ts'
 
 export interface SchemaShape {
@@ -15,6 +16,8 @@ export interface SchemaShape {
   readonly compilations: Compilation[]
   /** Discriminators declared on the model of this schema. */
   readonly discriminators: SchemaShape[]
+  /** What mongoose-autopopulate populates by itself. */
+  readonly autopopulated: Autopopulated[]
   /** The same, as far as their models are known; shared with what the schema was made into. */
   readonly children: Child[]
   /** What `schema.discriminator()` was called with: `model()` registers these too. */
@@ -80,7 +83,7 @@ let lastId = 0
 export function newSchema(site: Site): SchemaShape {
   return {
     id: ++lastId, site, paths: new Map(), virtuals: new Map(), hooks: [], statics: new Map(), methods: new Map(),
-    queryHelpers: new Map(), compilations: [], discriminators: [], children: [], declared: [], discriminatorKey: '__t', plugins: [], loads: new Map(), open: false, lenient: false,
+    queryHelpers: new Map(), compilations: [], discriminators: [], children: [], declared: [], discriminatorKey: '__t', autopopulated: [], plugins: [], loads: new Map(), open: false, lenient: false,
   }
 }
 
@@ -88,7 +91,7 @@ export function newSchema(site: Site): SchemaShape {
 export function compiled(schema: SchemaShape): SchemaShape {
   return {
     ...schema, hooks: [...schema.hooks], statics: new Map(schema.statics), methods: new Map(schema.methods), queryHelpers: new Map(schema.queryHelpers),
-    plugins: [...schema.plugins], loads: new Map(schema.loads), get open() { return schema.open }, set open(value) { schema.open = value },
+    autopopulated: [...schema.autopopulated], plugins: [...schema.plugins], loads: new Map(schema.loads), get open() { return schema.open }, set open(value) { schema.open = value },
     get lenient() { return schema.lenient }, set lenient(value) { schema.lenient = value },
   }
 }
@@ -102,6 +105,7 @@ export function mergeInto(target: SchemaShape, source: SchemaShape, prefix = '')
     for (const [name, value] of source.statics) target.statics.set(name, value)
     for (const [name, value] of source.methods) target.methods.set(name, value)
     for (const [name, value] of source.queryHelpers) target.queryHelpers.set(name, value)
+    target.autopopulated.push(...source.autopopulated)
     target.plugins.push(...source.plugins)
     for (const [name, tokens] of source.loads) target.loads.set(name, tokens)
   }

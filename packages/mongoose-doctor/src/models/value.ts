@@ -91,12 +91,14 @@ export interface QueryValue {
   /** find, findOne, findOneAndUpdate … as Mongoose's hooks name it. */
   operation: string
   readonly populates: PopulateCall[]
+  /** `lean()`, or an option that keeps mongoose-autopopulate from running. */
+  keptOff: boolean
   /** null: a projection or a transform makes something else of it. */
   shape: Shape | null
 }
 
 let lastQuery = 0
-export const newQuery = (model: ModelRef, operation: string, populates: PopulateCall[] = []): QueryValue => ({ id: ++lastQuery, model, operation, populates, shape: 'hydrated' })
+export const newQuery = (model: ModelRef, operation: string, populates: PopulateCall[] = []): QueryValue => ({ id: ++lastQuery, model, operation, populates, keptOff: false, shape: 'hydrated' })
 
 /** A populate as written: its arguments' values and where. */
 export interface PopulateCall {
@@ -120,6 +122,10 @@ export const fileToken = (file: string): Token => `file:${file}`
 
 /** Opened, or on its way: what is sent over it from here on waits until it is there. */
 export const openToken = (connection: ConnectionId): Token => `open:${connection}`
+
+/** On this path the model is surely not there: a test said so, or it was taken out. `*`: none is. */
+export const freeToken = (model: { name: string; connection: ConnectionId }): Token => `free:${model.connection}:${model.name}`
+export const isFree = (token: Token): boolean => token.startsWith('free:')
 
 /** Populates of models that are compiled from here on load this one. */
 export const loadToken = (model: { name: string; connection: ConnectionId }): Token => `load:${model.connection}:${model.name}`

@@ -26,7 +26,7 @@ export interface Tree {
   readonly problems: readonly Problem[]
 }
 
-const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/
+const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx|astro)$/
 const DECLARATION = /\.d\.(?:[^.]+\.)?[cm]?ts$/
 const isSource = (name: string): boolean => SOURCE.test(name) && !DECLARATION.test(name)
 

@@ -1,11 +1,12 @@
 /** One function (or module) being interpreted: the point that the interpretation has reached, and what it found so far. */
 import type { BodyFacts } from '../facts/facts.ts'
+import type { Call } from '../facts/ir.ts'
 import type { Site, Span } from '../kernel/place.ts'
 import type { LateChange } from '../models/late-change.ts'
 import type { ByValue, Machine, Need, Stray } from '../models/machine.ts'
 import type { ModelIndex } from '../models/model-index.ts'
 import type { SchemaShape } from '../models/schema-shape.ts'
-import { DEFAULT_CONNECTION, UNKNOWN, loadToken, modelToken, newCell, openToken } from '../models/value.ts'
+import { DEFAULT_CONNECTION, UNKNOWN, freeToken, loadToken, modelToken, newCell, openToken } from '../models/value.ts'
 import type { ClassValue, ConnectionId, Frame, HeapObject, Loads, ModelRef, Token, Value } from '../models/value.ts'
 import { callValue, escapeAll } from './calls.ts'
 import { addContact } from './contacts.ts'
@@ -23,6 +24,8 @@ export interface Jump {
   readonly label: string | null
   readonly state: State
 }
+
+const isKnownFree = (state: State, model: ModelRef): boolean => state.must.has(freeToken(model)) || state.must.has(freeToken({ ...model, name: '*' }))
 
 export class Activation implements Machine {
   readonly interpreter: Interpreter
@@ -42,6 +45,8 @@ export class Activation implements Machine {
   branches = 0
   /** Of these, how many depend on a condition (a try block runs in any case). */
   conditions = 0
+  /** The call that is being interpreted. */
+  calling: Call | null = null
   out: Collector = newCollector()
   readonly exits: Exit[] = []
   jumps: Jump[] = []
@@ -80,19 +85,45 @@ export class Activation implements Machine {
     return readProperty(this, object, name, site)
   }
 
-  register(model: ModelRef): void {
+  register(model: ModelRef, refuses: boolean): void {
     this.interpreter.index.add(model)
     const token = modelToken(model)
+    const defines = !refuses || this.calling === null ? null
+      : { model, call: this.calling, file: this.file, guarded: isKnownFree(this.state, model), tested: this.branches > 0 }
     this.addTokens([token])
-    this.note({ token, site: model.site, via: 'model()' })
+    this.state.remove(freeToken(model))
+    this.note({ token, site: model.site, via: 'model()', defines })
+  }
+
+  /** A registration of a function that is called here: what is sure at the call guards it too. */
+  seenFrom(registration: Registration): Registration {
+    const { defines } = registration
+    if (defines === null) return registration
+    const [guarded, tested] = [defines.guarded || isKnownFree(this.state, defines.model), defines.tested || this.branches > 0]
+    return guarded === defines.guarded && tested === defines.tested ? registration : { ...registration, defines: { ...defines, guarded, tested } }
+  }
+
+  /** From here on, on this path, `model` is surely not there, for `lookup` found nothing. */
+  isFree(lookup: ModelRef, state: State): void {
+    state.add(freeToken(lookup))
+    this.interpreter.guards.note({ kind: 'asks', name: lookup.name, connection: lookup.connection, site: lookup.site })
   }
 
   definedAt(name: string, site: Site): Site {
     return this.interpreter.namedAt(name, site)
   }
 
-  unregister(model: { name: string; connection: string }): void {
+  unregister(model: { name: string; connection: string }, site: Site, throws: boolean): void {
+    if (throws && this.isModule && this.branches === 0 && !this.state.must.has(modelToken(model))) this.interpreter.guards.note({ kind: 'demands', ...model, site })
     this.state.remove(modelToken(model))
+    this.state.add(freeToken(model))
+    this.interpreter.guards.note({ kind: 'removes', ...model, site })
+  }
+
+  // What populates look up is kept on the connection, and stays.
+  empty(connection: ConnectionId, site: Site): void {
+    this.state.add(freeToken({ name: '*', connection }))
+    this.interpreter.guards.note({ kind: 'empties', name: '*', connection, site })
   }
 
   assume(model: { name: string; connection: string }): void {

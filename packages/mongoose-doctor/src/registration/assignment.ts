@@ -74,6 +74,7 @@ export function bind(at: Activation, pattern: Pattern, value: Value, site: Site,
     case 'bindMember': {
       const object = evaluate(at, pattern.target.object)
       const name = keyName(at, pattern.target.property)
+      if (object.kind === 'mongoose' && name === 'models') at.empty(object.connection, site)
       if (name !== null) writeProperty(at, object, name, value, site)
       else if (object.kind === 'document') at.interpreter.rewritten.add(object.model.name)
       else if (object.kind === 'object') { object.object.open = true; if (object.object.items !== null) object.object.items.push(value) }

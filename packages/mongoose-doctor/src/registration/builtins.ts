@@ -101,7 +101,7 @@ export function callRequire(at: Activation, first: Value | undefined, site: Site
   if (at.interpreter.reaches(target.file)) {
     const token = fileToken(target.file)
     at.addTokens([token])
-    at.note({ token, site, via: 'require()' })
+    at.note({ token, site, via: 'require()', defines: null })
   }
   return at.interpreter.modules.requiredValue(target.file)
 }

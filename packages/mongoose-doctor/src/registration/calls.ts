@@ -124,7 +124,7 @@ function unknownMethod(at: Activation, receiver: Value, name: string, args: read
     const called = first === undefined ? null : single(at.force(first))
     if (given?.kind === 'schema' && called?.kind === 'constant' && typeof called.value === 'string') {
       const model: ModelRef = { name: called.value, connection: UNKNOWN_CONNECTION, schema: compiled(given.schema), site: at.definedAt(called.value, site), base: null }
-      at.register(model)
+      at.register(model, true)
       compiledTo(at, given.schema, model, site)
       return { kind: 'model', model }
     }
@@ -234,7 +234,7 @@ function applySummary(at: Activation, closure: Closure, summary: Summary, site: 
     addContact(at.out.contacts, { ...contact, opened, conditional: contact.conditional || at.conditions > 0, trail })
   }
   for (const stray of summary.out.strays?.values() ?? []) addStray(at.out, { ...stray, trail: stray.trail.length < LONGEST_TRAIL ? [site, ...stray.trail] : stray.trail })
-  for (const [key, registration] of summary.out.registrations) at.out.registrations.set(key, registration)
+  for (const [key, registration] of summary.out.registrations) at.out.registrations.set(key, at.seenFrom(registration))
   for (const [key, escaped] of summary.out.escapes) at.out.escapes.set(key, escaped)
   for (const [key, boot] of summary.out.boots) at.out.boots.set(key, boot)
   for (const [cell, value] of summary.writes) if (at.state.vars.has(cell)) at.state.assign(cell, value)

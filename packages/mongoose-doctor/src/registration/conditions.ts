@@ -1,7 +1,7 @@
 /** Tests: which branch a cold start takes, and what a test tells about the registry. */
 import type { Expr } from '../facts/ir.ts'
 import { UNKNOWN, allOptions, constant, constantText, modelToken, truthOf, unionOf } from '../models/value.ts'
-import type { Primitive, Token, Value } from '../models/value.ts'
+import type { ConnectionId, ModelRef, Primitive, Token, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
 import { cellOf, keyName } from './assignment.ts'
 import { evaluate } from './expressions.ts'
@@ -27,9 +27,11 @@ export function branch(at: Activation, test: Expr): [State | null, State | null]
   }
   const told = membership(at, test)
   if (told !== null) {
-    const yes = at.state.copy()
-    for (const token of told) yes.add(token)
-    return [yes, at.state.copy()]
+    const there = at.state.copy()
+    there.add(modelToken(told.model))
+    const gone = at.state.copy()
+    at.isFree(told.model, gone)
+    return told.whenTrue ? [there, gone] : [gone, there]
   }
   const value = evaluate(at, test)
   if (at.dead) return [null, null]
@@ -56,12 +58,21 @@ function definedByThisCallOnly(at: Activation, name: string): boolean {
   })
 }
 
-/** `'X' in mongoose.models`, `mongoose.modelNames().includes('X')`, `models.hasOwnProperty('X')`. */
-function membership(at: Activation, test: Expr): readonly Token[] | null {
+/** A test of whether a model is there, and what its being true means. */
+interface Told { readonly model: ModelRef; readonly whenTrue: boolean }
+
+/** `'X' in mongoose.models`, `mongoose.modelNames().includes('X')`, `models.hasOwnProperty('X')`, `models.X === undefined`. */
+function membership(at: Activation, test: Expr): Told | null {
+  const named = (connection: ConnectionId, name: Value): Told | null =>
+    (name.kind === 'constant' ? { model: { name: String(name.value), connection, schema: null, site: at.site(test), base: null }, whenTrue: true } : null)
   if (test.kind === 'binary' && test.operator === 'in') {
     const object = evaluate(at, test.right)
     const name = at.force(evaluate(at, test.left))
-    if (object.kind === 'models' && name.kind === 'constant') return [modelToken({ name: String(name.value), connection: object.connection })]
+    if (object.kind === 'models') return named(object.connection, name)
+  }
+  if (test.kind === 'binary' && /^[!=]==?$/.test(test.operator) && isUndefined(test.right)) {
+    const value = evaluate(at, test.left.kind === 'unary' && test.left.operator === 'typeof' ? test.left.value : test.left)
+    if (value.kind === 'modelLookup') return { model: value.model, whenTrue: test.operator.startsWith('!') }
   }
   if (test.kind === 'call' && test.callee.kind === 'member') {
     const method = keyName(at, test.callee.property)
@@ -69,10 +80,19 @@ function membership(at: Activation, test: Expr): readonly Token[] | null {
     if ((method !== 'includes' && method !== 'hasOwnProperty') || arg === undefined) return null
     const object = evaluate(at, test.callee.object)
     if (object.kind !== 'modelNames' && object.kind !== 'models') return null
-    const name = at.force(evaluate(at, arg.value))
-    if (name.kind === 'constant') return [modelToken({ name: String(name.value), connection: object.connection })]
+    return named(object.connection, at.force(evaluate(at, arg.value)))
   }
   return null
+}
+
+/** `undefined`, `null`, or `'undefined'` of a `typeof`. */
+const isUndefined = (expr: Expr): boolean =>
+  (expr.kind === 'name' && expr.name === 'undefined' && expr.binding === null) || (expr.kind === 'literal' && (expr.value === null || expr.value === undefined || expr.value === 'undefined'))
+
+/** Where `value` is nothing, no model that it looked up is there. */
+export function noteFree(at: Activation, value: Value, state: State): void {
+  if (value.kind === 'constant' || value.kind === 'unknown') return
+  for (const option of allOptions(value)) if (option.kind === 'modelLookup') at.isFree(option.model, state)
 }
 
 /** In the true branch of `if (Model)` the variable holds a model, so it is registered. */
@@ -80,6 +100,7 @@ function refine(at: Activation, test: Expr, value: Value, state: State, truth: '
   const kept = narrowed(value, truth, false)
   if (kept === null) return
   for (const token of kept.tokens) state.add(token)
+  if (truth === 'falsy') noteFree(at, value, state)
   if (test.kind === 'name' && test.binding !== null && at.body.bindings[test.binding]?.kind !== 'import') state.assign(cellOf(at, test.binding), kept.value)
 }
 

@@ -136,7 +136,8 @@ function demandsOfModules(interpreter: Interpreter, closure: Closure, start: Loa
     if (summary === null || summary === undefined) continue
     for (const demand of summary.out.demands.values()) {
       // What `require()` loads runs in the middle of another module: only what is never registered is held against it.
-      const registered = ordered.has(file) ? new Set([...before, ...(demand.have ?? [])]) : all
+      // A component's frontmatter runs when it is rendered, after everything has been evaluated.
+      const registered = ordered.has(file) && !file.endsWith('.astro') ? new Set([...before, ...(demand.have ?? [])]) : all
       const satisfied = demand.satisfied || interpreter.tokens.meets(registered, demand)
       addDemand(out, { ...demand, satisfied, may: satisfied ? null : demand.may ?? start.may.get(demand.token) ?? null })
     }

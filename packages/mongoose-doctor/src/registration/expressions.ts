@@ -8,7 +8,7 @@ import { bind, cellOf, keyName, readCell } from './assignment.ts'
 import { awaitValue } from './await.ts'
 import { callRequire } from './builtins.ts'
 import { callValue, construct, handed } from './calls.ts'
-import { branch, compare, narrowed } from './conditions.ts'
+import { branch, compare, narrowed, noteFree } from './conditions.ts'
 import { placeNamed, specifierOf } from './files/places.ts'
 import { passToClient } from './pass-to-client.ts'
 import { elementOf, readProperty } from './properties.ts'
@@ -117,6 +117,7 @@ function call(at: Activation, expr: Call): Value {
   const args = argumentsOf(at, expr.args)
   const [first] = expr.args
   if (callee.kind === 'global' && callee.path === 'require' && first !== undefined) return callRequire(at, args[0], site, () => at.interpreter.filesLike(at, first.value))
+  at.calling = expr
   if (expr.construct) {
     const results = allOptions(callee).map((option) => (option.kind === 'class' ? construct(at, option.class, args, site, null) : callValue(at, option, args, null, site)))
     return unionOf(results)
@@ -162,7 +163,7 @@ export function loadedBy(at: Activation, text: string, site: Site, names: readon
   if (target.kind !== 'file') return { kind: 'promise', value: UNKNOWN, pending: NOTHING_PENDING }
   if (!at.interpreter.reaches(target.file)) return { kind: 'promise', value: at.interpreter.modules.namespaceOf(target.file), pending: NOTHING_PENDING }
   const token = names === null ? fileToken(target.file) : `${fileToken(target.file)}?${names.join(',')}`
-  at.note({ token, site, via: 'import()' })
+  at.note({ token, site, via: 'import()', defines: null })
   // Started but not awaited: possible, not sure.
   if (!at.state.must.has(token)) at.state.maybe(token, { reason: 'unawaited', site })
   return { kind: 'promise', value: at.interpreter.modules.namespaceOf(target.file), pending: { must: new Set([token]), may: new Map() } }
@@ -250,6 +251,7 @@ function logical(at: Activation, operator: '&&' | '||' | '??', left: Expr, right
   const kept = at.state.copy()
   if (keeps !== null) for (const token of keeps.tokens) kept.add(token)
   const goes = at.state.copy()
+  if (goesOn === 'falsy') noteFree(at, before, goes)
   const coldGoes = before.kind === 'cold' && (operator === '??' ? before.cold === null || before.cold === undefined : goesOn === (before.cold ? 'truthy' : 'falsy'))
   if (before.kind === 'cold') (coldGoes ? kept : goes).warm = true
   const after = within(at, goes, () => evaluate(at, right))
@@ -269,7 +271,8 @@ function unary(at: Activation, operator: string, operand: Expr): Value {
     if (operand.kind === 'member') {
       const object = evaluate(at, operand.object)
       const name = keyName(at, operand.property)
-      if (object.kind === 'models' && name !== null) at.unregister({ name, connection: object.connection })
+      if (object.kind === 'models' && name !== null) at.unregister({ name, connection: object.connection }, at.site(operand), false)
+      else if (object.kind === 'models') at.empty(object.connection, at.site(operand))
     }
     return constant(true)
   }

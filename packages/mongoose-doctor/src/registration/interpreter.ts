@@ -13,6 +13,7 @@ import { keyName } from './assignment.ts'
 import { computedFiles } from './computed-files.ts'
 import { decoration } from './decorators.ts'
 import { evaluate } from './expressions.ts'
+import { Guards } from './guards.ts'
 import { Folders } from './files/folders.ts'
 import { startsCompiled } from '../project/frameworks/node/compiled.ts'
 import { packageOf } from '../project/packages.ts'
@@ -48,6 +49,7 @@ export class Interpreter {
   readonly computedLoads = new Map<string, ComputedLoad>()
   /** Inline server actions, as made by the components that hold them. */
   readonly actions = new Map<FunctionFact, readonly Closure[]>()
+  readonly guards = new Guards()
   /** What the plugins of `mongoose.plugin()` do to every schema. */
   readonly everySchema = newSchema({ file: '', start: 0, end: 0 })
   /** Where `strictPopulate` is switched off for all. */

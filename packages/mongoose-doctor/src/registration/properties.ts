@@ -57,6 +57,7 @@ export function readProperty(at: Activation, object: Value, name: string, site: 
       if (object.receiver.kind === 'class' && object.name === 'prototype') return classMember(at, object.receiver.class, name, false, UNKNOWN) ?? UNKNOWN
       if (name === 'bind' || name === 'call' || name === 'apply' || name === 'then' || name === 'catch') return method(object, name)
       // `mongoose.model.User` (a slip for `models`) is undefined.
+      if (object.receiver.kind === 'mongoose' && object.name === 'model') at.interpreter.guards.note({ kind: 'slip', name, connection: object.receiver.connection, site })
       return object.receiver.kind === 'mongoose' ? UNDEFINED : object.receiver.kind === 'document' ? UNKNOWN : method(object, name)
     case 'unknown': return object.parts?.get(name) ?? method(object, name)
   }

@@ -14,7 +14,7 @@ const CALLED: Readonly<Record<EntryKind, readonly string[] | null>> = {
   'pages-page': ['default', 'getServerSideProps', 'getStaticProps', 'getStaticPaths', 'getInitialProps'],
   'pages-api': ['default'],
   'instrumentation': ['register', 'onRequestError'],
-  'middleware': ['default', 'middleware'],
+  'middleware': ['default', 'middleware', 'onRequest'],
   'proxy': ['default', 'proxy'],
   'server': [],
   'script': [],

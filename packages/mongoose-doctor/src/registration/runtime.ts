@@ -3,7 +3,7 @@ import type { Site } from '../kernel/place.ts'
 import { RUNTIME } from '../kernel/runtime-package.ts'
 import { callMongoose } from '../models/mongoose-api.ts'
 import { single } from '../models/schema-definition.ts'
-import { DEFAULT_CONNECTION, NOTHING_PENDING, UNKNOWN, UNKNOWN_CONNECTION, allOptions, modelToken, unionOf } from '../models/value.ts'
+import { DEFAULT_CONNECTION, NOTHING_PENDING, UNKNOWN, UNKNOWN_CONNECTION, allOptions, freeToken, modelToken, unionOf } from '../models/value.ts'
 import type { ConnectionId, Pending, Token, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
 import { readCell } from './assignment.ts'
@@ -17,7 +17,11 @@ export function callRuntime(at: Activation, path: string, args: readonly Value[]
   switch (path.slice(RUNTIME.length + 1)) {
     case 'defineModel': {
       const connection = third === undefined ? DEFAULT_CONNECTION : connectionOf(at, third)
-      return callMongoose(at, { kind: 'mongoose', connection }, 'model', [first ?? UNKNOWN, second ?? UNKNOWN], site)
+      // It looks first what is there.
+      at.state.add(freeToken({ name: '*', connection }))
+      const defined = callMongoose(at, { kind: 'mongoose', connection }, 'model', [first ?? UNKNOWN, second ?? UNKNOWN], site)
+      at.state.remove(freeToken({ name: '*', connection }))
+      return defined
     }
     case 'createRegistry': return first ?? UNKNOWN
     case 'lazyModel': {

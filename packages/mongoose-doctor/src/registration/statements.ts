@@ -201,6 +201,7 @@ function tryCatch(at: Activation, statement: Stmt & { kind: 'try' }): void {
     const state = before.copy()
     // A cold start that goes well doesn't come here: what the block registered isn't weakened by it.
     const wasWarm = state.warm
+    for (const { need } of inside.demands.values()) if (need.how === 'lookup') at.isFree({ ...need.model, schema: null, site: need.site, base: null }, state)
     state.warm = end !== null || at.exits.length > exitsBefore || wasWarm
     at.state = state
     if (statement.param !== null) bind(at, statement.param, UNKNOWN, at.site(statement), true)

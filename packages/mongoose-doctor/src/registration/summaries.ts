@@ -1,5 +1,5 @@
 /** Calls of the project's own functions, each interpreted once for each way of calling it. */
-import { UNDEFINED, UNKNOWN, keyOf, unionOf } from '../models/value.ts'
+import { UNDEFINED, UNKNOWN, isFree, keyOf, unionOf } from '../models/value.ts'
 import type { Cell, Closure, Frame, Token, Value } from '../models/value.ts'
 import { Activation } from './activation.ts'
 import { bind } from './assignment.ts'
@@ -97,13 +97,19 @@ export class Summaries {
     const sure = cold.length > 0 ? cold : exits
     const site = at.site(fact)
     const last = sure.map((e) => e.state).reduce<State | null>((a, b) => meet(a, b, site, this.#program.tokens.agree), null)
-    const done = last?.must ?? new Set<Token>()
+    const done = last === null ? new Set<Token>() : withoutFree(last.must)
     const may = new Map(last?.may ?? [])
     for (const exit of exits) for (const token of exit.state.must) if (!done.has(token) && !may.has(token)) may.set(token, { reason: 'conditional', site })
     const value = fact.generator || exits.length === 0 ? UNKNOWN : unionOf(exits.map((e) => e.value))
     const writes = last === null ? new Map<Cell, Value>() : withoutOwn(last.vars, frame)
-    return { value, sync: last?.sync ?? done, done, may, never: exits.length === 0, out: at.out, writes }
+    return { value, sync: last?.sync ? withoutFree(last.sync) : done, done, may, never: exits.length === 0, out: at.out, writes }
   }
+}
+
+/** What is not there may be by the time that the function comes back. */
+function withoutFree(tokens: ReadonlySet<Token>): ReadonlySet<Token> {
+  for (const token of tokens) if (isFree(token)) return new Set([...tokens].filter((one) => !isFree(one)))
+  return tokens
 }
 
 /** What was assigned to variables of others. */

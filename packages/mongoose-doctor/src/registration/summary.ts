@@ -1,7 +1,8 @@
 /** What interpreting a function once found, relative to the state it is called in. */
+import type { Call } from '../facts/ir.ts'
 import type { Site } from '../kernel/place.ts'
 import type { Need, Stray } from '../models/machine.ts'
-import type { Cell, May, Token, Value } from '../models/value.ts'
+import type { Cell, May, ModelRef, Token, Value } from '../models/value.ts'
 import type { Contacts } from './contacts.ts'
 import type { State } from './state.ts'
 
@@ -25,6 +26,19 @@ export interface Registration {
   readonly via: 'model()' | 'import()' | 'require()'
   /** In a branch, a loop or a catch of its function. */
   readonly conditional: boolean
+  /** Of a `model()` that throws where another schema has the name; null for all else. */
+  readonly defines: Definition | null
+}
+
+export interface Definition {
+  readonly model: ModelRef
+  /** The call of `model()`, and its file; where a factory calls it, that is another place than the one that names the model. */
+  readonly call: Call
+  readonly file: string
+  /** Only reached where the model is not there. */
+  readonly guarded: boolean
+  /** Whether it is reached hangs on some test, or what it throws may be caught. */
+  readonly tested: boolean
 }
 
 /** A populate of a path that the schema doesn't have, and the calls that lead to it, outermost first. */

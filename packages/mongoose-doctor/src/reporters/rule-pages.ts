@@ -108,11 +108,35 @@ export const rulePages: Readonly<Record<RuleName, RulePage>> = {
     wrong: ["import Event from '@/models/Event' // and nothing loads models/Click", '', "await Event.create({ kind: 'Click', url })"],
     right: ["import '@/models/Click'", "import Event from '@/models/Event'", '', "await Event.create({ kind: 'Click', url })"],
   },
+  'duplicate-discriminator': {
+    what: 'A discriminator is registered a second time in one process, by another file or because its file is evaluated again.',
+    why: 'The base model keeps its discriminators as long as the process lives, and refuses a second one of the name: "Discriminator with name … already exists".',
+    wrong: ["export default Event.discriminator('Click', clickSchema)"],
+    right: ["export default Event.discriminators?.Click ?? Event.discriminator('Click', clickSchema)"],
+  },
   'unused-disable': {
     what: 'A mongoose-doctor-disable comment silences nothing.',
     why: 'What it silenced is mended, or has moved. Left in place it hides the next finding there.',
     wrong: ['// mongoose-doctor-disable-next-line missing-model -- no longer true', 'await User.find()'],
     right: ['await User.find()'],
+  },
+  'unguarded-model': {
+    what: 'A model is defined without a look at what is there, in a file that is evaluated more than once in a process.',
+    why: 'A development server evaluates a file again when it is saved, and bundlers keep an instance of it for each part of an application. The second model() of a name throws OverwriteModelError.',
+    wrong: ["export default model('User', userSchema)"],
+    right: ["export default models.User || model('User', userSchema)"],
+  },
+  'duplicate-model': {
+    what: 'Two files define a model of one name, and one process evaluates both.',
+    why: 'Without a guard the second one throws OverwriteModelError. With a guard it silently gets the first model: its own schema does nothing, and fields that only it has are not saved.',
+    wrong: ["// models/User.ts", "export default models.User || model('User', userSchema)", '', "// lib/admin/user.model.ts", "export const AdminUser = models.User || model('User', adminSchema)"],
+    right: ["// lib/admin/user.model.ts", "export { default as AdminUser } from '@/models/User'"],
+  },
+  'broken-guard': {
+    what: 'A guard before a model asks for something else than that model, or takes more out than that model.',
+    why: "mongoose.model.User and a key that differs from the name are always undefined, so the second evaluation throws as without a guard. A guard that asks for another model gives that other model. mongoose.models = {} forgets all of them.",
+    wrong: ["export default mongoose.model.User || mongoose.model('User', userSchema)"],
+    right: ["export default mongoose.models.User || mongoose.model('User', userSchema)"],
   },
   'mongoose-in-client': {
     what: 'Mongoose comes into code for the browser.',

@@ -68,7 +68,7 @@ export function droppedBy(dropped: Dropped): string {
     case 'elided': return 'TypeScript erases it, because none of its names is used as a value'
     case 'sideEffects': return `the bundler drops it, because "sideEffects" in ${dropped.packageJson} says that it has none and no binding of it is used`
     case 'optimizePackageImports': return `optimizePackageImports of next.config lists ${dropped.package}, so only the names in use are loaded`
-    case 'unused': return 'Nitro keeps of your own files only what is used, and neither an import for its effect nor a use without one is a use'
+    case 'unused': return 'Nitro keeps of the application only what is used: an import for its effect is dropped, and so is a use without an effect'
     case 'use-client': return 'it leads into a client file, of which the server keeps only a reference'
     case 'use-server': return 'it leads into an action file, of which the client keeps only a reference'
   }

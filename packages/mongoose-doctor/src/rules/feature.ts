@@ -12,7 +12,7 @@ interface Model { readonly name: string; readonly connection: string }
 const NEST = 'nest@'
 
 /** Whether a model is looked up on a connection of NestJS. */
-export const isNest = ({ connection }: Model): boolean => connection.startsWith(NEST)
+export const isNest = ({ connection }: Pick<Model, 'connection'>): boolean => connection.startsWith(NEST)
 
 /** The `forFeature()` that names the model, on this connection if there is one. */
 export function featureOf({ program }: RuleContext, { name, connection }: Model): ModelDefinition | null {
@@ -52,7 +52,8 @@ export function schemaStep(context: RuleContext, name: string): readonly Reason[
   return site === undefined ? [] : [reason(context, site, `This makes a schema of the class ${name}, and no forFeature() makes a model "${name}".`)]
 }
 
-function connectionName(connection: string): string {
+/** How people call a connection of NestJS. */
+export function connectionName(connection: string): string {
   const token = connection.slice(NEST.length)
   return !connection.startsWith(NEST) ? "Mongoose's own connection" : token === 'DatabaseConnection' ? 'the connection without a name' : `the connection "${token.replace(/Connection$/, '')}"`
 }

@@ -1,13 +1,16 @@
 /** Runs every rule; one cause gives one finding. */
 import type { Finding } from '../kernel/report.ts'
 import { isInstalled } from '../project/paths.ts'
+import { brokenGuards } from './broken-guard.ts'
 import { bundledMongoose } from './bundled-mongoose.ts'
 import { circularModelImports } from './circular-model-import.ts'
 import { computedModelImports } from './computed-model-import.ts'
 import type { RuleContext } from './context.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { disconnectsInHandlers } from './disconnect-in-handler.ts'
+import { duplicateModels } from './duplicate-model.ts'
 import { documentToClient } from './document-to-client.ts'
+import { duplicateDiscriminators } from './duplicate-discriminator.ts'
 import { dynamicModelImports } from './dynamic-model-import.ts'
 import { importable } from './importable.ts'
 import { inertImport } from './inert-import.ts'
@@ -24,6 +27,7 @@ import type { Trouble } from './troubles.ts'
 import { queriesBeforeConnect } from './query-before-connect.ts'
 import { rejectedConnections } from './rejected-connection-cached.ts'
 import { uncachedConnections } from './uncached-connection.ts'
+import { unguardedModels } from './unguarded-model.ts'
 import { unregisteredDiscriminator } from './unregistered-discriminator.ts'
 import { mongooseInClient } from './mongoose-in-client.ts'
 import { mongooseOnEdge } from './mongoose-on-edge.ts'
@@ -40,6 +44,9 @@ const rules: readonly Rule[] = [
   rejectedConnections,
   disconnectsInHandlers,
   byHand(uncachedConnections),
+  unguardedModels,
+  byHand(duplicateModels),
+  brokenGuards,
   mongooseInClient,
   byHand(mongooseOnEdge),
   byHand(documentToClient),
@@ -48,6 +55,7 @@ const rules: readonly Rule[] = [
   invalidPopulatePaths,
   lateSchemaChanges,
   latePlugins,
+  duplicateDiscriminators,
 ]
 
 function byHand(rule: (context: RuleContext) => readonly Finding[]): Rule {

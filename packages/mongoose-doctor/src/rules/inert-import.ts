@@ -1,3 +1,4 @@
+import type { Edge } from '../graph/graph.ts'
 import type { Finding } from '../kernel/report.ts'
 import { statementFor } from './advice.ts'
 import { definedStep, demandSteps, droppedBy, entriesPhrase, masked } from './chain.ts'
@@ -17,9 +18,17 @@ export function inertImport(context: RuleContext, trouble: Trouble, cause: Cause
     message: `This import does not register "${model.name}": ${why}. ${entriesPhrase(states.length)[0]?.toUpperCase() ?? ''}${entriesPhrase(states.length).slice(1)} then ${states.length === 1 ? 'needs' : 'need'} it all the same: MissingSchemaError.`,
     because: [reason(context, site, `Under ${trouble.app.app.compiler.label} this import is gone: ${why}.`), ...demandSteps(context, trouble), ...definedStep(context, trouble), ...masked(trouble)],
     path: troublePath(context, trouble),
-    help: edge.dropped?.by === 'elided'
-      ? `Load it in a way that stays: ${statementFor(context, trouble.app.app, site.file, edge.to, model.name, edge.specifier)}`
-      : `Use a binding of it as a value where the query runs, for example ${model.name}.modelName or ref: ${model.name}; or list the model files under "sideEffects" in package.json.`,
+    help: helpFor(context, trouble, edge, site.file),
     fixable: true,
   })
+}
+
+/** What stays under this compiler, in the words of what dropped the import. */
+function helpFor(context: RuleContext, { app: { app }, model }: Trouble, edge: Edge, file: string): string {
+  const statement = statementFor(context, app, file, edge.to, model.name, edge.specifier)
+  if (app.compiler.leavesOutUnused === true) {
+    return `Use its value, in this file or where the query runs: ${statement}. What stays is reading from the model (${model.name}.modelName, ref: ${model.name}, a query); void ${model.name} and [${model.name}] go too.`
+  }
+  if (edge.dropped?.by === 'elided') return `Load it in a way that stays: ${statement}`
+  return `Use a binding of it as a value where the query runs, for example ${model.name}.modelName or ref: ${model.name}; or list the model files under "sideEffects" in package.json.`
 }

@@ -2,6 +2,7 @@ import type { Finding, Reason } from '../kernel/report.ts'
 import { DEFAULT_CONNECTION } from '../models/value.ts'
 import { demandSteps, entriesPhrase } from './chain.ts'
 import type { RuleContext } from './context.ts'
+import { connectionName as nestConnection, featureHelp, isNest } from './feature.ts'
 import { isIdentifier } from './names.ts'
 import { findingAt, reason } from './place.ts'
 import { troublePath } from './trouble-path.ts'
@@ -20,7 +21,7 @@ export function refToOtherConnection(context: RuleContext, trouble: Trouble, { d
       ...definitions.slice(0, 3).map((one): Reason => reason(context, one.site, `"${one.name}" is registered here, on ${connectionName(context, one.connection)}.`)),
       ...definitions.slice(0, 1).map((): Reason => reason(context, need.site, 'Each connection has a registry of its own, and a name is looked up on the connection of the model that has the ref.')),
     ],
-    path: troublePath(context, trouble), help: helpFor(need.path, model.name), fixable: false,
+    path: troublePath(context, trouble), help: featureHelp(context, model) ?? helpFor(need.path, model.name), fixable: false,
   })
 }
 
@@ -33,6 +34,7 @@ function helpFor(path: string | null, name: string): string {
 /** A connection is known by the call that made it. */
 function connectionName(context: RuleContext, connection: string): string {
   if (connection === DEFAULT_CONNECTION) return "mongoose's own connection"
+  if (isNest({ connection })) return nestConnection(connection)
   const at = connection.lastIndexOf('@')
   const file = connection.slice(0, at)
   return context.graph.modules.has(file) ? `the connection made at ${file}:${context.position(file, Number(connection.slice(at + 1))).line}` : 'another connection'

@@ -25,7 +25,7 @@ const pages: Readonly<Record<string, Page>> = {
   'invalid-ref': { rule: null, finds: /^models\/User\.js:2:/m, when: connected },
   'cannot-read-properties-of-undefined': { rule: null, finds: /models\.Role\.findOne/, when: connected },
   'named-export-not-found': { rule: null, finds: /^\.\/models\/User\.js:1:/, when: connected },
-  'overwrite-model-error': { rule: null, finds: /^\.\/models\/User\.ts:3:/, when: { connected: true, times: 2 } },
+  'overwrite-model-error': { rule: 'unguarded-model', finds: /^\.\/models\/User\.ts:3:/, when: { connected: true, times: 2 } },
   'strict-populate-error': { rule: ['invalid-populate-path', 'unregistered-discriminator'], finds: /role → Role/, when: connected },
   'cast-to-objectid-failed': { rule: null, finds: /role → Role/, when: connected },
   'populate-is-not-a-function': { rule: null, finds: /^\.\/app\/api\/user\/route\.js:5:/, when: connected },

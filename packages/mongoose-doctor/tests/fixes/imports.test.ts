@@ -1,6 +1,7 @@
 /** Where the new line goes, and how it is written. */
 import { describe, expect, test } from 'vitest'
 import { examine } from '../../src/examine.ts'
+import { astroApp } from '../fixtures/astro/base.ts'
 import { nextApp } from '../fixtures/next/base.ts'
 import { withTree } from '../helpers/tree.ts'
 import { lines, mend, mendNext, planFor, ROUTE } from './mend.ts'
@@ -227,4 +228,15 @@ test('several models of one file stand together, each once', () => {
   )
   const { after } = mendNext({ 'models/Post.ts': post, [ROUTE]: `import Post from '@/models/Post'\n${rest}` })
   expect(after).toEqual({ [ROUTE]: lines(`import Post from '@/models/Post'`, `import '@/models/Role'`, `import '@/models/User'`) + rest })
+})
+
+describe('in the frontmatter of an Astro component', () => {
+  const query = `const users = await User.find().populate('role')\n---\n<p>{users.length}</p>\n`
+
+  test.each([
+    ['below its imports', `---\nimport { User } from '@/models/User'\n${query}`, `---\nimport { User } from '@/models/User'\nimport '@/models/Role'\n${query}`],
+    ['first, where it has none', `---\nconst { User } = await import('@/models/User')\n${query}`, `---\nimport '../models/Role'\n\nconst { User } = await import('@/models/User')\n${query}`],
+  ])('%s', (_where, before, after) => {
+    expect(mend(astroApp({ files: { 'src/pages/users.astro': before } })).after).toEqual({ 'src/pages/users.astro': after })
+  })
 })

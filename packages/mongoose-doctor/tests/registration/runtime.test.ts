@@ -58,7 +58,7 @@ const safe: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       import { loadMissingModels } from '@mongoose-doctor/runtime'
       const schema = new Schema({ role: { type: Schema.Types.ObjectId, ref: 'Role' } })
       schema.plugin(loadMissingModels({ Role: () => import('./Role') }))
-      export default mongoose.model('User', schema)
+      export default mongoose.models.User || mongoose.model('User', schema)
     `,
   },
 }

@@ -1,5 +1,6 @@
 /** Every framework whose entries are known; plain Node, which takes what they leave, is apart. */
 import type { Adapter } from './adapter.ts'
+import { astro } from './astro/astro.ts'
 import { next } from './next/next.ts'
 import { nitro } from './nuxt/nitro.ts'
 import { nuxt } from './nuxt/nuxt.ts'
@@ -14,5 +15,6 @@ export const adapters: readonly Adapter[] = [
   sveltekit,
   reactRouter,
   remix,
+  astro,
   serverless,
 ]

@@ -1,9 +1,9 @@
 /** A NestJS application that starts: the modules below its root, and what they provide. */
 import type { Site } from '../../kernel/place.ts'
 import { chainOf, decoratorsOf } from '../../models/class-schema.ts'
+import { compile } from '../../models/mongoose-api.ts'
 import { callModel } from '../../models/query-methods.ts'
 import { single } from '../../models/schema-definition.ts'
-import { compiled } from '../../models/schema-shape.ts'
 import { UNDEFINED, UNKNOWN, allOptions, constant, keyOf } from '../../models/value.ts'
 import type { ClassValue, Feature, ModelRef, Token, Value } from '../../models/value.ts'
 import type { Activation } from '../activation.ts'
@@ -86,9 +86,9 @@ export class Container {
       if (made.kind === 'model') this.#models.set(feature.token, { ...made.model, feature: true })
       return
     }
-    const model: ModelRef = { name: feature.name, connection: feature.connection, schema: schema.kind === 'schema' ? compiled(schema.schema) : null, site: feature.site, base: null, feature: true }
+    // It looks whether the name is taken before it makes one.
+    const { model } = compile(at, { name: feature.name, connection: feature.connection, site: feature.site, feature: true }, schema, feature.site, false)
     this.#models.set(feature.token, model)
-    at.register(model)
   }
 
   #schemaOf(at: Activation, feature: Feature, site: Site): Value {

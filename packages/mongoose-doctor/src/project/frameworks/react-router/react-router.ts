@@ -1,6 +1,5 @@
 /** Frameworks: React Router 7 with its compiler, and Remix, from which it came. Observed: docs/frameworks/react-router.md. */
 import type { Framework } from '../../../kernel/report.ts'
-import { keptBy } from '../../compiler.ts'
 import { child, join } from '../../paths.ts'
 import type { App, Compiler, Entry, Package, Problem } from '../../project.ts'
 import { splitCommands } from '../../scripts.ts'
@@ -55,7 +54,7 @@ function appOf(around: Around, framework: Name, item: Package): { app: App; prob
   const app: App = {
     root: dir === '' ? '.' : dir,
     framework,
-    compiler: framework === 'remix' && isClassic(tree, settings, item) ? esbuild(around, version.major)
+    compiler: framework === 'remix' && isClassic(tree, settings, item) ? esbuild(version.major)
       : viteCompiler(around, { name: `${framework === 'remix' ? 'Remix' : 'React Router'} ${version.major}`, version: viteVersion(around, dir, framework === 'remix' ? 5 : 7) }),
     entries: entries.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0)),
     usesDirectives: false,
@@ -87,10 +86,11 @@ const isClassic = (tree: Tree, settings: Settings, item: Package): boolean =>
   || (settings.file !== null && !runs(item, (words) => words.some((word) => word === 'vite' || word.startsWith('vite:'))))
   || !['ts', 'js', 'mjs', 'mts'].some((ending) => tree.has(child(item.dir, `vite.config.${ending}`)))
 
-function esbuild({ tsconfigs }: Around, major: number): Compiler {
+/** Its esbuild is older than `verbatimModuleSyntax`. */
+function esbuild(major: number): Compiler {
   return {
-    bundler: 'esbuild', keepsUnusedImports: keptBy(tsconfigs), keepsUnusedImportEquals: true, stripsTypes: false,
-    honoursSideEffects: true, optimizePackageImports: [], transpilePackages: [], label: `Remix ${major} with esbuild`,
+    bundler: 'esbuild', keepsUnusedImports: () => false, keepsUnusedImportEquals: true, stripsTypes: false,
+    honoursSideEffects: true, dropsBareMentions: true, optimizePackageImports: [], transpilePackages: [], label: `Remix ${major} with esbuild`,
   }
 }
 
