@@ -7,8 +7,8 @@ import { circularModelImports } from './circular-model-import.ts'
 import { computedModelImports } from './computed-model-import.ts'
 import type { RuleContext } from './context.ts'
 import type { Diagnosis } from './diagnosis.ts'
-import { disconnectsInHandlers } from './disconnect-in-handler.ts'
 import { duplicateModels } from './duplicate-model.ts'
+import { disconnectsInHandlers } from './disconnect-in-handler.ts'
 import { documentToClient } from './document-to-client.ts'
 import { duplicateDiscriminators } from './duplicate-discriminator.ts'
 import { dynamicModelImports } from './dynamic-model-import.ts'
@@ -24,10 +24,10 @@ import { severalMongooses } from './several-mongooses.ts'
 import { applySuppressions } from './suppressions.ts'
 import { gatherTroubles } from './troubles.ts'
 import type { Trouble } from './troubles.ts'
+import { unguardedModels } from './unguarded-model.ts'
 import { queriesBeforeConnect } from './query-before-connect.ts'
 import { rejectedConnections } from './rejected-connection-cached.ts'
 import { uncachedConnections } from './uncached-connection.ts'
-import { unguardedModels } from './unguarded-model.ts'
 import { unregisteredDiscriminator } from './unregistered-discriminator.ts'
 import { mongooseInClient } from './mongoose-in-client.ts'
 import { mongooseOnEdge } from './mongoose-on-edge.ts'
@@ -40,13 +40,13 @@ const rules: readonly Rule[] = [
   byHand(dynamicModelImports),
   byHand(computedModelImports),
   byHand(circularModelImports),
+  unguardedModels,
+  byHand(duplicateModels),
+  brokenGuards,
   queriesBeforeConnect,
   rejectedConnections,
   disconnectsInHandlers,
   byHand(uncachedConnections),
-  unguardedModels,
-  byHand(duplicateModels),
-  brokenGuards,
   mongooseInClient,
   byHand(mongooseOnEdge),
   byHand(documentToClient),
