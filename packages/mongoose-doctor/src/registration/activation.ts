@@ -199,7 +199,8 @@ export class Activation implements Machine {
   }
 
   closes(connection: ConnectionId, site: Site): void {
-    this.contact('close', connection, site)
+    // In a catch: what failed to connect is cleared away.
+    if (!this.state.warm) this.contact('close', connection, site)
   }
 
   makes(connection: ConnectionId, site: Site): void {

@@ -229,6 +229,7 @@ function applySummary(at: Activation, closure: Closure, summary: Summary, site: 
     })
   }
   for (const contact of summary.out.contacts.values()) {
+    if (contact.kind === 'close' && at.state.warm) continue
     const opened = contact.opened === 'surely' ? 'surely' : better(contact.opened, at.opened(contact.connection))
     const trail = contact.trail.length < LONGEST_TRAIL ? [site, ...contact.trail] : contact.trail
     addContact(at.out.contacts, { ...contact, opened, conditional: contact.conditional || at.conditions > 0, trail })

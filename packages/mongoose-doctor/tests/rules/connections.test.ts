@@ -76,6 +76,7 @@ test.each([
 test.each([
   ['when the process ends', "process.on('SIGTERM', async () => { await mongoose.disconnect() })"],
   ['a connection of its own', "const own = mongoose.createConnection('x'); await own.close()"],
+  ['what has failed to connect', "try { await mongoose.connect('y') } catch { await mongoose.disconnect() }"],
   ['nothing', ''],
 ])('a request closes %s', (_name, code) => {
   expect(found(handler(code))).toEqual([])
