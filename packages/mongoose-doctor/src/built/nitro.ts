@@ -11,7 +11,9 @@ export function nitroBuild(outputs: Outputs, dir: string): Build | null {
   const entries = new Map<string, BuiltEntry>()
   for (const file of modules.files) {
     // What a file holds is evaluated with it; that of the handler comes last.
-    for (const source of [...sourcesOf(outputs, modules, file), ...named(file)]) {
+    // A file's name may be that of another handler: it is asked only where nothing else tells.
+    const told = sourcesOf(outputs, modules, file)
+    for (const source of told.length > 0 ? told : named(file)) {
       const entry = entryOf(source, `${server}/${file}`, [wayThrough(modules, [file])], start)
       if (!entries.has(entry.source) || isHandlers(file)) entries.set(entry.source, entry)
     }
