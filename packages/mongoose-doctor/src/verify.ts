@@ -1,7 +1,7 @@
 /** A build beside the prediction: which models does each entry's code register there? Nothing of the project runs, unless that is asked for. */
 import { join } from 'node:path'
 import type { Build, BuiltEntry, Outputs, Start, Way } from './built/build.ts'
-import { compareBuild, together, type Observed, type Registered } from './built/compare.ts'
+import { compareBuild, keyIn, keysOf, together, type Observed, type Registered } from './built/compare.ts'
 import { astroBuild } from './built/astro.ts'
 import { reactRouterBuild } from './built/bundled-server.ts'
 import { nextBuild } from './built/next.ts'
@@ -39,13 +39,15 @@ const readers: Readonly<Record<string, Reader>> = {
 export interface VerifyOptions {
   /** Whether the build's code is run: the only way in which code of the project ever is. */
   readonly run: boolean
+  /** Files of the entries that are asked for; null: all. */
+  readonly entries: ReadonlySet<string> | null
 }
 
 /**
  * Compares the builds of all applications with what their examination has found.
  * @throws UsageError when there is none, with what to run
  */
-export async function verifyBuilds(examination: Examination, { run }: VerifyOptions): Promise<Verification> {
+export async function verifyBuilds(examination: Examination, { run, entries }: VerifyOptions): Promise<Verification> {
   const { disk } = internalsOf(examination).context.project
   const wanted: string[] = []
   const found = examination.report.apps.flatMap((app) => {
@@ -57,7 +59,11 @@ export async function verifyBuilds(examination: Examination, { run }: VerifyOpti
     return build === null ? [] : [{ app, build }]
   })
   if (found.length === 0) throw new UsageError(noBuild(wanted))
-  const builds = await Promise.all(found.map(async ({ app, build }) => verified(examination, app, build, run ? await evaluated(disk, app, build) : followed(build))))
+  const builds = await Promise.all(found.map(async ({ app: whole, build }) => {
+    const app = entries === null ? whole : { ...whole, entries: whole.entries.filter(({ file }) => entries.has(file)) }
+    const asked = askedOf(app, build)
+    return verified(examination, app, build, run ? await evaluated(disk, app, build, asked) : followed(build, asked))
+  }))
   return { schemaVersion: 1, tool: { name: 'mongoose-doctor', version }, builds }
 }
 
@@ -79,29 +85,33 @@ interface Seen {
   readonly observed: readonly Observed[]
 }
 
-/** Entries, and what stands for the others. */
-const entriesOf = ({ entries, rest }: Build): readonly BuiltEntry[] => (rest === null ? entries : [...entries, rest])
+/** Entries of the build that are asked for, then what stands for those that it does not name. */
+function askedOf(app: AppReport, { names, entries, rest }: Build): readonly BuiltEntry[] {
+  const keys = keysOf(app, names)
+  const asked = entries.filter((entry) => keys.has(keyIn(names, entry)))
+  return rest === null ? asked : [...asked, rest]
+}
 
 /** By reading the build's code. */
-function followed(build: Build): Seen {
-  const models = registeredIn(build, entriesOf(build))
-  const observed = entriesOf(build).map((entry, index): Observed => ({
+function followed(build: Build, asked: readonly BuiltEntry[]): Seen {
+  const models = registeredIn(build, asked)
+  const observed = asked.map((entry, index): Observed => ({
     entry, own: models[index]?.own ?? null, before: models[index]?.before ?? null, reason: entry.unread ?? 'its code could not be followed',
   }))
   return { how: 'read', observed }
 }
 
 /** By running it, entry by entry. */
-async function evaluated(disk: Disk, app: AppReport, build: Build): Promise<Seen> {
+async function evaluated(disk: Disk, app: AppReport, build: Build, asked: readonly BuiltEntry[]): Promise<Seen> {
   const { evaluateAll } = await import('./evaluate/run.ts')
   const root = app.root === '.' ? disk.root : join(disk.root, app.root)
   const [bundled] = build.bundled
-  const readable = entriesOf(build).filter(({ unread }) => unread === null && bundled === undefined)
+  const readable = asked.filter(({ unread }) => unread === null && bundled === undefined)
   // Entries that are evaluated in the same way are evaluated once.
   const starts = new Map(readable.flatMap(({ ways }) => ways.map((way) => [keyOf(way), way] as const)))
   const answers = await evaluateAll(root, join(root, build.dir), [...starts.values()].map((way) => ({ calls: way.calls, start: absolute(root, way.start) })))
   const known = new Map([...starts.keys()].map((key, index) => [key, answers[index]]))
-  const observed = entriesOf(build).map((entry): Observed => {
+  const observed = asked.map((entry): Observed => {
     const own = entry.ways.flatMap((way) => known.get(keyOf(way)) ?? [])
     const error = own.flatMap((answer) => ('error' in answer ? [answer.error] : []))[0]
     const reason = entry.unread ?? (bundled !== undefined ? `Mongoose itself is bundled, into ${bundled}` : error === undefined ? 'it could not be run' : `it ended with an error: ${error}`)

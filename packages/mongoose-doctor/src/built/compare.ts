@@ -42,11 +42,10 @@ export interface Asked {
 
 /** Every entry that was predicted. @param rest stands for those that the build does not name */
 export function compareBuild(app: AppReport, names: Build['names'], observed: readonly Observed[], rest: Observed | null, asked: Asked): readonly VerifiedEntry[] {
-  const keyed = names === 'route' ? routeKey : fileKey
-  const built = new Map(observed.map((each) => [keyed(each.entry), each]))
+  const built = new Map(observed.map((each) => [keyIn(names, each.entry), each]))
   const at = (path: string): string => (app.root === '.' ? path : `${app.root}/${path}`)
   return app.entries.map((entry): VerifiedEntry => {
-    const found = built.get(keyed({ source: sourceIn(app, entry), kind: entry.kind })) ?? rest ?? undefined
+    const found = built.get(keyIn(names, { source: sourceIn(app, entry), kind: entry.kind })) ?? rest ?? undefined
     const base = { file: entry.file, kind: entry.kind, predicted: entry.registered, built: [], differences: [] }
     if (found === undefined) return { ...base, output: null, status: 'not-built', reason: entry.kind === 'server-action' ? 'no page of the build offers it' : 'the build has no such entry' }
     const output = at(found.entry.output)
@@ -55,6 +54,11 @@ export function compareBuild(app: AppReport, names: Build['names'], observed: re
     return { ...base, output, built: [...found.own.sure].sort(), differences, status: differences.length === 0 ? 'as-predicted' : 'differs', reason: null }
   })
 }
+
+/** What an entry is called by both sides. */
+export const keyIn = (names: Build['names'], entry: { readonly source: string; readonly kind: string }): string => (names === 'route' ? routeKey : fileKey)(entry)
+
+export const keysOf = (app: AppReport, names: Build['names']): ReadonlySet<string> => new Set(app.entries.map((entry) => keyIn(names, { source: sourceIn(app, entry), kind: entry.kind })))
 
 /** Without its extension, relative to the application's root. */
 function sourceIn(app: AppReport, { file }: EntryReport): string {

@@ -36,7 +36,7 @@ const withoutInterop = (text: string): string => text.replace(/\b__toESM\((\w+\(
 
 /** A chunk of packages that has Mongoose among them, as far as it hands that on: `export { require_mongoose }`. */
 function mongooseInstead(text: string): string {
-  const names = [...text.matchAll(/\bexport\s*\{([^}]*)\}/g)].flatMap((match) => (match[1] ?? '').split(','))
+  const names = [...text.matchAll(/\bexport\s*\{([^{}]*)\}/g)].flatMap((match) => (match[1] ?? '').split(','))
   const handed = names.flatMap((each) => {
     const [local = '', exported = local] = each.trim().split(/\s+as\s+/)
     return /^require_mongoose\d*$/.test(local) ? [`export { mongooseOfNode as ${exportName(exported)} }\n`] : []

@@ -85,7 +85,7 @@ function turbopackOpener(outputs: Outputs, dir: string): (file: string) => Opene
     if (known !== undefined) return known
     const text = outputs.read(`${dir}/${path}`)
     const body = text === null ? null : bodyOf(text)
-    const made = text === null || body === null ? null : turbopackFactories(text, body)
+    const made = text === null || body === null ? null : understood(() => turbopackFactories(text, body))
     chunks.set(path, made)
     return made
   }
@@ -122,8 +122,9 @@ function webpackOpener(outputs: Outputs, dir: string): (file: string) => Opened 
     const path = `${dir}/server/chunks/${name}`
     const text = outputs.read(path)
     const body = text === null ? null : bodyOf(text)
-    if (text === null || body === null) unread.push(path)
-    else addTo(shared, webpackFile(text, body).factories)
+    const made = text === null || body === null ? null : understood(() => webpackFile(text, body))
+    if (made === null) unread.push(path)
+    else addTo(shared, made.factories)
   }
   const opened = new Map<string, Opened | string>()
   const open = (file: string): Opened | string => {
@@ -131,8 +132,9 @@ function webpackOpener(outputs: Outputs, dir: string): (file: string) => Opened 
     if (text === null) return `${file} is not there`
     if (unread[0] !== undefined) return `${unread[0]} could not be read`
     const body = bodyOf(text)
-    if (body === null) return `${file} could not be read`
-    const { factories, starts } = webpackFile(text, body)
+    const made = body === null ? null : understood(() => webpackFile(text, body))
+    if (made === null) return `${file} could not be read`
+    const { factories, starts } = made
     if (starts.length === 0) return `${file} is not in a form that is known`
     const universe = universeOf([factories])
     for (const [id, factory] of shared) if (!universe.has(id)) universe.set(id, factory)
@@ -142,6 +144,16 @@ function webpackOpener(outputs: Outputs, dir: string): (file: string) => Opened 
     const known = opened.get(file) ?? open(file)
     opened.set(file, known)
     return known
+  }
+}
+
+/** null for code that nests deeper than the stack is. */
+function understood<Made>(read: () => Made): Made | null {
+  try {
+    return read()
+  } catch (reason) {
+    if (reason instanceof RangeError) return null
+    throw reason
   }
 }
 

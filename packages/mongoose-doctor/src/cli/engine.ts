@@ -14,6 +14,7 @@ import { hasJournal } from '../fixes/journal.ts'
 import type { Recovered } from '../fixes/recover.ts'
 import type { FixPlan, ListKind, ModelList, Refusal } from '../fixes/types.ts'
 import type { Verification } from '../kernel/verification.ts'
+import type { VerifyOptions } from '../verify.ts'
 import type { Strategy } from '../kernel/strategies.ts'
 
 export type ModelLists = readonly (ModelList | Refusal)[]
@@ -47,8 +48,8 @@ export interface Engine {
   planFixes(examination: Examination, findings: readonly Finding[], strategy: Strategy): FixPlan | Promise<FixPlan>
   /** @param output relative to the examined directory; null: where it is, or beside the models */
   modelLists(examination: Examination, kind: ListKind, output: string | null): ModelLists | Promise<ModelLists>
-  /** Compares builds with the examination. @param run whether the build's code is run. @throws UsageError when there is no build */
-  verify(examination: Examination, run: boolean): Verification | Promise<Verification>
+  /** Compares builds with the examination. @throws UsageError when there is no build */
+  verify(examination: Examination, options: VerifyOptions): Verification | Promise<Verification>
   /** What setting up a project would write. @throws UsageError when its package.json can't be understood */
   setUp(directory: string): SetUp | Promise<SetUp>
   writeFixes(root: string, plan: FixPlan): void | Promise<void>
@@ -94,8 +95,8 @@ export async function loadEngine(): Promise<Engine> {
       const [{ modelLists }, { internalsOf }] = await Promise.all([import('../fixes/generate.ts'), import('../examine.ts')])
       return modelLists(internalsOf(examination), kind, output)
     },
-    async verify(examination, run) {
-      return (await import('../verify.ts')).verifyBuilds(examination, { run })
+    async verify(examination, options) {
+      return (await import('../verify.ts')).verifyBuilds(examination, options)
     },
     async setUp(directory) {
       return (await import('../init/plan.ts')).setUp(directory)

@@ -253,8 +253,8 @@ ${common}
 Options
       --run                Run the build's code too: each entry is evaluated in
                            a process of its own that may read the build and
-                           node_modules and has no network, no environment and
-                           no database. This runs the project's code
+                           node_modules and has no network, none of your
+                           environment and no database. This runs the project's code
       --entry <glob>       Only these; repeatable
 ${memory}
 ${json}

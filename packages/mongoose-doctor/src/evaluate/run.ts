@@ -53,8 +53,7 @@ function evaluate(root: string, build: string, job: Job): Promise<Evaluated> {
   const mark = randomUUID()
   const args = [...permissions(root, build), child, JSON.stringify({ ...job, mongoose, mark })]
   return new Promise((done) => {
-    // NODE_ENV chooses between the halves of packages; nothing else of the environment is handed on.
-    const started = spawn(process.execPath, args, { cwd: root, env: { NODE_ENV: 'production', NEXT_RUNTIME: 'nodejs' }, stdio: ['ignore', 'pipe', 'pipe'], timeout: LIMIT, killSignal: 'SIGKILL' })
+    const started = spawn(process.execPath, args, { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'], timeout: LIMIT, killSignal: 'SIGKILL' })
     let out = ''
     let complaint = ''
     started.stdout.on('data', (data: Buffer) => { if (out.length < MOST_OUTPUT) out += data.toString() })
@@ -62,6 +61,12 @@ function evaluate(root: string, build: string, job: Job): Promise<Evaluated> {
     started.on('error', (error) => done({ error: `it could not be run: ${error.message}` }))
     started.on('close', (_, signal) => done(answerIn(out, mark) ?? { error: signal === 'SIGKILL' ? `it did not end within ${LIMIT / 1000} seconds` : `it ended early: ${lastLine(complaint)}` }))
   })
+}
+
+/** Nothing of the caller's. NODE_ENV chooses between the halves of packages; many applications throw while they load where they find no address of a database. */
+const environment = {
+  NODE_ENV: 'production', NEXT_RUNTIME: 'nodejs',
+  ...Object.fromEntries(['MONGODB_URI', 'MONGODB_URL', 'MONGO_URI', 'MONGO_URL', 'DATABASE_URI', 'DATABASE_URL', 'DB_URI', 'DB_URL'].map((name) => [name, 'mongodb://127.0.0.1/none'])),
 }
 
 const child = fileURLToPath(new URL('./child.mjs', import.meta.url))

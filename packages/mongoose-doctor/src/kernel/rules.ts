@@ -17,11 +17,16 @@ export const ruleNames = [
   'unguarded-model',
   'duplicate-model',
   'broken-guard',
+  'minified-model-name',
   'mongoose-in-client',
   'mongoose-on-edge',
   'document-to-client',
   'several-mongooses',
   'bundled-mongoose',
+  'query-before-connect',
+  'rejected-connection-cached',
+  'disconnect-in-handler',
+  'uncached-connection',
 ] as const
 
 export type RuleName = (typeof ruleNames)[number]

@@ -82,6 +82,14 @@ export interface Machine {
   /** Populates of models that are compiled on this connection from here on load these. */
   loadOnDemand(connection: ConnectionId, loads: Loads): void
   addTokens(tokens: Iterable<Token>): void
+  /** `connect()` is called. */
+  opens(connection: ConnectionId, site: Site): void
+  /** An operation of this model goes to the database. */
+  sends(model: { name: string; connection: ConnectionId }, operation: string, site: Site): void
+  /** `disconnect()`, `close()`. */
+  closes(connection: ConnectionId, site: Site): void
+  /** `createConnection()`. */
+  makes(connection: ConnectionId, site: Site): void
   /** What can't be decided, with its place. */
   unknown(site: Site, reason: string): void
   /** Other code may run now. */

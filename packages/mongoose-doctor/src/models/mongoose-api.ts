@@ -21,7 +21,7 @@ export function mongooseMember(connection: ConnectionId, name: string, of: 'mong
     case 'connections': return { kind: 'method', receiver: { kind: of, connection }, name }
     case 'db': case 'client': case 'host': return { kind: 'cold', cold: undefined, warm: UNKNOWN }
     case 'model': case 'createConnection': case 'connect': case 'deleteModel': case 'modelNames': case 'useDb': case 'asPromise': case 'plugin': case 'set': case 'Mongoose':
-    case 'discriminator': case 'getClient': case 'openUri': case 'on': case 'once': case 'addListener':
+    case 'discriminator': case 'getClient': case 'openUri': case 'disconnect': case 'close': case 'destroy': case 'on': case 'once': case 'addListener':
       return { kind: 'method', receiver: { kind: of, connection }, name }
     default: return { kind: 'global', path: `mongoose.${name}` }
   }
@@ -32,9 +32,14 @@ export function callMongoose(machine: Machine, receiver: { readonly kind: 'mongo
   const { connection } = receiver
   switch (name) {
     case 'model': return isDefinition(args) ? define(machine, connection, args, site) : lookUp(machine, connection, args[0], site)
-    case 'createConnection': return { kind: 'connection', connection: `${site.file}@${site.start}` }
+    case 'createConnection': {
+      const made = `${site.file}@${site.start}`
+      machine.makes(made, site)
+      return { kind: 'connection', connection: made }
+    }
     case 'Mongoose': return { kind: 'mongoose', connection: `${site.file}@${site.start}` }
     case 'connect': case 'openUri':
+      machine.opens(connection, site)
       for (const arg of args) if (arg.kind === 'function') machine.later(arg, [], site)
       machine.giveControlAway()
       return { kind: 'promise', value: receiver, pending: NOTHING_PENDING }
@@ -46,6 +51,7 @@ export function callMongoose(machine: Machine, receiver: { readonly kind: 'mongo
       return receiver
     }
     case 'asPromise': machine.giveControlAway(); return { kind: 'promise', value: receiver, pending: NOTHING_PENDING }
+    case 'disconnect': case 'close': case 'destroy': machine.closes(connection, site); machine.giveControlAway(); return { kind: 'promise', value: UNKNOWN, pending: NOTHING_PENDING }
     // Observed: a model asked of `connection.useDb()` is found on the connection that it came from.
     case 'useDb': return receiver
     case 'deleteModel': {

@@ -50,10 +50,20 @@ export function callModel(machine: Machine, model: ModelRef, name: string, args:
       if (!isNothing(documents)) needPopulatesOf(machine, model, { args: rest, site, isSettled: machine.isSettled })
       return promise(documents ?? UNKNOWN)
     }
-    case 'create': needChildren(machine, model, args, site); runDocumentHooks(machine, model, ['validate', 'save'], site); return promise(document(args.length > 1))
-    case 'insertMany': needChildren(machine, model, args.slice(0, 1), site); runDocumentHooks(machine, model, ['insertMany'], site); return promise(document(true))
+    case 'create':
+      if (!isNothing(args[0])) machine.sends(model, name, site)
+      needChildren(machine, model, args, site)
+      runDocumentHooks(machine, model, ['validate', 'save'], site)
+      return promise(document(args.length > 1))
+    case 'insertMany':
+      if (!isNothing(args[0])) machine.sends(model, name, site)
+      needChildren(machine, model, args.slice(0, 1), site)
+      runDocumentHooks(machine, model, ['insertMany'], site)
+      return promise(document(true))
     case 'hydrate': case 'castObject': return document(false)
     case 'discriminator': return discriminator(machine, model, args, site)
+    // An aggregation is sent when it is awaited, which is mostly here.
+    case 'aggregate': case 'bulkWrite': case 'bulkSave': machine.sends(model, name, site); break
     case 'init': case 'ensureIndexes': case 'syncIndexes': case 'createIndexes': case 'createCollection': return promise(UNKNOWN)
     default: break
   }
@@ -70,6 +80,7 @@ export function callModel(machine: Machine, model: ModelRef, name: string, args:
 
 /** mongoose-paginate-v2: its `populate` runs on the page that is found. */
 function paginate(machine: Machine, model: ModelRef, options: Value | undefined, site: Site): Value {
+  machine.sends(model, 'paginate', site)
   needPopulates(machine, model, populatesOfOption(machine, options, site))
   runQueryHooks(machine, model, 'find', site, !isKeptOff(machine, options))
   return UNKNOWN
@@ -171,6 +182,7 @@ export function callQuery(machine: Machine, query: QueryValue, name: string, arg
 
 /** The query is sent: what it populates, and what its hooks do, is looked up now. */
 export function runQuery(machine: Machine, query: QueryValue, site: Site): Value {
+  machine.sends(query.model, query.operation, site)
   machine.giveControlAway()
   if (COUNTING_QUERIES.has(query.operation)) {
     runQueryHooks(machine, query.model, query.operation, site)
@@ -200,7 +212,7 @@ export function callDocument(machine: Machine, model: ModelRef, name: string, ar
     case 'populate': case 'execPopulate':
       needPopulates(machine, model, args.length === 0 ? [] : [{ args, site, isSettled: machine.isSettled }])
       return promise(self)
-    case 'save': runDocumentHooks(machine, model, ['validate', 'save'], site); return promise(self)
+    case 'save': machine.sends(model, name, site); runDocumentHooks(machine, model, ['validate', 'save'], site); return promise(self)
     case 'validate': runDocumentHooks(machine, model, ['validate'], site); return promise(self)
     case 'deleteOne': case 'remove': case 'updateOne': runDocumentHooks(machine, model, [name], site); return promise(self)
     case 'model': case '$model': return lookUp(machine, model.connection, args[0], site)

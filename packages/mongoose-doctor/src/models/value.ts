@@ -123,6 +123,8 @@ export const fileToken = (file: string): Token => `file:${file}`
 /** On this path the model is surely not there: a test said so, or it was taken out. `*`: none is. */
 export const freeToken = (model: { name: string; connection: ConnectionId }): Token => `free:${model.connection}:${model.name}`
 export const isFree = (token: Token): boolean => token.startsWith('free:')
+/** Opened, or on its way: what is sent over it from here on waits until it is there. */
+export const openToken = (connection: ConnectionId): Token => `open:${connection}`
 
 /** Populates of models that are compiled from here on load this one. */
 export const loadToken = (model: { name: string; connection: ConnectionId }): Token => `load:${model.connection}:${model.name}`

@@ -93,6 +93,8 @@ export interface AutoImports {
   readonly flat: readonly string[]
   /** Files below these have them, and so has what those import. */
   readonly within: readonly string[]
+  /** Something that is not looked into may import all of them when the server starts. */
+  readonly mayStart: boolean
 }
 
 export interface Alias {

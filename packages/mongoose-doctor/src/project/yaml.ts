@@ -10,10 +10,13 @@ interface Line {
   readonly text: string
 }
 
-/** Deeper than any deployment file. */
+/** Deeper than any deployment file; longer than any of its lines that matters; larger than it. */
 const DEEPEST = 40
+const LONGEST_LINE = 2000
+const LARGEST = 1_000_000
 
 export function readYaml(text: string): Yaml {
+  if (text.length > LARGEST) return ''
   const lines = linesOf(text)
   return block(lines, { at: 0 }, 0)
 }
@@ -26,8 +29,9 @@ export function yamlAt(value: Yaml | undefined, ...path: readonly string[]): Yam
 export const isMapping = (value: Yaml | undefined): value is { readonly [key: string]: Yaml } =>
   typeof value === 'object' && !Array.isArray(value)
 
-function linesOf(text: string): readonly Line[] {
+function linesOf(text: string): Line[] {
   return text.replace(/^\uFEFF/, '').split(/\r?\n/).flatMap((raw) => {
+    if (raw.length > LONGEST_LINE) return []
     const bare = withoutComment(raw)
     const plain = bare.trim()
     return plain === '' || plain === '---' || plain.startsWith('%') ? [] : [{ indent: bare.length - bare.trimStart().length, text: plain }]
@@ -45,13 +49,13 @@ function withoutComment(line: string): string {
   return line
 }
 
-function block(lines: readonly Line[], cursor: { at: number }, depth: number): Yaml {
+function block(lines: Line[], cursor: { at: number }, depth: number): Yaml {
   const first = lines[cursor.at]
   if (first === undefined || depth > DEEPEST) return ''
   return first.text === '-' || first.text.startsWith('- ') ? list(lines, cursor, first.indent, depth) : mapping(lines, cursor, first.indent, depth)
 }
 
-function list(lines: readonly Line[], cursor: { at: number }, indent: number, depth: number): Yaml {
+function list(lines: Line[], cursor: { at: number }, indent: number, depth: number): Yaml {
   const items: Yaml[] = []
   for (let line = lines[cursor.at]; line?.indent === indent && /^-(?:\s|$)/.test(line.text); line = lines[cursor.at]) {
     const rest = line.text.slice(1).trimStart()
@@ -60,9 +64,9 @@ function list(lines: readonly Line[], cursor: { at: number }, indent: number, de
       items.push(deeper(lines, cursor, indent, depth))
     } else if (KEY.test(rest)) {
       // `- name: x`: a mapping that begins on the line of the dash.
-      const inner = [...lines]
-      inner[cursor.at] = { indent: indent + line.text.length - rest.length, text: rest }
-      items.push(mapping(inner, cursor, indent + line.text.length - rest.length, depth + 1))
+      const inside = indent + line.text.length - rest.length
+      lines[cursor.at] = { indent: inside, text: rest }
+      items.push(mapping(lines, cursor, inside, depth + 1))
     } else {
       cursor.at++
       items.push(scalar(rest))
@@ -73,7 +77,7 @@ function list(lines: readonly Line[], cursor: { at: number }, indent: number, de
 
 const KEY = /^("[^"]*"|'[^']*'|[^\s"'#&*!|>%@`[{][^#]*?)\s*:(?:\s+(.*))?$/
 
-function mapping(lines: readonly Line[], cursor: { at: number }, indent: number, depth: number): Yaml {
+function mapping(lines: Line[], cursor: { at: number }, indent: number, depth: number): Yaml {
   const members: Record<string, Yaml> = Object.create(null) as Record<string, never>
   for (let line = lines[cursor.at]; line !== undefined && line.indent >= indent; line = lines[cursor.at]) {
     const [, key, value = ''] = (line.indent === indent ? KEY.exec(line.text) : null) ?? []
@@ -87,7 +91,7 @@ function mapping(lines: readonly Line[], cursor: { at: number }, indent: number,
 }
 
 /** What stands below a key or a dash; a list may stand as far left as its key. */
-function deeper(lines: readonly Line[], cursor: { at: number }, indent: number, depth: number): Yaml {
+function deeper(lines: Line[], cursor: { at: number }, indent: number, depth: number): Yaml {
   const next = lines[cursor.at]
   if (next === undefined || next.indent < indent) return ''
   return next.indent > indent || /^-(?:\s|$)/.test(next.text) ? block(lines, cursor, depth + 1) : ''

@@ -6,9 +6,11 @@ import type { LateChange } from '../models/late-change.ts'
 import type { ByValue, Machine, Need, Stray } from '../models/machine.ts'
 import type { ModelIndex } from '../models/model-index.ts'
 import type { SchemaShape } from '../models/schema-shape.ts'
-import { UNKNOWN, freeToken, loadToken, modelToken, newCell } from '../models/value.ts'
+import { DEFAULT_CONNECTION, UNKNOWN, freeToken, loadToken, modelToken, newCell, openToken } from '../models/value.ts'
 import type { ClassValue, ConnectionId, Frame, HeapObject, Loads, ModelRef, Token, Value } from '../models/value.ts'
 import { callValue, escapeAll } from './calls.ts'
+import { addContact } from './contacts.ts'
+import type { Contact, Opened } from './contacts.ts'
 import type { Interpreter } from './interpreter.ts'
 import { callLater } from './later.ts'
 import { readProperty } from './properties.ts'
@@ -118,6 +120,15 @@ export class Activation implements Machine {
     this.interpreter.guards.note({ kind: 'removes', ...model, site })
   }
 
+  /** `define` has seen that the model is not there, whichever it is. */
+  lookingFirst(connection: ConnectionId, define: () => Value): Value {
+    const free = freeToken({ name: '*', connection })
+    this.state.add(free)
+    const value = define()
+    this.state.remove(free)
+    return value
+  }
+
   // What populates look up is kept on the connection, and stays.
   empty(connection: ConnectionId, site: Site): void {
     this.state.add(freeToken({ name: '*', connection }))
@@ -175,6 +186,40 @@ export class Activation implements Machine {
       this.interpreter.tokens.onDemand.set(token, new Set([...this.interpreter.tokens.onDemand.get(token) ?? [], ...tokens]))
       this.addTokens([token])
     }
+  }
+
+  opens(connection: ConnectionId, site: Site): void {
+    this.contact('open', connection, site)
+    this.addTokens([openToken(connection)])
+  }
+
+  sends({ name, connection }: { name: string; connection: ConnectionId }, operation: string, site: Site): void {
+    // Others are made by the code that has them.
+    if (connection === DEFAULT_CONNECTION) this.contact('send', connection, site, { model: name, operation })
+  }
+
+  closes(connection: ConnectionId, site: Site): void {
+    this.contact('close', connection, site)
+  }
+
+  makes(connection: ConnectionId, site: Site): void {
+    this.contact('make', connection, site)
+  }
+
+  private contact(kind: Contact['kind'], connection: ConnectionId, site: Site, sent: Contact['sent'] = null): void {
+    const opened = kind === 'send' ? this.opened(connection) : 'surely'
+    addContact(this.out.contacts, { kind, connection, site, sent, opened, handed: false, conditional: this.conditions > 0, trail: [] })
+  }
+
+  /** Whether a connection is open or on its way at this point. */
+  opened(connection: ConnectionId): Opened {
+    const { state, interpreter: { tokens, evaluatingModules } } = this
+    const token = openToken(connection)
+    // What only a warm process comes to has been connected by an earlier request.
+    if (state.warm || tokens.has(state.must, token)) return 'surely'
+    if (tokens.possibly(state, token) !== null) return 'possibly'
+    const isLoaded = (one: Token): boolean => one.startsWith('file:')
+    return evaluatingModules && ([...state.must].some(isLoaded) || [...state.may.keys()].some(isLoaded)) ? 'possibly' : 'no'
   }
 
   unknown(site: Site, reason: string): void {

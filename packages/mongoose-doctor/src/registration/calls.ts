@@ -11,6 +11,8 @@ import type { ClassValue, Closure, HeapObject, ModelRef, Value } from '../models
 import type { Activation } from './activation.ts'
 import { settle } from './await.ts'
 import { callArray, callGlobal, callPromise } from './builtins.ts'
+import { addContact, better } from './contacts.ts'
+import type { Contacts } from './contacts.ts'
 import { evaluate } from './expressions.ts'
 import { keyName, writeProperty } from './assignment.ts'
 import { callNestMethod } from './nest/vocabulary.ts'
@@ -127,6 +129,8 @@ function unknownMethod(at: Activation, receiver: Value, name: string, args: read
       return { kind: 'model', model }
     }
   }
+  // Whatever has such a method may be a helper that can't be followed.
+  if (name === 'connect') at.opens(UNKNOWN_CONNECTION, site)
   if (name === 'populate' && args.length > 0 && receiver.kind !== 'global') at.unknown(site, "populate() on a value whose model can't be told")
   if (ARRAY_LIKE.has(name) && args.some((a) => a.kind === 'function')) return callArray(at, receiver, name, args, site)
   if ((name === 'then' || name === 'catch' || name === 'finally') && args.some((a) => a.kind === 'function')) {
@@ -140,10 +144,14 @@ function unknownMethod(at: Activation, receiver: Value, name: string, args: read
 
 /** Functions and queries handed to code that isn't looked into: it may call them, now or later, and run the queries. */
 export function escapeAll(at: Activation, values: readonly Value[], site: Site): void {
-  for (const handed of values) {
-    if (handed.kind === 'constant' || (handed.kind === 'unknown' && handed.holds.length === 0)) continue
-    for (const option of allOptions(handed)) if (option.kind === 'query') settle(at, option, site)
-    for (const callable of callablesIn(handed)) {
+  for (const one of values) {
+    if (one.kind === 'constant' || (one.kind === 'unknown' && one.holds.length === 0)) continue
+    for (const option of allOptions(one)) {
+      if (option.kind === 'query') settle(at, option, site)
+      // `retry(mongoose.connect, uri)`
+      if (option.kind === 'method' && option.name === 'connect' && option.receiver.kind === 'mongoose') at.opens(option.receiver.connection, site)
+    }
+    for (const callable of callablesIn(one)) {
       if (at.interpreter.evaluatingModules) {
         at.out.escapes.set(keyOf(callable), callable)
         if (listens(at, callable)) callLater(at, callable, [], site)
@@ -151,13 +159,25 @@ export function escapeAll(at: Activation, values: readonly Value[], site: Site):
       }
       const before = at.state
       at.state = before.copy()
-      const value = callValue(at, callable, [UNKNOWN, UNKNOWN, UNKNOWN], null, site)
-      // `retry(() => User.find())`: whoever calls it awaits what it returns.
-      if (!at.dead) settle(at, value, site)
+      handed(at, () => {
+        const value = callValue(at, callable, [UNKNOWN, UNKNOWN, UNKNOWN], null, site)
+        // `retry(() => User.find())`: whoever calls it awaits what it returns.
+        if (!at.dead) settle(at, value, site)
+      })
       at.state = before
       at.dead = false
     }
   }
+}
+
+/** Whatever `run` does with connections is done when others want it. */
+export function handed(at: Activation, run: () => void): void {
+  const outer = at.out.contacts
+  const inner: Contacts = new Map()
+  at.out.contacts = inner
+  run()
+  at.out.contacts = outer
+  for (const contact of inner.values()) addContact(outer, { ...contact, handed: true })
 }
 
 /** `new C(…)`; `into` where a derived class's super() goes on with its own object. */
@@ -207,6 +227,11 @@ function applySummary(at: Activation, closure: Closure, summary: Summary, site: 
       trail: demand.trail.length < LONGEST_TRAIL ? [site, ...demand.trail] : demand.trail,
       have: demand.have === null ? null : new Set([...demand.have, ...at.state.must]),
     })
+  }
+  for (const contact of summary.out.contacts.values()) {
+    const opened = contact.opened === 'surely' ? 'surely' : better(contact.opened, at.opened(contact.connection))
+    const trail = contact.trail.length < LONGEST_TRAIL ? [site, ...contact.trail] : contact.trail
+    addContact(at.out.contacts, { ...contact, opened, conditional: contact.conditional || at.conditions > 0, trail })
   }
   for (const stray of summary.out.strays?.values() ?? []) addStray(at.out, { ...stray, trail: stray.trail.length < LONGEST_TRAIL ? [site, ...stray.trail] : stray.trail })
   for (const [key, registration] of summary.out.registrations) at.out.registrations.set(key, at.seenFrom(registration))

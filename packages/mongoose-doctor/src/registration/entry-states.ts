@@ -3,16 +3,18 @@ import { actionGroups, inlineActionFiles } from '../graph/actions.ts'
 import type { EntryPoint, World } from '../graph/graph.ts'
 import type { Site } from '../kernel/place.ts'
 import type { EntryKind } from '../kernel/report.ts'
-import { UNKNOWN } from '../models/value.ts'
+import { UNKNOWN, openToken } from '../models/value.ts'
 import type { May, Token, Value } from '../models/value.ts'
 import type { App, Entry, Project } from '../project/project.ts'
 import type { Interpreter } from './interpreter.ts'
+import { addContact } from './contacts.ts'
+import type { Contact } from './contacts.ts'
 import { closureOf, linkerFor, processOf } from './linking.ts'
 import type { Closure } from './linking.ts'
 import { rootsOfContainer } from './nest/roots.ts'
 import type { Root } from './nest/roots.ts'
 import { fromOutside } from './outside.ts'
-import { inlineActionsOf, rootsOf } from './roots.ts'
+import { inlineActionsOf, isAnswer, isCalledApart, rootGroupsOf } from './roots.ts'
 import { startOf } from './start.ts'
 import { addDemand, addStray, newCollector } from './summary.ts'
 import type { Collector, Demand, Registration, StrayPopulate } from './summary.ts'
@@ -28,6 +30,10 @@ export interface EntryState {
   readonly registrations: readonly Registration[]
   /** Populates of paths that aren't in the schema. */
   readonly strays: readonly StrayPopulate[]
+  /** What it does with connections: for each request that it can answer, by one export. */
+  readonly contacts: readonly (readonly Contact[])[]
+  /** The same of its modules while they are evaluated. */
+  readonly atStart: readonly Contact[]
   readonly closure: Closure
 }
 
@@ -55,21 +61,28 @@ function points(interpreter: Interpreter, files: readonly string[]): readonly En
 
 const worldOf = (entry: Entry, app: App): World => (!app.usesDirectives || entry.kind === 'pages-api' || entry.kind === 'pages-page' ? 'plain' : 'server')
 
-function entryState(interpreter: Interpreter, project: Project, app: App, entry: Entry, files: readonly EntryPoint[], start: Loaded, roots?: readonly Value[]): EntryState {
+function entryState(interpreter: Interpreter, project: Project, app: App, entry: Entry, files: readonly EntryPoint[], start: Loaded, groups = rootGroupsOf(interpreter, [...entry.with, entry.file], entry)): EntryState {
   const isProcess = PROCESSES.has(entry.kind)
   const own = (isProcess ? processOf : closureOf)(interpreter, project, app, files, worldOf(entry, app))
   const closure = start.may.size === 0 ? own : { ...own, may: new Map([...start.may, ...own.may].filter(([token]) => !own.must.has(token))) }
   const out = newCollector()
   const base = new Set([...start.must, ...closure.must])
   demandsOfModules(interpreter, closure, start, base, out)
-  const called = roots ?? [...entry.with, entry.file].flatMap((file) => rootsOf(interpreter, file, entry))
-  for (const root of called) callRoot(interpreter, entry.file, root, base, closure.may, out)
+  const atStart = [...out.contacts.values()]
+  const contacts: (readonly Contact[])[] = []
+  for (const group of groups) {
+    out.contacts = new Map()
+    for (const root of group.roots) callRoot(interpreter, entry.file, root, base, closure.may, out)
+    if (isAnswer(entry.kind, group)) contacts.push([...out.contacts.values()])
+  }
   // A server calls later what it was handed while it started.
   if (isProcess || entry.kind === 'function') {
+    out.contacts = new Map()
     for (const file of closure.modules) for (const escaped of interpreter.modules.evaluate(file)?.summary?.out.escapes.values() ?? []) callRoot(interpreter, file, escaped, base, closure.may, out)
+    contacts.push([...out.contacts.values()].map((contact) => ({ ...contact, handed: true })))
   }
   const { must, may } = callContainers(interpreter, entry.file, closure, base, out)
-  return { entry, must, may, demands: [...out.demands.values()], registrations: [...out.registrations.values()], strays: [...out.strays?.values() ?? []], closure }
+  return { entry, must, may, demands: [...out.demands.values()], registrations: [...out.registrations.values()], strays: [...out.strays?.values() ?? []], contacts: isCalledApart(entry.kind) ? contacts : [contacts.flat()], atStart, closure }
 }
 
 /** A NestJS application answers once its container is filled: everything that its modules register is there by then. */
@@ -84,7 +97,7 @@ function callContainers(interpreter: Interpreter, file: string, closure: Closure
     const at = fromOutside(interpreter, file, (point) => {
       const booted = container.boot(point, site)
       for (const token of booted.must) { must.add(token); may.delete(token) }
-      for (const token of booted.unsure) if (!must.has(token)) may.set(token, { reason: token === 'any' ? 'computed' : 'conditional', site })
+      for (const token of booted.unsure) if (!must.has(token)) may.set(token, { reason: 'computed', site })
       roots.push(...rootsOfContainer(point, container))
     })
     if (at === null || root.kind === 'unknown') continue
@@ -129,6 +142,10 @@ function demandsOfModules(interpreter: Interpreter, closure: Closure, start: Loa
       addDemand(out, { ...demand, satisfied, may: satisfied ? null : demand.may ?? start.may.get(demand.token) ?? null })
     }
     for (const stray of summary.out.strays?.values() ?? []) addStray(out, stray)
+    for (const contact of summary.out.contacts.values()) {
+      const isOpen = interpreter.tokens.has(ordered.has(file) ? before : all, openToken(contact.connection))
+      addContact(out.contacts, { ...contact, opened: isOpen ? 'surely' : contact.opened })
+    }
     if (ordered.has(file)) for (const token of summary.must) before.add(token)
   }
 }
@@ -146,6 +163,7 @@ function callRoot(interpreter: Interpreter, file: string, root: Value, must: Rea
   for (const stray of at.out.strays?.values() ?? []) addStray(out, { ...stray, trail: stray.trail.filter((s) => s.end > 0) })
   for (const [key, registration] of at.out.registrations) out.registrations.set(key, registration)
   for (const [key, boot] of at.out.boots) out.boots.set(key, boot)
+  for (const contact of at.out.contacts.values()) addContact(out.contacts, { ...contact, trail: contact.trail.filter((s) => s.end > 0) })
 }
 
 /** Server actions: the action files that a page reaches are evaluated together, the page itself is not (truth/README.md 5). */
@@ -166,9 +184,9 @@ function actionStates(interpreter: Interpreter, project: Project, app: App, star
   }
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, sets]) => {
     const entry: Entry = { file, kind: 'server-action', with: [] }
-    const roots = inline.has(file) ? inlineActionsOf(interpreter, file) : rootsOf(interpreter, file, { kind: 'server-action' })
+    const called = inline.has(file) ? inlineActionsOf(interpreter, file).map((root) => ({ name: null, roots: [root] })) : rootGroupsOf(interpreter, [file], entry)
     // Sure is what every page that offers the action brings along.
     const together = sets.length === 0 ? [file] : (sets[0] ?? []).filter((f) => sets.every((set) => set.includes(f)))
-    return entryState(interpreter, project, app, entry, points(interpreter, together), start, roots)
+    return entryState(interpreter, project, app, entry, points(interpreter, together), start, called)
   })
 }

@@ -7,7 +7,7 @@ import type { Activation } from './activation.ts'
 import { bind, cellOf, keyName, readCell } from './assignment.ts'
 import { awaitValue } from './await.ts'
 import { callRequire } from './builtins.ts'
-import { callValue, construct } from './calls.ts'
+import { callValue, construct, handed } from './calls.ts'
 import { branch, compare, narrowed, noteFree } from './conditions.ts'
 import { placeNamed, specifierOf } from './files/places.ts'
 import { passToClient } from './pass-to-client.ts'
@@ -46,7 +46,9 @@ export function evaluate(at: Activation, expr: Expr): Value {
       // A component renders with what is registered by then; what it registers holds for nobody else.
       const before = at.state
       at.state = before.copy()
-      for (const option of allOptions(tag)) if (option.kind === 'function' || option.kind === 'class') callValue(at, option, [props], null, at.site(expr))
+      handed(at, () => {
+        for (const option of allOptions(tag)) if (option.kind === 'function' || option.kind === 'class') callValue(at, option, [props], null, at.site(expr))
+      })
       at.state = before
       at.dead = false
       return UNKNOWN

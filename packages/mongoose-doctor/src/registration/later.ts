@@ -3,15 +3,17 @@ import type { Site } from '../kernel/place.ts'
 import type { Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
 import { settle } from './await.ts'
-import { callValue } from './calls.ts'
+import { callValue, handed } from './calls.ts'
 import { addPending } from './state.ts'
 
 /** What it registers is not there yet, and will be. */
 export function callLater(at: Activation, callee: Value, args: readonly Value[], site: Site): void {
   const before = at.state
   at.state = before.copy()
-  const { pending } = settle(at, callValue(at, callee, args, null, site), site)
-  addPending(at.state, pending)
+  handed(at, () => {
+    const { pending } = settle(at, callValue(at, callee, args, null, site), site)
+    addPending(at.state, pending)
+  })
   const { must, may } = at.state
   at.state = before
   at.dead = false

@@ -30,18 +30,36 @@ const CALLED: Readonly<Record<EntryKind, readonly string[] | null>> = {
   'action': ['server'],
 }
 
-/** The functions called in `file`, as values. */
-export function rootsOf(interpreter: Interpreter, file: string, { kind, named, calls }: Pick<Entry, 'kind' | 'named' | 'calls'>): readonly Value[] {
+/** What is called together: one export of a route handler or of an action file answers one request, of the others all may be called for it. */
+export interface RootGroup {
+  /** The export that is called; null where it has no name. */
+  readonly name: string | null
+  readonly roots: readonly Value[]
+}
+
+const SEPARATE: ReadonlySet<EntryKind> = new Set(['route-handler', 'server-action', 'function'])
+
+export function rootGroupsOf(interpreter: Interpreter, files: readonly string[], entry: Pick<Entry, 'kind' | 'named' | 'calls'>): readonly RootGroup[] {
+  return files.flatMap((file) => rootsByName(interpreter, file, entry))
+}
+
+/** Whether each of its exports is called by itself. */
+export const isCalledApart = (kind: EntryKind): boolean => SEPARATE.has(kind)
+
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'default', 'generateStaticParams'])
+
+/** What else a route's file exports is called by those that import it, if at all: no framework does. */
+export const isAnswer = (kind: EntryKind, { name }: Pick<RootGroup, 'name'>): boolean => kind !== 'route-handler' || name === null || METHODS.has(name)
+
+/** The functions called in `file`, as values: a list for each export. */
+function rootsByName(interpreter: Interpreter, file: string, { kind, named, calls }: Pick<Entry, 'kind' | 'named' | 'calls'>): readonly RootGroup[] {
   const facts = interpreter.graph.modules.get(file)?.facts
   if (facts === undefined || facts.directives.includes('use client')) return []
   const names = (named === true ? null : calls === undefined ? CALLED[kind] : calls) ?? namesOf(interpreter, file)
-  const roots: Value[] = []
-  for (const name of names) {
+  return names.map((name) => {
     const value = interpreter.modules.exportValue(file, name)
-    roots.push(...callablesIn(value))
-    if (value.kind === 'class') roots.push(value)
-  }
-  return roots
+    return { name, roots: value.kind === 'class' ? [...callablesIn(value), value] : callablesIn(value) }
+  })
 }
 
 function namesOf(interpreter: Interpreter, file: string): readonly string[] {

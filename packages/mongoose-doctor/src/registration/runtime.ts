@@ -3,7 +3,7 @@ import type { Site } from '../kernel/place.ts'
 import { RUNTIME } from '../kernel/runtime-package.ts'
 import { callMongoose } from '../models/mongoose-api.ts'
 import { single } from '../models/schema-definition.ts'
-import { DEFAULT_CONNECTION, NOTHING_PENDING, UNKNOWN, UNKNOWN_CONNECTION, allOptions, freeToken, modelToken, unionOf } from '../models/value.ts'
+import { DEFAULT_CONNECTION, NOTHING_PENDING, UNKNOWN, UNKNOWN_CONNECTION, allOptions, modelToken, unionOf } from '../models/value.ts'
 import type { ConnectionId, Pending, Token, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
 import { readCell } from './assignment.ts'
@@ -17,11 +17,7 @@ export function callRuntime(at: Activation, path: string, args: readonly Value[]
   switch (path.slice(RUNTIME.length + 1)) {
     case 'defineModel': {
       const connection = third === undefined ? DEFAULT_CONNECTION : connectionOf(at, third)
-      // It looks first what is there.
-      at.state.add(freeToken({ name: '*', connection }))
-      const defined = callMongoose(at, { kind: 'mongoose', connection }, 'model', [first ?? UNKNOWN, second ?? UNKNOWN], site)
-      at.state.remove(freeToken({ name: '*', connection }))
-      return defined
+      return at.lookingFirst(connection, () => callMongoose(at, { kind: 'mongoose', connection }, 'model', [first ?? UNKNOWN, second ?? UNKNOWN], site))
     }
     case 'createRegistry': return first ?? UNKNOWN
     case 'lazyModel': {
@@ -31,6 +27,7 @@ export function callRuntime(at: Activation, path: string, args: readonly Value[]
     case 'ensureModels': return ensure(at, args, site)
     case 'loadMissingModels': return { kind: 'modelLoader', loads: loadsOf(at, first, site) }
     case 'connect': {
+      at.opens(DEFAULT_CONNECTION, site)
       at.giveControlAway()
       return { kind: 'promise', value: { kind: 'mongoose', connection: DEFAULT_CONNECTION }, pending: NOTHING_PENDING }
     }

@@ -1,6 +1,9 @@
 /** What is there before an application answers anything: its startup files, and what is called of them. */
+import { evaluated, type Kept } from '../graph/evaluation.ts'
+import { survivalOf } from '../graph/survival.ts'
 import { UNKNOWN, callablesIn } from '../models/value.ts'
 import type { May, Token } from '../models/value.ts'
+import { isBelow } from '../project/paths.ts'
 import type { App, Project } from '../project/project.ts'
 import type { Interpreter } from './interpreter.ts'
 import { closureOf, perhapsKept } from './linking.ts'
@@ -27,8 +30,38 @@ export function startOf(interpreter: Interpreter, project: Project, app: App): L
       for (const [token, why] of called.may) may.set(token, why)
     }
   }
+  if (app.compiler.leavesOutUnused === true) joined(interpreter, project, app, { must, may })
   for (const token of must) may.delete(token)
   return { must, may }
+}
+
+/**
+ * Observed: Nitro 2 puts what is imported at the start into one file, by what is written and not by what is used of it. So what any entry keeps of that is
+ * evaluated at the start too.
+ */
+function joined(interpreter: Interpreter, project: Project, app: App, { must, may }: { must: Set<Token>; may: Map<Token, May> }): void {
+  const { graph } = interpreter
+  const survival = survivalOf(graph, project, app.compiler)
+  const closed = (files: Iterable<string>): ReadonlySet<string> => {
+    const all = new Set(files)
+    for (const file of all) for (const { edge } of survival.links(file)) if (edge.dropped === null) all.add(edge.to)
+    return all
+  }
+  const together = closed(app.startup.map(({ file }) => file))
+  const keptBy = (kept: Kept): ReadonlySet<string> =>
+    new Set(app.entries.flatMap(({ file }) => evaluated(graph, project, app.compiler, [file], 'plain', kept).modules))
+  const tokens = (files: Iterable<string>, kept: ReadonlySet<string>): readonly Token[] =>
+    [...files].flatMap((file) => (kept.has(file) ? [...interpreter.modules.evaluate(file)?.summary?.must ?? []] : []))
+  const perhaps = keptBy('perhaps')
+  const site = { file: app.entries[0]?.file ?? '', start: 0, end: 0 }
+  if (app.startup.length > 0) {
+    for (const token of tokens(together, keptBy('surely'))) must.add(token)
+    for (const token of tokens(together, perhaps)) may.set(token, { reason: 'computed', site })
+  }
+  if (app.autoImports?.mayStart !== true) return
+  const { deep, flat } = app.autoImports
+  const sources = project.files.filter((file) => [...deep, ...flat].some((folder) => isBelow(file, folder)))
+  for (const token of tokens(closed(sources), perhaps)) may.set(token, { reason: 'computed', site })
 }
 
 /** What a call at the start registers before anything is answered; `may`: in code that it hands to others, which a hook may run before each answer. */

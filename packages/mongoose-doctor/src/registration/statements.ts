@@ -5,6 +5,7 @@ import type { Activation, Jump } from './activation.ts'
 import { bind, cellOf, writeCell } from './assignment.ts'
 import { awaitValue } from './await.ts'
 import { branch } from './conditions.ts'
+import { addContact } from './contacts.ts'
 import { dynamicImport, evaluate } from './expressions.ts'
 import { NO_NAMES } from './tokens.ts'
 import { isTold } from './files/told.ts'
@@ -217,6 +218,7 @@ function tryCatch(at: Activation, statement: Stmt & { kind: 'try' }): void {
   for (const stray of inside.strays?.values() ?? []) addStray(at.out, stray)
   for (const [key, value] of inside.registrations) at.out.registrations.set(key, value)
   for (const [key, value] of inside.escapes) at.out.escapes.set(key, value)
+  for (const contact of inside.contacts.values()) addContact(at.out.contacts, contact)
   for (const [key, value] of inside.boots) at.out.boots.set(key, value)
   const after = meet(end, handled, at.site(statement), at.interpreter.tokens.agree)
   if (after !== null) after.warm = before.warm

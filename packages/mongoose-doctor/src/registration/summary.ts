@@ -3,6 +3,7 @@ import type { Call } from '../facts/ir.ts'
 import type { Site } from '../kernel/place.ts'
 import type { Need, Stray } from '../models/machine.ts'
 import type { Cell, May, ModelRef, Token, Value } from '../models/value.ts'
+import type { Contacts } from './contacts.ts'
 import type { State } from './state.ts'
 
 export interface Demand {
@@ -50,6 +51,7 @@ export interface Collector {
   readonly registrations: Map<string, Registration>
   /** Functions handed to code that we don't see while modules are evaluated; a server calls them later. */
   readonly escapes: Map<string, Value>
+  contacts: Contacts
   /** Of few functions any: made when it is wanted. */
   strays: Map<string, StrayPopulate> | null
   /** NestJS applications that are started, by their root module. */
@@ -62,7 +64,7 @@ export interface Boot {
   readonly site: Site
 }
 
-export const newCollector = (): Collector => ({ demands: new Map(), registrations: new Map(), escapes: new Map(), strays: null, boots: new Map() })
+export const newCollector = (): Collector => ({ demands: new Map(), registrations: new Map(), escapes: new Map(), strays: null, boots: new Map(), contacts: new Map() })
 
 export interface Summary {
   readonly value: Value

@@ -48,7 +48,8 @@ export function modelOf(at: Activation, given: Value | undefined, options: Value
   const connection = all.map((one) => ownerIn(one, 'existingConnection') ?? ownerIn(one, 'existingMongoose')).find((one) => one !== null) ?? null
   const owner = connection === null ? null : single(at.force(connection))
   const receiver = owner === null ? ({ kind: 'mongoose', connection: 'default' } as const) : owner.kind === 'connection' || owner.kind === 'mongoose' ? owner : ({ kind: 'connection', connection: '?' } as const)
-  return callMongoose(at, receiver, 'model', [nameOf(at, cls, options), { kind: 'schema', schema: schemaOfClass(at, cls, site) }], site)
+  // It keeps its models by name, and gives the one that is there.
+  return at.lookingFirst(receiver.connection, () => callMongoose(at, receiver, 'model', [nameOf(at, cls, options), { kind: 'schema', schema: schemaOfClass(at, cls, site) }], site))
 }
 
 function classIn(at: Activation, value: Value | undefined): ClassValue | null {

@@ -60,6 +60,30 @@ export const rulePages: Readonly<Record<RuleName, RulePage>> = {
     wrong: ["import Role from './Role' // which imports User", '', 'role: { type: Schema.Types.ObjectId, ref: Role }'],
     right: ["role: { type: Schema.Types.ObjectId, ref: 'Role' } // or ref: () => Role"],
   },
+  'query-before-connect': {
+    what: 'An entry sends a query over a connection that nothing in it opens, or opens only after it.',
+    why: 'Mongoose keeps a query waiting for ten seconds, for a connection that is being opened. Where nobody has called mongoose.connect() it waits in vain and throws. Another request may have connected in the same process, so it fails on a cold start and works later.',
+    wrong: ["import User from '@/models/User'", '', 'return Response.json(await User.find())'],
+    right: ["import { connectToDatabase } from '@/lib/db'", "import User from '@/models/User'", '', 'await connectToDatabase()', 'return Response.json(await User.find())'],
+  },
+  'rejected-connection-cached': {
+    what: 'The promise of a connection is kept for all later requests, and stays there when it is rejected.',
+    why: 'A database that could not be reached once is never asked again: each later request gets the same rejected promise at once, until the process is restarted.',
+    wrong: ['if (!cached.promise) cached.promise = mongoose.connect(uri)', 'cached.conn = await cached.promise'],
+    right: ['if (!cached.promise) cached.promise = mongoose.connect(uri)', 'try {', '  cached.conn = await cached.promise', '} catch (error) {', '  cached.promise = null', '  throw error', '}'],
+  },
+  'disconnect-in-handler': {
+    what: 'Code that answers a request closes the connection that all requests of the process share.',
+    why: 'Queries of other requests that are in flight are rejected (MongoNotConnectedError), and so is every later one where connect() is cached. Opening a connection takes longer than a query.',
+    wrong: ['export async function GET() {', '  await connectToDatabase()', '  const users = await User.find()', '  await mongoose.disconnect()', '  return Response.json(users)', '}'],
+    right: ['export async function GET() {', '  await connectToDatabase()', '  return Response.json(await User.find())', '}'],
+  },
+  'uncached-connection': {
+    what: 'Each request makes a connection with createConnection() that nobody keeps or closes.',
+    why: 'A connection has a pool of its own. They add up until the server, or the plan, refuses more. mongoose.connect() is not meant: it gives the connection that is there.',
+    wrong: ['export async function GET() {', '  const connection = await mongoose.createConnection(uri).asPromise()', "  return Response.json(await connection.model('Log', logSchema).find())", '}'],
+    right: ['const connection = mongoose.createConnection(uri)', "const Log = connection.model('Log', logSchema)", '', 'export async function GET() {', '  return Response.json(await Log.find())', '}'],
+  },
   'invalid-populate-path': {
     what: 'A populate names a path that the schema of the model does not have.',
     why: 'Mongoose 6 and later throw StrictPopulateError once a document is found. While the collection is empty, or the query finds nothing, nobody notices.',
@@ -113,6 +137,12 @@ export const rulePages: Readonly<Record<RuleName, RulePage>> = {
     why: "mongoose.model.User and a key that differs from the name are always undefined, so the second evaluation throws as without a guard. A guard that asks for another model gives that other model. mongoose.models = {} forgets all of them.",
     wrong: ["export default mongoose.model.User || mongoose.model('User', userSchema)"],
     right: ["export default mongoose.models.User || mongoose.model('User', userSchema)"],
+  },
+  'minified-model-name': {
+    what: 'A model is named by a class, and the build shortens the names of classes.',
+    why: 'next build minifies code of the server, too. User.name is then "" or a letter or two, and another in each bundle: refs by name find nothing, and the collection is another one.',
+    wrong: ['export default mongoose.model(User.name, userSchema)'],
+    right: ["export default mongoose.model('User', userSchema)"],
   },
   'mongoose-in-client': {
     what: 'Mongoose comes into code for the browser.',

@@ -90,7 +90,7 @@ function changedSettings({ project }: RuleContext, changes: Changes): readonly s
     .filter((file) => basename(file) !== 'package.json' || !isDeepStrictEqual(essence(project.disk.read(file)), essence(changes.before(file))))
 }
 
-const SETTINGS = /^(?:package\.json|[jt]sconfig.*\.json|mongoose-doctor\.jsonc?|next\.config\.[cm]?[jt]s)$/
+const SETTINGS = /^(?:package\.json|[jt]sconfig.*\.json|nest-cli\.json|mongoose-doctor\.jsonc?|next\.config\.[cm]?[jt]s)$/
 const USUAL = [
   'package.json', 'tsconfig.json', 'jsconfig.json', 'mongoose-doctor.jsonc', 'mongoose-doctor.json',
   'next.config.js', 'next.config.mjs', 'next.config.ts',

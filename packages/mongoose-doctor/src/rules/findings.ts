@@ -8,6 +8,7 @@ import { computedModelImports } from './computed-model-import.ts'
 import type { RuleContext } from './context.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { duplicateModels } from './duplicate-model.ts'
+import { disconnectsInHandlers } from './disconnect-in-handler.ts'
 import { documentToClient } from './document-to-client.ts'
 import { duplicateDiscriminators } from './duplicate-discriminator.ts'
 import { dynamicModelImports } from './dynamic-model-import.ts'
@@ -17,6 +18,7 @@ import { invalidPopulatePaths } from './invalid-populate-path.ts'
 import { lateRegistration } from './late-registration.ts'
 import { lateSchemaChanges } from './late-schema-change.ts'
 import { latePlugins } from './late-plugin.ts'
+import { minifiedModelNames } from './minified-model-name.ts'
 import { missingModel } from './missing-model.ts'
 import { refToOtherConnection } from './ref-to-other-connection.ts'
 import { severalMongooses } from './several-mongooses.ts'
@@ -24,6 +26,9 @@ import { applySuppressions } from './suppressions.ts'
 import { gatherTroubles } from './troubles.ts'
 import type { Trouble } from './troubles.ts'
 import { unguardedModels } from './unguarded-model.ts'
+import { queriesBeforeConnect } from './query-before-connect.ts'
+import { rejectedConnections } from './rejected-connection-cached.ts'
+import { uncachedConnections } from './uncached-connection.ts'
 import { unregisteredDiscriminator } from './unregistered-discriminator.ts'
 import { mongooseInClient } from './mongoose-in-client.ts'
 import { mongooseOnEdge } from './mongoose-on-edge.ts'
@@ -39,6 +44,11 @@ const rules: readonly Rule[] = [
   unguardedModels,
   byHand(duplicateModels),
   brokenGuards,
+  queriesBeforeConnect,
+  rejectedConnections,
+  disconnectsInHandlers,
+  byHand(uncachedConnections),
+  byHand(minifiedModelNames),
   mongooseInClient,
   byHand(mongooseOnEdge),
   byHand(documentToClient),

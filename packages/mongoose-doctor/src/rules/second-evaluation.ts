@@ -15,7 +15,7 @@ export const reloads = ({ app }: AppState): boolean => app.framework === 'next' 
 /** Entries of one part share one instance of a file; those of two parts have one each, in the same process, in production too. */
 type Part = "App Router's entries" | 'route handlers' | 'pages' | "Pages Router's pages" | 'API routes' | 'instrumentation'
 
-/** Observed with `next build` and `next start` of Next.js 15.5 and 16.4. */
+/** Observed with `next build` and `next start` of Next.js 16.4, under webpack of 15.5, too. */
 function partOf(kind: EntryKind, bundler: Bundler): Part | null {
   switch (kind) {
     case 'route-handler': case 'metadata-route': return bundler === 'turbopack' ? 'route handlers' : "App Router's entries"

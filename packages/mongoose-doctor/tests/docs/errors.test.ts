@@ -30,7 +30,7 @@ const pages: Readonly<Record<string, Page>> = {
   'cast-to-objectid-failed': { rule: null, finds: /role → Role/, when: connected },
   'populate-is-not-a-function': { rule: null, finds: /^\.\/app\/api\/user\/route\.js:5:/, when: connected },
   'findone-is-not-a-function': { rule: null, finds: /exports\.User/, when: connected },
-  'buffering-timed-out': { rule: null, finds: /^\.\/lib\/db\.ts:5:/, when: { connected: false, times: 1 } },
+  'buffering-timed-out': { rule: 'query-before-connect', finds: /^\.\/lib\/db\.ts:5:/, when: { connected: false, times: 1 } },
   'module-not-found': { rule: 'mongoose-in-client', finds: /components\/email\.tsx:3:/, when: null },
   'edge-runtime': { rule: 'mongoose-on-edge', finds: /^\.\/app\/api\/users\/route\.ts:3:/, when: null },
 }

@@ -44,7 +44,7 @@ test('connecting succeeds without a database', async () => {
 })
 
 test.each([
-  ['the environment', 'if (Object.keys(process.env).sort().join() !== "NEXT_RUNTIME,NODE_ENV") throw new Error(Object.keys(process.env).join())', null],
+  ['the environment', 'const own = Object.entries(process.env).filter(([, value]) => value !== "mongodb://127.0.0.1/none"); if (own.sort().join() !== "NEXT_RUNTIME,nodejs,NODE_ENV,production") throw new Error(own.join())', null],
   ['other files', "require('node:fs').readFileSync('secret.txt')", /restricted/],
   ['writing', "require('node:fs').writeFileSync('.next/out.txt', '')", /restricted/],
   ['programs', "require('node:child_process').execFileSync('node', ['-v'])", /restricted/],

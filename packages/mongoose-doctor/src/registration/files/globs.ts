@@ -41,6 +41,7 @@ function split(path: string): [string, string] {
 /** @returns paths as the packages give them: absolute where the pattern is, else relative to the folder; null for a pattern that is not understood */
 export function filesFor(at: Activation, patterns: readonly string[], ignored: readonly string[], folder: string, isAbsolute: boolean): readonly string[] | null {
   const { folders } = at.interpreter
+  if (patterns.length + ignored.length > MOST_PATTERNS || [...patterns, ...ignored].some((pattern) => pattern.length > LONGEST_PATTERN)) return null
   const leaves = [...ignored, ...patterns.filter(isNegative).map((pattern) => pattern.slice(1))].map((pattern) => matcher(folder, pattern))
   if (leaves.includes(null)) return null
   const left = leaves.filter((leave) => leave !== null)
@@ -58,6 +59,9 @@ export function filesFor(at: Activation, patterns: readonly string[], ignored: r
   }
   return [...found].sort()
 }
+
+const MOST_PATTERNS = 100
+const LONGEST_PATTERN = 500
 
 const isNegative = (pattern: string): boolean => pattern.startsWith('!') && !pattern.startsWith('!(')
 

@@ -4,9 +4,13 @@ import type { Site } from '../../kernel/place.ts'
 import type { Activation } from '../activation.ts'
 import { namePattern } from './patterns.ts'
 
+/** File names and paths are shorter; what would be put together of longer texts has no end. */
+const LONGEST = 2000
+
 /** Null for a method, or for arguments, that are not followed. */
 export function callText(at: Activation, text: string, name: string, args: readonly Value[], site: Site): Value | null {
   const values = args.map((arg) => at.force(arg))
+  if (text.length > LONGEST || values.some((value) => value.kind === 'constant' && typeof value.value === 'string' && value.value.length > LONGEST)) return null
   const pattern = patternOf(values[0])
   if (pattern !== null) return byPattern(at, text, name, pattern, values, site)
   const given = values.map((value) => (value.kind === 'constant' ? value.value : null))

@@ -9,6 +9,7 @@ import type { ClassValue, Feature, ModelRef, Token, Value } from '../../models/v
 import type { Activation } from '../activation.ts'
 import { settle } from '../await.ts'
 import { callValue } from '../calls.ts'
+import { openConnection } from './connections.ts'
 import { instanceOf } from './injection.ts'
 import { connectionOf, connectionToken, modelToken, propertyOf, text } from './vocabulary.ts'
 
@@ -18,6 +19,8 @@ export interface ModuleNode {
   readonly imports: ModuleNode[]
   readonly providers: Value[]
   readonly controllers: Value[]
+  /** Modules of packages, with what they were given. */
+  readonly foreign: Value[]
   /** Part of the application on every start. */
   readonly sure: boolean
 }
@@ -65,6 +68,7 @@ export class Container {
   }
 
   #fill(at: Activation, modules: readonly ModuleNode[], site: Site): void {
+    for (const module of modules) for (const one of module.foreign) openConnection(at, one, (token) => this.take(at, token, module), site)
     const features = modules.flatMap(({ providers }) => providers.flatMap((one) => (one.kind === 'feature' ? [one.feature] : [])))
     for (const feature of features) if (feature.base === null) this.#register(at, feature, site)
     for (const feature of features) if (feature.base !== null) this.#register(at, feature, site)
@@ -176,6 +180,8 @@ export class Container {
     const value = resolved(at, given)
     if (value.kind === 'promise') return this.#add(at, settle(at, value, site).value, sure, site, depth)
     if (value.kind === 'union' || value.kind === 'cold') {
+      // What is in both of them may be used only with what the same one registers.
+      sayUnknown(at, site)
       for (const option of allOptions(value)) if (option.kind !== 'constant') this.#add(at, option, false, site, depth + 1)
       return null
     }
@@ -187,7 +193,7 @@ export class Container {
     const key = keyOf(value)
     const known = this.#nodes.get(`${key}${String(sure)}`) ?? this.#nodes.get(`${key}true`)
     if (known !== undefined || this.modules.length > MOST_MODULES || depth > 200) return known ?? null
-    const node: ModuleNode = { cls, imports: [], providers: [], controllers: [], sure }
+    const node: ModuleNode = { cls, imports: [], providers: [], controllers: [], foreign: [], sure }
     this.#nodes.set(`${key}${String(sure)}`, node)
     this.modules.push(node)
     const parts = [...(cls === null ? [] : metadata(cls)), ...(value.kind === 'object' ? [value] : [])]
@@ -197,6 +203,7 @@ export class Container {
       node.controllers.push(...this.#list(at, propertyOf(at, part.object, 'controllers'), site))
       const exported = this.#list(at, propertyOf(at, part.object, 'exports'), site).filter((one) => one.kind === 'object' && one.object.props.has('module'))
       for (const one of [...this.#list(at, propertyOf(at, part.object, 'imports'), site), ...exported]) {
+        node.foreign.push(one)
         const below = this.#add(at, one, sure, site, depth + 1)
         if (below !== null) node.imports.push(below)
       }
@@ -216,10 +223,12 @@ export class Container {
   }
 
   #unseen(at: Activation, site: Site): void {
-    at.interpreter.undecided(site, 'a module of this NestJS application is computed at run time, so what it registers is unknown')
+    sayUnknown(at, site)
     at.state.maybe('any', { reason: 'computed', site })
   }
 }
+
+const sayUnknown = (at: Activation, site: Site): void => at.interpreter.undecided(site, 'a module of this NestJS application is computed at run time, so what it registers is unknown')
 
 /** `NestFactory.create(AppModule)`: a promise of the application, with all models registered. */
 export function start(at: Activation, root: Value, site: Site): Value {
@@ -229,7 +238,7 @@ export function start(at: Activation, root: Value, site: Site): Value {
   interpreter.containers.set(key, container)
   const { must, unsure } = container.boot(at, site)
   at.out.boots.set(key, { root, site })
-  const may = new Map([...unsure].map((token) => [token, { reason: token === 'any' ? 'computed' : 'conditional', site } as const]))
+  const may = new Map([...unsure].map((token) => [token, { reason: 'computed', site } as const]))
   return { kind: 'promise', value: { kind: 'nestApp', root }, pending: { must, may } }
 }
 

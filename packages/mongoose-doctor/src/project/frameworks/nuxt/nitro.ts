@@ -45,7 +45,7 @@ function serverOf(tree: Tree, dir: string, major: 2 | 3, config: ServerConfig): 
   const srcDir = (written === null ? null : join(dir, written)) ?? dir
   // Without a setting a starter has its routes in the root, or in a folder that its build names.
   const serverDir = written === null && !hasRoutes(tree, dir) && hasRoutes(tree, child(dir, 'server')) ? child(dir, 'server') : srcDir
-  return { dir, srcDir: serverDir, serverDir, scanDirs: [serverDir], isNuxt: false, modelsDir: null }
+  return { dir, srcDir: serverDir, serverDir, scanDirs: [serverDir], isNuxt: false, modelsDir: null, hasOtherModules: false }
 }
 
 const hasRoutes = (tree: Tree, dir: string): boolean => tree.dirs.has(child(dir, 'api')) || tree.dirs.has(child(dir, 'routes'))

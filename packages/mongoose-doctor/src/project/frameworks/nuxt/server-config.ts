@@ -24,6 +24,8 @@ export interface ServerConfig {
   /** More of those folders. */
   readonly importDirs: readonly string[]
   readonly modules: readonly string[]
+  /** Those are all of them. */
+  readonly modulesAreKnown: boolean
   /** Of nuxt-mongoose, below the server's folder. */
   readonly modelsDir: string | null
   readonly compatibilityVersion: number | null
@@ -39,7 +41,7 @@ export interface Handler {
 
 const DEFAULTS: Omit<ServerConfig, 'file'> = {
   srcDir: null, serverDir: null, handlers: [], plugins: [], tasks: [], scanDirs: [], apiDir: null, routesDir: null,
-  moduleSideEffects: [], autoImports: true, importDirs: [], modules: [], modelsDir: null, compatibilityVersion: null,
+  moduleSideEffects: [], autoImports: true, importDirs: [], modules: [], modulesAreKnown: true, modelsDir: null, compatibilityVersion: null,
 }
 
 const EXTENSIONS = ['ts', 'js', 'mjs', 'mts', 'cjs', 'cts']
@@ -85,6 +87,7 @@ export function readServerConfig(tree: Tree, dir: string, name: 'nuxt' | 'nitro'
       autoImports: !isConstant(imports, false) && !isConstant(field(imports, 'autoImport'), false),
       importDirs: reader.list(imports, 'dirs'),
       modules: nuxt === null ? [] : moduleNames(field(nuxt, 'modules')),
+      modulesAreKnown: nuxt === null || areKnown(field(nuxt, 'modules')),
       modelsDir: reader.text(field(nuxt, 'mongoose'), 'modelsDir'),
       compatibilityVersion: versionIn(field(field(nuxt, 'future'), 'compatibilityVersion')),
     },
@@ -147,6 +150,8 @@ function moduleNames(value: Static | null): readonly string[] {
     return name?.kind === 'constant' && typeof name.value === 'string' ? [name.value] : []
   })
 }
+
+const areKnown = (value: Static | null): boolean => value === null || (value.kind === 'array' && value.whole && moduleNames(value).length === value.items.length)
 
 /** A path of the configuration, relative to the examined root: `./x` from the folder of the configuration, `~/x` from the sources, `~~/x` from the folder. */
 export function pathIn(dir: string, srcDir: string, written: string): string | null {

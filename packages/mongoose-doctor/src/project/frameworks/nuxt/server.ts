@@ -15,6 +15,8 @@ export interface Server {
   readonly isNuxt: boolean
   /** Of nuxt-mongoose. */
   readonly modelsDir: string | null
+  /** It has modules that may import `#imports`, with all that is in it, when the server starts. */
+  readonly hasOtherModules: boolean
 }
 
 export interface Host {
@@ -67,8 +69,9 @@ function fileAt(tree: Tree, path: string | null): string[] {
 
 /** The folders whose exports every file of the server has without an import. */
 function autoImportsOf(server: Server, config: ServerConfig): AutoImports {
-  const { dir, srcDir, scanDirs, isNuxt, modelsDir } = server
+  const { dir, srcDir, scanDirs, isNuxt, modelsDir, hasOtherModules } = server
   return {
+    mayStart: hasOtherModules,
     deep: scanDirs.map((scanDir) => child(scanDir, 'utils')),
     flat: [
       ...(isNuxt ? ['shared/utils', 'shared/types'].map((folder) => child(dir, folder)) : []),

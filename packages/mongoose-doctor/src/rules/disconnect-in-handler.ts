@@ -1,0 +1,80 @@
+/** The default connection is closed by code that answers a request: others of the same process are using it. */
+import type { Stmt } from '../facts/ir.ts'
+import type { Site } from '../kernel/place.ts'
+import type { EntryKind } from '../kernel/report.ts'
+import { DEFAULT_CONNECTION } from '../models/value.ts'
+import { isInstalled } from '../project/paths.ts'
+import type { AppState, EntryState } from '../registration/entry-states.ts'
+import { entriesPhrase } from './chain.ts'
+import type { RuleContext } from './context.ts'
+import type { Diagnosis } from './diagnosis.ts'
+import { firstOf, pathTo } from './path.ts'
+import { findingAt, reason, snippet } from './place.ts'
+
+/** What is called for each request, in a process that answers many. */
+const ANSWERS: ReadonlySet<EntryKind> = new Set(['page', 'route-handler', 'server-action', 'metadata-route', 'pages-page', 'pages-api', 'function', 'middleware', 'proxy'])
+
+export function disconnectsInHandlers(context: RuleContext): readonly Diagnosis[] {
+  const found = new Map<string, { readonly app: AppState; readonly site: Site; readonly states: EntryState[] }>()
+  for (const app of context.program.apps) {
+    for (const state of app.entries) {
+      if (!ANSWERS.has(state.entry.kind)) continue
+      for (const { kind, connection, handed, site } of state.contacts.flat()) {
+        // What is handed away runs at a time of its own: when the process ends, mostly.
+        if (kind !== 'close' || handed || connection !== DEFAULT_CONNECTION || isInstalled(site.file)) continue
+        const key = `${app.app.root}|${site.file}@${site.start}`
+        const known = found.get(key)
+        if (known === undefined) found.set(key, { app, site, states: [state] })
+        else if (!known.states.includes(state)) known.states.push(state)
+      }
+    }
+  }
+  return [...found.values()].map(({ app, site, states }) => diagnosis(context, app, site, states))
+}
+
+function diagnosis(context: RuleContext, app: AppState, site: Site, states: readonly EntryState[]): Diagnosis {
+  const statement = statementAt(context, site)
+  const state = firstOf(states)
+  return {
+    finding: findingAt(context, {
+      rule: 'disconnect-in-handler', severity: 'warning', confidence: 'proved', model: '', site, entries: states.map((s) => s.entry.file),
+      message: `A request to ${entriesPhrase(states.length)} closes the connection that all requests of the process share: those in flight fail with "Client must be connected before running operations".`,
+      because: [
+        reason(context, site, `\`${snippet(context, site)}\` closes the default connection. Queries that are running then, and those of a helper that has cached its connect(), are rejected.`),
+      ],
+      path: state === undefined ? [] : pathTo(context, app, state, 'load', site),
+      help: 'Leave the connection open: the driver keeps a pool for the process, and the next request uses it.', fixable: statement !== null,
+    }),
+    remedy: statement === null ? null : { kind: 'edit', edits: [{ ...statement, text: '' }] },
+  }
+}
+
+/** The statement that does this and nothing else, with its lines; null where it shares one. */
+function statementAt({ graph }: RuleContext, site: Site): Site | null {
+  const body = graph.body(site.file)
+  const text = graph.text(site.file)
+  const statement = body === null ? null : [body.body, ...body.functions.map((f) => f.body)].map((statements) => only(statements, site)).find((one) => one !== null)
+  if (statement === null || statement === undefined) return null
+  const start = text.lastIndexOf('\n', statement.start - 1) + 1
+  const next = text.indexOf('\n', statement.end)
+  const end = next === -1 ? text.length : next + 1
+  const isAlone = text.slice(start, statement.start).trim() === '' && /^;?\s*(?:\/\/.*)?$/.test(text.slice(statement.end, end).trimEnd())
+  return isAlone ? { file: site.file, start, end } : null
+}
+
+function only(statements: readonly Stmt[], site: Site): Stmt | null {
+  for (const one of statements) {
+    if (one.kind === 'expression') {
+      const value = one.value.kind === 'await' ? one.value.value : one.value
+      if (value.kind === 'call' && value.end === site.end) return one
+      continue
+    }
+    // Elsewhere a statement may be all that a branch has: `if (done) await mongoose.disconnect()`.
+    const blocks = one.kind === 'try' ? [one.block, one.handler ?? [], one.finalizer ?? []] : one.kind === 'block' ? [one.body] : []
+    for (const block of blocks) {
+      const found = only(block, site)
+      if (found !== null) return found
+    }
+  }
+  return null
+}

@@ -1,0 +1,173 @@
+/** Operations that are sent over the default connection where nothing opens it: Mongoose waits for ten seconds, and throws. */
+import type { Site } from '../kernel/place.ts'
+import type { EntryKind, Finding, Reason } from '../kernel/report.ts'
+import { DEFAULT_CONNECTION, openToken } from '../models/value.ts'
+import { isInstalled } from '../project/paths.ts'
+import type { Contact } from '../registration/contacts.ts'
+import type { AppState, EntryState } from '../registration/entry-states.ts'
+import { entriesPhrase } from './chain.ts'
+import { connectFirst } from './connect-first.ts'
+import type { RuleContext } from './context.ts'
+import type { Diagnosis } from './diagnosis.ts'
+import { firstOf, pathTo } from './path.ts'
+import { findingAt, reason, snippet } from './place.ts'
+import { functionAround } from './troubles.ts'
+
+/** What answers one request, or does one job, and is done. A server connects when it likes. */
+const JUDGED: readonly EntryKind[] = ['page', 'route-handler', 'server-action', 'metadata-route', 'pages-page', 'pages-api', 'function', 'script']
+/** What runs before or around the others in the same process. */
+const AROUND: ReadonlySet<EntryKind> = new Set(['instrumentation', 'middleware', 'proxy', 'server'])
+
+interface Unconnected {
+  readonly app: AppState
+  readonly send: Contact
+  /** The `connect()` that comes after it, if that is the cause. */
+  readonly late: Contact | null
+  readonly states: readonly EntryState[]
+  readonly sites: readonly Site[]
+}
+
+/** One finding for all that a file sends without a connection. */
+export function queriesBeforeConnect(context: RuleContext): readonly Diagnosis[] {
+  const found = new Map<string, { -readonly [K in keyof Unconnected]: Unconnected[K] }>()
+  for (const app of context.program.apps) {
+    if (isConnectedAround(context, app)) continue
+    for (const kind of JUDGED) {
+      const entries = app.entries.filter((state) => state.entry.kind === kind)
+      if (!connectThemselves(entries)) continue
+      for (const state of entries) {
+        if (state.closure.evaluation.unresolved.length > 0) continue
+        for (const { send, late } of unconnectedOf(context, state)) {
+          if (isInstalled(send.site.file)) continue
+          const key = `${app.app.root}|${late === null}|${send.site.file}`
+          const known = found.get(key)
+          if (known === undefined) found.set(key, { app, send, late, states: [state], sites: [send.site] })
+          else {
+            if (!known.states.includes(state)) known.states = [...known.states, state]
+            known.sites = [...known.sites, send.site]
+            if (send.site.start < known.send.site.start) { known.send = send; known.late = late }
+          }
+        }
+      }
+    }
+  }
+  return [...found.values()].map((one) => diagnosis(context, one))
+}
+
+/** Something connects for all entries, or may do so. */
+function isConnectedAround({ program, graph }: RuleContext, app: AppState): boolean {
+  if (app.everywhere.has(openToken(DEFAULT_CONNECTION))) return true
+  if (app.entries.some((state) => AROUND.has(state.entry.kind) && opens(state))) return true
+  // A server of the project's own that hands requests on to Next.
+  const startsNext = (state: EntryState): boolean => state.closure.modules.some((file) => {
+    const module = graph.modules.get(file)
+    return [...module?.importTargets ?? [], ...module?.dynamicTargets ?? []].some((target) => target.kind === 'external' && target.name === 'next')
+  })
+  return program.apps.some((other) => other !== app && other.app.root === app.app.root && other.entries.some((state) => opens(state) && startsNext(state)))
+}
+
+/** What most of them don't do is done in a way that is not seen from here. */
+function connectThemselves(entries: readonly EntryState[]): boolean {
+  const sending = entries.filter((state) => groupsOf(state).some((contacts) => contacts.some((c) => c.kind === 'send')))
+  const connecting = entries.filter(opens).length
+  return connecting > 0 && connecting >= sending.filter((state) => !opens(state)).length
+}
+
+function opens({ must, may, contacts, atStart }: EntryState): boolean {
+  const token = openToken(DEFAULT_CONNECTION)
+  return must.has(token) || may.has(token) || [...contacts.flat(), ...atStart].some(isOpening)
+}
+
+const isOpening = ({ kind }: Contact): boolean => kind === 'open'
+
+/** What happens in one go: one request, or the whole of a script. */
+function groupsOf({ entry, atStart, contacts }: EntryState): readonly (readonly Contact[])[] {
+  return entry.kind === 'script' ? [[...atStart, ...contacts.flat()]] : contacts
+}
+
+function unconnectedOf(context: RuleContext, state: EntryState): readonly Pick<Unconnected, 'send' | 'late'>[] {
+  return groupsOf(state).flatMap((contacts): Pick<Unconnected, 'send' | 'late'>[] => {
+    const sends = contacts.filter((c) => c.kind === 'send' && c.opened === 'no')
+    const opening = contacts.filter(isOpening)
+    if (opening.length === 0) return sends.slice(0, 1).map((send) => ({ send, late: null }))
+    return sends.flatMap((send) => {
+      const [late] = opening
+      // `cache(connect)`: when code connects that is not looked into can't be told.
+      return late !== undefined && !send.handed && opening.every((open) => isLater(context, send, open)) ? [{ send, late }] : []
+    })
+  })
+}
+
+/** Both come about in one function, one after the other. */
+function isLater(context: RuleContext, send: Contact, open: Contact): boolean {
+  if (open.handed) return false
+  return [send.site, ...send.trail].some((first) => [open.site, ...open.trail].some((second) => {
+    return first.file === second.file && first.end <= second.start && functionAround(context, first) === functionAround(context, second)
+  }))
+}
+
+function diagnosis(context: RuleContext, { app, send, late, states, sites }: Unconnected): Diagnosis {
+  const edits = late === null ? connectFirst(context, app, sites) : null
+  const described = describe(context, { app, send, late, states, sites })
+  return { finding: { ...described, fixable: edits !== null }, remedy: edits === null ? null : { kind: 'edit', edits } }
+}
+
+function describe(context: RuleContext, { app, send, late, states, sites }: Unconnected): Finding {
+  const { site, sent } = send
+  const state = firstOf(states)
+  const elsewhere = openingOf(app)
+  const what = sent === null ? 'this' : `${sent.model}.${sent.operation}()`
+  return findingAt(context, {
+    rule: 'query-before-connect', severity: 'error', model: sent?.model ?? '', site,
+    // An action that only the server's own code calls is one that nobody sends a request to.
+    confidence: send.handed || states.every((s) => s.entry.kind === 'server-action') ? 'likely' : 'proved',
+    entries: states.map((s) => s.entry.file),
+    message: `On a cold start of ${entriesPhrase(states.length)}, ${what} waits for a connection that ${late === null ? 'nothing there opens' : 'is opened only after it'}: "buffering timed out after 10000ms".`,
+    because: [
+      ...callStep(context, send),
+      reason(context, site, `\`${snippet(context, site)}\` is sent while the default connection is closed.`),
+      ...alsoStep(context, site, sites),
+      ...(late === null ? [] : [reason(context, lastCall(send, late), 'The connection is opened here. Mongoose keeps a query waiting for one that is being opened, not for one that nobody has asked for.')]),
+      ...(elsewhere === null || states.every((s) => s.entry.kind === 'script') ? [] : [reason(context, elsewhere.site, 'Other entries open it here. Once one of them has run in the same process this query passes: that is why the error comes and goes.')]),
+    ],
+    path: state === undefined ? [] : pathTo(context, app, state, 'query', site),
+    help: late === null ? 'Open the connection first, as the other entries do, and await it.' : 'Move it up: await the connection before the first query.',
+    fixable: false,
+  })
+}
+
+function callStep(context: RuleContext, { site, trail: [first] }: Contact): readonly Reason[] {
+  if (first === undefined || first.file === site.file) return []
+  return [reason(context, first, `This entry calls ${snippet(context, first, 40)}, which leads to the query below.`)]
+}
+
+function alsoStep(context: RuleContext, site: Site, sites: readonly Site[]): readonly Reason[] {
+  const lineOf = (one: Site): number => context.position(one.file, one.start).line
+  const others = sites.filter((one) => lineOf(one) !== lineOf(site)).toSorted((a, b) => a.start - b.start)
+  const lines = [...new Set(others.map(lineOf))]
+  const [first] = others
+  if (first === undefined) return []
+  const [noun, verb] = lines.length === 1 ? ['Line', 'is'] : ['Lines', 'are']
+  return [reason(context, first, `${noun} ${lines.slice(0, 8).join(', ')}${lines.length > 8 ? ' and more' : ''} of this file ${verb} sent in the same way.`)]
+}
+
+/** The statement in the function that both have in common. */
+function lastCall(send: Contact, open: Contact): Site {
+  const files = new Set([send.site, ...send.trail].map(({ file }) => file))
+  return [open.site, ...open.trail.toReversed()].find(({ file }) => files.has(file)) ?? open.site
+}
+
+/** Where most of the entries connect. */
+function openingOf(app: AppState): Contact | null {
+  const counts = new Map<string, { readonly open: Contact; count: number }>()
+  for (const state of app.entries) {
+    for (const open of [...state.contacts.flat(), ...state.atStart].filter((c) => isOpening(c) && c.connection === DEFAULT_CONNECTION)) {
+      const key = `${open.site.file}@${open.site.start}`
+      const known = counts.get(key)
+      if (known === undefined) counts.set(key, { open, count: 1 })
+      else known.count++
+    }
+  }
+  const [most] = [...counts.values()].toSorted((a, b) => b.count - a.count)
+  return most?.open ?? null
+}

@@ -1,0 +1,83 @@
+/** `createConnection()` in code that answers a request, kept by nobody: one more pool of connections each time. */
+import type { BodyFacts } from '../facts/facts.ts'
+import type { Expr, FunctionFact, Stmt } from '../facts/ir.ts'
+import { visitStatements } from '../facts/visit.ts'
+import type { Site } from '../kernel/place.ts'
+import type { EntryKind, Finding } from '../kernel/report.ts'
+import { isInstalled } from '../project/paths.ts'
+import type { AppState, EntryState } from '../registration/entry-states.ts'
+import { entriesPhrase } from './chain.ts'
+import type { RuleContext } from './context.ts'
+import { firstOf, pathTo } from './path.ts'
+import { findingAt, reason } from './place.ts'
+
+const ANSWERS: ReadonlySet<EntryKind> = new Set(['page', 'route-handler', 'server-action', 'metadata-route', 'pages-page', 'pages-api', 'function', 'middleware', 'proxy'])
+
+export function uncachedConnections(context: RuleContext): readonly Finding[] {
+  const found = new Map<string, { readonly app: AppState; readonly site: Site; readonly states: EntryState[] }>()
+  for (const app of context.program.apps) {
+    for (const state of app.entries) {
+      if (!ANSWERS.has(state.entry.kind)) continue
+      for (const { kind, conditional, handed, site } of state.contacts.flat()) {
+        if (kind !== 'make' || conditional || handed || isInstalled(site.file)) continue
+        const key = `${app.app.root}|${site.file}@${site.start}`
+        const known = found.get(key)
+        if (known !== undefined) known.states.push(state)
+        else if (isDropped(context, site)) found.set(key, { app, site, states: [state] })
+      }
+    }
+  }
+  return [...found.values()].map(({ app, site, states }) => {
+    const state = firstOf(states)
+    return findingAt(context, {
+      rule: 'uncached-connection', severity: 'warning', confidence: 'proved', model: '', site, entries: states.map((s) => s.entry.file),
+      message: `Each request to ${entriesPhrase(new Set(states).size)} opens a connection of its own, which nobody closes or uses again: they add up until the server refuses more.`,
+      because: [reason(context, site, 'createConnection() makes a new connection, with a pool of its own, each time it is called. connect() gives the one that is there.')],
+      path: state === undefined ? [] : pathTo(context, app, state, 'load', site),
+      help: 'Make the connection once, outside of the function, and use it for all requests.', fixable: false,
+    })
+  })
+}
+
+/** Whether the connection is a variable of one function that doesn't give it away, keep it or close it. */
+function isDropped({ graph }: RuleContext, site: Site): boolean {
+  const body = graph.body(site.file)
+  const fact = body?.functions.findLast((f) => f.start <= site.start && site.end <= f.end)
+  if (body === null || fact === undefined) return false
+  const binding = boundIn(fact.body, site)
+  return binding !== null && usesOf(body, fact, binding).every((use) => use === 'model' || use === 'db' || use === 'collection' || use === 'asPromise' || use === 'on' || use === 'once')
+}
+
+/** The constant of `const connection = await mongoose.createConnection(uri).asPromise()`. */
+function boundIn(statements: readonly Stmt[], site: Site): number | null {
+  for (const one of statements) {
+    if (one.kind === 'declare' && one.init !== null && one.declares === 'const' && one.target.kind === 'bind' && makes(one.init, site)) return one.target.binding
+    const found = one.kind === 'try' ? boundIn(one.block, site) : one.kind === 'block' ? boundIn(one.body, site) : null
+    if (found !== null) return found
+  }
+  return null
+}
+
+function makes(value: Expr, site: Site): boolean {
+  if (value.kind === 'await') return makes(value.value, site)
+  if (value.kind !== 'call') return false
+  // Without an address nothing is opened yet.
+  if (value.end === site.end && value.start <= site.start) return value.args.length > 0
+  return value.callee.kind === 'member' && value.callee.property === 'asPromise' && makes(value.callee.object, site)
+}
+
+/** What is read off the variable; null where it is used as a whole. */
+function usesOf(body: BodyFacts, fact: FunctionFact, binding: number): readonly (string | null)[] {
+  const uses: (string | null)[] = []
+  const asObject = new Set<Expr>()
+  const look = (expr: Expr): void => {
+    if (expr.kind === 'function') { const inner = body.functions[expr.id]; if (inner !== undefined) visitStatements(inner.body, look) }
+    if (expr.kind === 'member' && expr.object.kind === 'name' && expr.object.binding === binding) {
+      asObject.add(expr.object)
+      uses.push(typeof expr.property === 'string' ? expr.property : null)
+    }
+    if (expr.kind === 'name' && expr.binding === binding && !asObject.has(expr)) uses.push(null)
+  }
+  visitStatements(fact.body, look)
+  return uses
+}
