@@ -112,7 +112,7 @@ export const rulePages: Readonly<Record<RuleName, RulePage>> = {
     what: 'A discriminator is registered a second time in one process, by another file or because its file is evaluated again.',
     why: 'The base model keeps its discriminators as long as the process lives, and refuses a second one of the name: "Discriminator with name … already exists".',
     wrong: ["export default Event.discriminator('Click', clickSchema)"],
-    right: ["export default Event.discriminators?.Click ?? Event.discriminator('Click', clickSchema)"],
+    right: ['export default Event.discriminators?.Click', "  ?? Event.discriminator('Click', clickSchema)"],
   },
   'unused-disable': {
     what: 'A mongoose-doctor-disable comment silences nothing.',

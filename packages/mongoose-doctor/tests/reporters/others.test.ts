@@ -75,7 +75,6 @@ test('why: of many entries the rest is counted', () => {
 })
 
 test('every rule has a page that fits', () => {
-  expect(ruleNames).toHaveLength(9)
   for (const rule of ruleNames.filter(isRule)) {
     expect(rulePageText(rule, wide)).toContain(rule)
     expect(rulePageText(rule, wide).split('\n').filter((line) => line.length > 80 && !line.includes('//'))).toEqual([])
