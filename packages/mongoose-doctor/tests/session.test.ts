@@ -112,7 +112,7 @@ test('tells of each finding what mends it', () => {
 test('mends several findings of a file as a plan for them does', () => {
   const twice = `import User from '@/models/User'\nexport const all = () => User.find().populate('team role')\n`
   const schema = `{ role: { type: mongoose.Schema.Types.ObjectId, ref: 'Role' }, team: { type: mongoose.Schema.Types.ObjectId, ref: 'Team' } }`
-  const session = open({ ...app, 'models/Team.ts': model('Team'), 'models/User.ts': `import mongoose from 'mongoose'\nexport default mongoose.model('User', new mongoose.Schema(${schema}))\n`, 'lib/users.ts': twice })
+  const session = open({ ...app, 'models/Team.ts': model('Team'), 'models/User.ts': `import mongoose from 'mongoose'\nexport default mongoose.models.User || mongoose.model('User', new mongoose.Schema(${schema}))\n`, 'lib/users.ts': twice })
   const examination = session.examination()
   const { findings } = examination.report
   expect(findings.map((finding) => finding.model)).toEqual(['Role', 'Team'])

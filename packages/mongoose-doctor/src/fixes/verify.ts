@@ -55,7 +55,7 @@ function breakage(before: Examined, after: Examined, chosen: ReadonlyMap<Diagnos
   const known = new Map(before.diagnoses.map(({ finding }) => [finding.id, finding]))
   const models = new Set([...chosen.keys()].map(({ finding }) => finding.model))
   for (const { finding } of after.diagnoses) {
-    if (finding.severity === 'info' || isConsequence(finding, models)) continue
+    if (finding.severity === 'info' || isOfDefinition(finding) || isConsequence(finding, models)) continue
     const old = known.get(finding.id)
     const worse = old === undefined || finding.entries.some((entry) => !old.entries.includes(entry))
     if (!worse) continue
@@ -66,6 +66,10 @@ function breakage(before: Examined, after: Examined, chosen: ReadonlyMap<Diagnos
   const problem = after.context.graph.problems.find((p) => !problems.has(`${p.file}: ${p.reason}`))
   return problem === undefined ? null : { file: problem.file, reason: `${problem.file}: ${problem.reason}` }
 }
+
+/** How a model file is written matters to whoever comes to evaluate it; as long as that is only a warning, the model is worth more. */
+const isOfDefinition = ({ severity, rule }: Finding): boolean =>
+  severity === 'warning' && (rule === 'unguarded-model' || rule === 'broken-guard' || rule === 'duplicate-discriminator' || rule === 'late-schema-change')
 
 /** An error about the same model in an entry that was to be mended. */
 function isSame(found: Finding, wanted: Finding): boolean {

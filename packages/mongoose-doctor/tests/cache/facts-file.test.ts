@@ -14,7 +14,7 @@ const workspace = {
   'packages/models/package.json': { name: '@acme/models', main: 'src/index.ts' },
   'packages/models/src/index.ts': `export { default as Role } from './Role'\nexport { default as User } from './User'\n`,
   'packages/models/src/Role.ts': model('Role'),
-  'packages/models/src/User.ts': `import mongoose from 'mongoose'\nexport default mongoose.model('User', new mongoose.Schema({ role: { type: mongoose.Schema.Types.ObjectId, ref: 'Role' } }))\n`,
+  'packages/models/src/User.ts': `import mongoose from 'mongoose'\nexport default mongoose.models.User || mongoose.model('User', new mongoose.Schema({ role: { type: mongoose.Schema.Types.ObjectId, ref: 'Role' } }))\n`,
   'packages/auth/package.json': { name: '@acme/auth', main: 'src/index.ts', dependencies: { '@acme/models': '*' } },
   'packages/auth/src/index.ts': `import { User } from '@acme/models'\nexport const login = () => User.findOne().populate('role')\n`,
   'apps/web/package.json': { name: 'web', dependencies: { next: '16.2.0', mongoose: '9.0.0', '@acme/auth': '*' } },

@@ -22,7 +22,7 @@ test.each([[[]], [['--stdio']], [['--stdio', '--clientProcessId=12']], [['--clie
 
 test.each<[string[], string]>([
   [['lsp', '.'], 'Unexpected argument ".": lsp takes none.'],
-  [['lsp', '--dir', '.'], '--dir does not go with lsp; it is an option of check, why, entries, models, explain, generate, graph, facts, init.'],
+  [['lsp', '--dir', '.'], '--dir does not go with lsp; it is an option of check, why, entries, models, explain, generate, graph, facts, init, verify.'],
   [['--stdio'], '--stdio does not go with check; it is an option of lsp.'],
 ])('%j is wrong', async (argv, sentence) => {
   expect(await cli(argv)).toMatchObject({ code: 2, err: expect.stringContaining(sentence) })

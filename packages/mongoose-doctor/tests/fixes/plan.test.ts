@@ -14,7 +14,7 @@ schema.pre(/^find/, function () { this.populate('other') })
 export default mongoose.models.${name} || mongoose.model('${name}', schema)
 `
 const plain = (name: string, paths: string): string =>
-  lines(`import mongoose from 'mongoose'`, `export default mongoose.model('${name}', new mongoose.Schema({ ${paths} }))`)
+  lines(`import mongoose from 'mongoose'`, `export default mongoose.models.${name} || mongoose.model('${name}', new mongoose.Schema({ ${paths} }))`)
 
 test('running it twice changes nothing', () => {
   const inert = lines(`import Role from '@/models/Role'`, 'export const r: typeof Role | null = null')
@@ -61,7 +61,7 @@ test('a model that only an entry defines stays for a person', () => {
     ...nextApp(),
     'models/Role.ts': '',
     'app/api/roles/route.ts': lines(
-      `import mongoose from 'mongoose'`, `mongoose.model('Role', new mongoose.Schema({}))`, 'export const GET = () => new Response()',
+      `import mongoose from 'mongoose'`, `mongoose.models.Role || mongoose.model('Role', new mongoose.Schema({}))`, 'export const GET = () => new Response()',
     ),
     [ROUTE]: route,
   }))

@@ -84,7 +84,7 @@ test.each([
 ])('a model, a folder and an entry of the name %j', (name) => {
   const root = withTree({
     ...clinic, 'models/Role.ts': '',
-    [`models/${name}/${name}.ts`]: "import { Schema, model } from 'mongoose'\nexport default model('Role', new Schema({}))\n",
+    [`models/${name}/${name}.ts`]: "import { Schema, model, models } from 'mongoose'\nexport default models.Role || model('Role', new Schema({}))\n",
     [`app/${name}/route.ts`]: "import User from '../../models/User'\nexport const GET = () => User.find().populate('role')\n",
   })
   const { report } = examine(root)

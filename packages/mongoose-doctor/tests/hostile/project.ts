@@ -6,11 +6,11 @@ import { fileURLToPath } from 'node:url'
 
 export const bin = fileURLToPath(new URL('../../dist/cli.mjs', import.meta.url))
 
-const MODEL = "import { Schema, model } from 'mongoose'\n"
+const MODEL = "import { Schema, model, models } from 'mongoose'\n"
 export const clinic: Readonly<Record<string, string>> = {
   'package.json': '{ "name": "clinic", "dependencies": { "next": "16", "mongoose": "9", "@mongoose-doctor/runtime": "0" } }',
-  'models/User.ts': `${MODEL}export default model('User', new Schema({ role: { type: Schema.Types.ObjectId, ref: 'Role' } }))\n`,
-  'models/Role.ts': `${MODEL}export default model('Role', new Schema({}))\n`,
+  'models/User.ts': `${MODEL}export default models.User || model('User', new Schema({ role: { type: Schema.Types.ObjectId, ref: 'Role' } }))\n`,
+  'models/Role.ts': `${MODEL}export default models.Role || model('Role', new Schema({}))\n`,
   'app/a/route.ts': "import User from '../../models/User'\nexport const GET = () => User.find().populate('role')\n",
 }
 
