@@ -45,6 +45,7 @@ function allOf(context: RuleContext, app: AppState): readonly Defined[] {
   for (const state of app.entries) {
     for (const file of state.closure.modules) for (const registration of definedIn(context, file)) add(state, registration, true)
     for (const registration of state.registrations) {
+      if (isLeftToNode(context, registration)) continue
       add(state, registration, false)
       // Every start waits for what instrumentation loads.
       for (const file of loadedBy(context, app, registration)) for (const one of definedIn(context, file)) add(state, one, state.entry.kind === 'instrumentation' && !registration.conditional)
@@ -53,6 +54,11 @@ function allOf(context: RuleContext, app: AppState): readonly Defined[] {
   const list = [...found.values()].map(({ registration, defines, states, loading }): Defined => ({ ...defines, site: registration.site, conditional: registration.conditional, states: [...states], loading: [...loading] }))
   memo.set(app, list)
   return list
+}
+
+/** `import()` with the comment `webpackIgnore: true`: what it loads is no part of the bundle, and Node evaluates it once. */
+function isLeftToNode({ graph }: RuleContext, { site, via }: Registration): boolean {
+  return via === 'import()' && graph.modules.has(site.file) && /\b(?:webpack|turbopack)Ignore\s*:\s*true\b/.test(graph.text(site.file).slice(site.start, site.end))
 }
 
 const loads = new WeakMap<AppState, Map<string, readonly string[]>>()

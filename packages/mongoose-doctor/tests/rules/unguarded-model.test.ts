@@ -66,6 +66,12 @@ describe('what does not', () => {
     expect(found({ 'models/User.ts': unguarded, [route]: 'export const GET = () => new Response()\n' })).toEqual([])
   })
 
+  test('what Node loads and no bundle holds is evaluated once', () => {
+    const handler = (comment: string): string => `export async function GET() { await import(${comment}'@/models/User'); return new Response() }\n`
+    expect(found({ 'models/User.ts': unguarded, [route]: handler('/* webpackIgnore: true */ ') })).toEqual([])
+    expect(found({ 'models/User.ts': unguarded, [route]: handler('') })).toEqual(['warning models/User.ts User'])
+  })
+
   test('plain Node evaluates it once', () => {
     const server = { 'package.json': '{ "type": "module", "scripts": { "start": "node server.js" }, "dependencies": { "mongoose": "9.12.1" } }', 'server.js': `import User from './user.js'\nawait User.find()\n`, 'user.js': unguarded }
     expect(examine(withTree(server)).report.findings).toEqual([])
