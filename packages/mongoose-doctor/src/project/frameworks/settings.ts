@@ -1,8 +1,8 @@
 /** What a configuration file says, by the path of a setting. Read from the syntax tree; nothing is executed. */
-import { parseConfig } from '../parse-config.ts'
+import { exportedConfig } from '../exported-config.ts'
 import { child } from '../paths.ts'
 import type { Problem } from '../project.ts'
-import { exportedValue, type Static } from '../static-value.ts'
+import type { Static } from '../static-value.ts'
 import type { Tree } from '../walk.ts'
 
 export interface Settings {
@@ -57,18 +57,8 @@ export function readSettings(tree: Tree, dir: string, name: string): Settings {
 }
 
 function exported(tree: Tree, file: string, problems: Problem[]): Static | null {
-  const failed = (reason: string, at: number | null = null): null => {
-    problems.push({ file, at, reason: `This configuration ${reason}.` })
-    return null
-  }
-  const text = tree.read(file)
-  if (text === null) return failed('could not be opened')
-  const parsed = parseConfig(file, text)
-  if ('reason' in parsed) return failed(parsed.reason, parsed.at)
-  try {
-    return exportedValue(parsed.program)
-  } catch {
-    // The stack ran out.
-    return failed('is nested too deeply to be read')
-  }
+  const config = exportedConfig(tree, file)
+  if ('root' in config) return config.root
+  problems.push({ file, at: config.at, reason: `This configuration ${config.reason}.` })
+  return null
 }

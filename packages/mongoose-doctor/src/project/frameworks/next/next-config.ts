@@ -1,9 +1,9 @@
 /** What does next.config.* say that changes entries or imports? Read from the syntax tree. */
 import type { Comment } from 'oxc-parser'
-import { parseConfig } from '../../parse-config.ts'
+import { exportedConfig } from '../../exported-config.ts'
 import { child } from '../../paths.ts'
 import type { Problem } from '../../project.ts'
-import { exportedValue, type Static } from '../../static-value.ts'
+import type { Static } from '../../static-value.ts'
 import type { Tree } from '../../walk.ts'
 
 export interface NextConfig {
@@ -28,23 +28,11 @@ export function readNextConfig(tree: Tree, dir: string): { config: NextConfig; p
     file, pageExtensions: DEFAULT_PAGE_EXTENSIONS, transpilePackages: [], optimizePackageImports: [], instrumentationHook: false,
   }
   if (file === null) return { config: defaults, problems: [] }
-  const text = tree.read(file)
-  const failed = (reason: string, at: number | null = null): { config: NextConfig; problems: Problem[] } =>
-    ({ config: defaults, problems: [{ file, at, reason: `This Next configuration ${reason}.` }] })
-  if (text === null) return failed('could not be opened')
-
-  const parsed = parseConfig(file, text)
-  if ('reason' in parsed) return failed(parsed.reason, parsed.at)
-  let root: Static
-  try {
-    root = exportedValue(parsed.program)
-  } catch {
-    // The stack ran out.
-    return failed('is nested too deeply to be read')
-  }
-
+  const read = exportedConfig(tree, file)
+  if ('reason' in read) return { config: defaults, problems: [{ file, at: read.at, reason: `This Next configuration ${read.reason}.` }] }
+  const { root } = read
   const problems: Problem[] = []
-  const code = withoutComments(text, parsed.comments)
+  const code = withoutComments(read.text, read.comments)
   /** null: not set, as far as the text says. */
   const setting = (name: string, paths: readonly (readonly string[])[]): Static | null => {
     const found = paths.map((path) => fieldAt(root, path)).find((value) => value !== null)

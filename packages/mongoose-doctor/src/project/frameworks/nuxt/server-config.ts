@@ -1,8 +1,8 @@
 /** What do nuxt.config.* and nitro.config.* say that changes what the server loads? Read from the syntax tree. */
-import { parseConfig } from '../../parse-config.ts'
+import { exportedConfig } from '../../exported-config.ts'
 import { child, join } from '../../paths.ts'
 import type { Problem } from '../../project.ts'
-import { exportedValue, type Static } from '../../static-value.ts'
+import type { Static } from '../../static-value.ts'
 import type { Tree } from '../../walk.ts'
 
 export interface ServerConfig {
@@ -54,19 +54,9 @@ export function readServerConfig(tree: Tree, dir: string, name: 'nuxt' | 'nitro'
   const file = EXTENSIONS.map((extension) => child(dir, `${name}.config.${extension}`)).find((path) => tree.has(path)) ?? null
   const defaults: ServerConfig = { file, ...DEFAULTS }
   if (file === null) return { config: defaults, problems: [] }
-  const failed = (reason: string, at: number | null = null): { config: ServerConfig; problems: Problem[] } =>
-    ({ config: defaults, problems: [{ file, at, reason: `This configuration ${reason}.` }] })
-  const text = tree.read(file)
-  if (text === null) return failed('could not be opened')
-  const parsed = parseConfig(file, text)
-  if ('reason' in parsed) return failed(parsed.reason, parsed.at)
-  let root: Static
-  try {
-    root = exportedValue(parsed.program)
-  } catch {
-    // The stack ran out.
-    return failed('is nested too deeply to be read')
-  }
+  const read = exportedConfig(tree, file)
+  if ('reason' in read) return { config: defaults, problems: [{ file, at: read.at, reason: `This configuration ${read.reason}.` }] }
+  const { root } = read
   const problems: Problem[] = []
   const reader = createReader(file, problems)
   const nuxt = name === 'nuxt' ? root : null
