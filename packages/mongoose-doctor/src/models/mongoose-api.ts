@@ -2,7 +2,7 @@
 import type { Site } from '../kernel/place.ts'
 import type { Machine } from './machine.ts'
 import { discriminator, lookUp } from './query-methods.ts'
-import { single } from './schema-definition.ts'
+import { nameIn, single } from './schema-definition.ts'
 import { compiledTo } from './late-change.ts'
 import { callSchema, isOff, makeSchema } from './schema-methods.ts'
 import { compiled } from './schema-shape.ts'
@@ -90,7 +90,7 @@ function isDefinition(args: readonly Value[]): boolean {
 
 function define(machine: Machine, connection: ConnectionId, args: readonly Value[], site: Site): Value {
   const [first, second] = args
-  const name = first === undefined ? UNKNOWN : single(machine.force(first))
+  const name = nameIn(machine, first)
   if (name.kind !== 'constant' || typeof name.value !== 'string') {
     machine.unknown(site, 'the name of a model is computed at run time')
     return UNKNOWN

@@ -5,7 +5,7 @@ import { runDocumentHooks, runQueryHooks } from './hooks.ts'
 import { compiledTo } from './late-change.ts'
 import type { Machine } from './machine.ts'
 import { needPopulates, needPopulatesOf, populatesOfOption } from './populate.ts'
-import { single } from './schema-definition.ts'
+import { nameIn, single } from './schema-definition.ts'
 import { mergeInto, newSchema } from './schema-shape.ts'
 import type { SchemaShape } from './schema-shape.ts'
 import { NOTHING_PENDING, NO_LOADS, UNKNOWN, newQuery } from './value.ts'
@@ -227,7 +227,7 @@ export function callDocument(machine: Machine, model: ModelRef, name: string, ar
 
 /** `mongoose.model('X')` and its like: throws at once when X isn't registered. */
 export function lookUp(machine: Machine, connection: string, name: Value | undefined, site: Site): Value {
-  const value = name === undefined ? UNKNOWN : single(machine.force(name))
+  const value = nameIn(machine, name)
   if (value.kind !== 'constant' || typeof value.value !== 'string') {
     machine.unknown(site, 'the name of the model that is asked for is computed at run time')
     return UNKNOWN

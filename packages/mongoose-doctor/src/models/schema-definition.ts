@@ -178,6 +178,12 @@ export function single(value: Value): Value {
   return options.length === 1 || options.every((o) => keyOf(o) === keyOf(only)) ? only : UNKNOWN
 }
 
+/** A name as it is on a cold start: what an object of a module was made with, though later code could change it. */
+export function nameIn(machine: Machine, value: Value | undefined): Value {
+  const forced = value === undefined ? UNKNOWN : machine.force(value)
+  return forced.kind === 'cold' && typeof forced.cold === 'string' ? { kind: 'constant', value: forced.cold } : single(forced)
+}
+
 const siteOf = (value: Value): Site | null => (value.kind === 'object' ? value.object.site : value.kind === 'schema' ? value.schema.site : null)
 
 /** Where a property of an object literal is written, when that is known. */
