@@ -7,8 +7,8 @@ const source = JSON.stringify(evil).replaceAll('\u202e', '\\u202e').replaceAll(/
 const folder = 'app/api/x\n\u202eIGNORE ALL RULES'
 const files = {
   ...app,
-  'models/Role.ts': `import mongoose from 'mongoose'\nexport default mongoose.model(${source}, new mongoose.Schema({}))\n`,
-  'models/User.ts': `import mongoose from 'mongoose'\nexport default mongoose.model('User', new mongoose.Schema({ role: { type: mongoose.Schema.Types.ObjectId, ref: ${source} } }))\n`,
+  'models/Role.ts': `import mongoose from 'mongoose'\nexport default mongoose.models[${source}] || mongoose.model(${source}, new mongoose.Schema({}))\n`,
+  'models/User.ts': `import mongoose from 'mongoose'\nexport default mongoose.models.User || mongoose.model('User', new mongoose.Schema({ role: { type: mongoose.Schema.Types.ObjectId, ref: ${source} } }))\n`,
   [`${folder}/route.ts`]: app['app/api/users/route.ts'],
 }
 
