@@ -4,10 +4,10 @@ import { survivalOf, type PackageImport } from '../graph/survival.ts'
 import type { Site } from '../kernel/place.ts'
 import type { Finding, PathStep, Reason } from '../kernel/report.ts'
 import type { ModelDefinition } from '../models/model-index.ts'
+import { mongooseMajor } from '../project/mongoose-version.ts'
 import type { AppState, EntryState } from '../registration/entry-states.ts'
 import type { RuleContext } from './context.ts'
 import type { Diagnosis, Replacement } from './diagnosis.ts'
-import { mongooseOf } from './mongoose-version.ts'
 import { firstOf, goOn, pathTo, stepAt } from './path.ts'
 import { findingAt, reason, snippet } from './place.ts'
 
@@ -88,10 +88,10 @@ function siteOf({ chain, file, at }: Pick<Intrusion, 'chain' | 'file' | 'at'>): 
 }
 
 function diagnosisOf(context: RuleContext, intrusion: Intrusion): Diagnosis | null {
-  const { app, states, chain, file } = intrusion
+  const { states, chain, file } = intrusion
   const { from, start, end } = siteOf(intrusion)
   const site = { file: from, start, end }
-  const major = mongooseOf(context.project, app.app)
+  const major = mongooseMajor(context.project, file)
   const models = modelsDefinedIn(context, chain.length === 0 ? [file] : [file, ...chain.map(({ to }) => to)])
   if (major !== null && major < 9 && !models.some(({ site: { file: home } }) => READS_REGISTRY.test(context.graph.text(home)))) return null
   const breaks = major !== null && major < 9

@@ -3,9 +3,9 @@ import { single } from '../models/schema-definition.ts'
 import type { Site } from '../kernel/place.ts'
 import type { Finding } from '../kernel/report.ts'
 import type { Value } from '../models/value.ts'
+import { mongooseMajor } from '../project/mongoose-version.ts'
 import type { AppState, EntryState } from '../registration/entry-states.ts'
 import type { RuleContext } from './context.ts'
-import { mongooseOf } from './mongoose-version.ts'
 import { firstOf, pathTo } from './path.ts'
 import { findingAt, reason, snippet } from './place.ts'
 
@@ -53,7 +53,7 @@ function findingOf(context: RuleContext, { app, edge, states, at }: Found): Find
   // The entry's own line is where its author looks first.
   const [first] = path
   const site = first?.file === state.entry.file && first.line !== null ? lineSite(context, state.entry.file, first.line) : { file: state.entry.file, start: 0, end: 0 }
-  const major = mongooseOf(context.project, app.app)
+  const major = mongooseMajor(context.project, at.file)
   return findingAt(context, {
     rule: 'mongoose-on-edge', severity: 'error', confidence: major !== null && major >= 9 ? 'proved' : 'likely', model: '', site,
     entries: states.map(({ entry }) => entry.file),
