@@ -1,8 +1,8 @@
 /** Which modules and links are kept where a bundler takes no module of the application to have side effects: only what is used (Nitro 2). */
 import { isInstalled } from '../project/paths.ts'
+import { askedOf } from './asked.ts'
 import type { EntryPoint, ModuleGraph, World } from './graph.ts'
 import type { Effect } from './effects.ts'
-import { findExport } from './exports.ts'
 import { createInclusion, type Inclusion, type Part } from './inclusion.ts'
 import type { Shaken } from './shaking.ts'
 import type { Link, Survival } from './survival.ts'
@@ -58,31 +58,12 @@ export function leaveOut(graph: ModuleGraph, survival: Survival, entries: readon
     if (demanded.has(key)) return
     demanded.add(key)
     work.push(() => {
-      const facts = graph.modules.get(file)?.facts
-      // CommonJS, or not understood: importing it is using all of it.
-      if (facts === undefined || facts.error !== null || facts.exports.length === 0) { evaluate(file); return }
-      const usage = usageOf(graph, file)
-      let found = false
-      for (const [i, fact] of facts.exports.entries()) {
-        if (fact.typeOnly || fact.kind === 'star' || (name !== '*' && fact.exported !== name)) continue
-        found = true
-        if (fact.kind === 'from') for (const link of linksOfExport(file, i)) follow(link, fact.imported, part)
-        else {
-          const binding = usage?.exports.get(fact.exported)
-          if (binding === undefined || usage?.imports.has(binding) !== true) evaluate(file)
-          if (binding !== undefined) inclusionOf(file)?.use(binding, part)
-        }
-      }
-      if (found && name !== '*') return
-      for (const [i, fact] of facts.exports.entries()) {
-        if (fact.kind !== 'star' || fact.typeOnly) continue
-        for (const link of linksOfExport(file, i)) if (name === '*' || mayExport(link.edge.to, name)) follow(link, name, part)
-      }
+      const { runs, bindings, links } = askedOf(graph, survival, file, name)
+      if (runs) evaluate(file)
+      for (const binding of bindings) inclusionOf(file)?.use(binding, part)
+      for (const one of links) follow(one.link, one.name, part)
     })
   }
-
-  const linksOfExport = (file: string, index: number): readonly Link[] => survival.links(file).filter((link) => link.export === index)
-  const mayExport = (file: string, name: string): boolean => findExport(graph, file, name) !== null || graph.modules.get(file)?.facts.exports.length === 0
 
   for (const { file, names = 'all' } of entries) {
     evaluate(file)

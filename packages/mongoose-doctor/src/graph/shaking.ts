@@ -1,6 +1,6 @@
 /** Which links a bundler follows for one entry when some modules are side-effect-free: it starts from what is used. */
 import type { Compiler } from '../project/project.ts'
-import { findExport } from './exports.ts'
+import { askedOf } from './asked.ts'
 import type { EntryPoint, ModuleGraph, World } from './graph.ts'
 import type { Link, Survival } from './survival.ts'
 import { usageOf } from './usage.ts'
@@ -77,35 +77,12 @@ export function shake(graph: ModuleGraph, survival: Survival, compiler: Compiler
 
   function demand(file: string, name: string): void {
     once(file, name, () => {
-      const facts = graph.modules.get(file)?.facts
-      // CommonJS, or not understood: importing it is using all of it.
-      if (facts === undefined || facts.error !== null || facts.exports.length === 0) { evaluate(file); return }
-      const usage = usageOf(graph, file)
-      let found = false
-      for (const [i, fact] of facts.exports.entries()) {
-        if (fact.typeOnly || fact.kind === 'star' || (name !== '*' && fact.exported !== name)) continue
-        found = true
-        if (fact.kind === 'from') for (const link of linksOfExport(file, i)) follow(link, fact.imported)
-        else {
-          const binding = usage?.exports.get(fact.exported)
-          if (binding === undefined || !usage?.imports.has(binding)) evaluate(file)
-          if (binding !== undefined) use(file, binding)
-        }
-      }
-      if (found && name !== '*') return
-      for (const [i, fact] of facts.exports.entries()) {
-        if (fact.kind !== 'star' || fact.typeOnly) continue
-        for (const link of linksOfExport(file, i)) {
-          if (name !== '*' && findExport(graph, link.edge.to, name) === null && hasExports(link.edge.to)) continue
-          found = true
-          follow(link, name)
-        }
-      }
+      const { runs, bindings, links } = askedOf(graph, survival, file, name)
+      if (runs) evaluate(file)
+      for (const binding of bindings) use(file, binding)
+      for (const one of links) follow(one.link, one.name)
     })
   }
-
-  const linksOfExport = (file: string, index: number): readonly Link[] => survival.links(file).filter((link) => link.export === index)
-  const hasExports = (file: string): boolean => (graph.modules.get(file)?.facts.exports.length ?? 0) > 0
 
   for (const { file, names = 'all' } of entries) {
     const drops = compiler.dropsUnusedLoads === true && names !== 'all' && survival.purity.of(file) !== null
