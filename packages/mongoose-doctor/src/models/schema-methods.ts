@@ -5,7 +5,7 @@ import { noteChange, noteOption } from './late-change.ts'
 import type { Machine } from './machine.ts'
 import { addsMembers } from './plugin-packages.ts'
 import { addDefinition, refOf, single, siteOfProperty } from './schema-definition.ts'
-import { mergeInto, newSchema } from './schema-shape.ts'
+import { PLAIN_PATH, mergeInto, newSchema } from './schema-shape.ts'
 import type { SchemaShape } from './schema-shape.ts'
 import { UNDEFINED, UNKNOWN, newCell } from './value.ts'
 import type { Value } from './value.ts'
@@ -53,7 +53,7 @@ function addVirtual(machine: Machine, schema: SchemaShape, path: string, options
   const ref = value.kind === 'object' ? refOf(machine, value.object, site) : null
   const autopopulate = value.kind === 'object' && value.object.props.has('autopopulate')
   const at = value.kind === 'object' ? (siteOfProperty(value.object, 'ref') ?? site) : site
-  schema.virtuals.set(path, { ref, sub: null, values: null, autopopulate, keyed: false, nested: false, site: at })
+  schema.virtuals.set(path, { ...PLAIN_PATH, ref, autopopulate, site: at })
 }
 
 /** What calling `schema.<name>(…)` does and gives. */
@@ -71,7 +71,7 @@ export function callSchema(machine: Machine, schema: SchemaShape, name: string, 
       if (path === null) { schema.open = true; return UNKNOWN }
       if (!schema.virtuals.has(path)) noteChange(machine, schema, { kind: 'virtual', name: path }, site)
       if (second !== undefined) addVirtual(machine, schema, path, second, site)
-      else if (!schema.virtuals.has(path)) schema.virtuals.set(path, { ref: null, sub: null, values: null, autopopulate: false, keyed: false, nested: false, site })
+      else if (!schema.virtuals.has(path)) schema.virtuals.set(path, { ...PLAIN_PATH, site })
       return { kind: 'virtual', schema, path }
     }
     case 'path': {

@@ -62,6 +62,9 @@ export interface PathShape {
   readonly site: Site
 }
 
+/** A path of which nothing more is known than that it is there. */
+export const PLAIN_PATH: Omit<PathShape, 'site'> = { ref: null, sub: null, values: null, autopopulate: false, keyed: false, nested: false }
+
 export type Ref =
   | { readonly kind: 'name'; readonly name: string; readonly site: Site }
   /** A model itself: populate needs no look-up by name. */
