@@ -43,7 +43,7 @@ function follow(program: BuiltProgram, ways: ReadonlyMap<string, Way>): Readonly
     entries: [...names.values()].map((file) => ({ file, kind: 'page', with: [] })),
   }
   const project: Project = {
-    disk: nowhere, root: nowhere.root, files: [...texts.keys()].sort(), installed: [], apps: [app], problems: [],
+    disk: nowhere, root: nowhere.root, files: [...texts.keys()].sort(), installed: [], apps: [app], turnedOn: new Set(), problems: [],
     packages: [{ dir: '', name: null, dependencies: new Map([['mongoose', '*']]), sideEffects: true, type: 'module', scripts: new Map(), manifest: {} }],
   }
   const graph = buildGraph(project, { overlay: texts })

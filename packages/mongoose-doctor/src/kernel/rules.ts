@@ -27,9 +27,14 @@ export const ruleNames = [
   'rejected-connection-cached',
   'disconnect-in-handler',
   'uncached-connection',
+  'stale-model',
+  'connect-at-import',
 ] as const
 
 export type RuleName = (typeof ruleNames)[number]
+
+/** What these say is true of nearly every application, so it is said only where the configuration turns them on. */
+export const rulesOffByDefault: ReadonlySet<RuleName> = new Set<RuleName>(['stale-model'])
 
 export function isRule(name: string): name is RuleName {
   return ruleNames.some((rule) => rule === name)

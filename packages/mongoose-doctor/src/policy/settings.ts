@@ -1,6 +1,7 @@
 /** What holds in a run, and who says so: an option of the command line, else the configuration, else the default. */
-import { ruleNames, type RuleName } from '../kernel/rules.ts'
+import { ruleNames, rulesOffByDefault, type RuleName } from '../kernel/rules.ts'
 import type { Strategy } from '../kernel/strategies.ts'
+import { UsageError } from '../kernel/usage-error.ts'
 import type { Config, Placed, RuleLevel } from '../project/config.ts'
 import { BASELINE_FILE } from './baseline.ts'
 
@@ -19,7 +20,7 @@ export interface Settings {
   readonly file: string | null
   readonly entries: readonly Setting<string>[]
   readonly ignoreFindingsIn: readonly Setting<string>[]
-  /** A rule that is not in it decides by itself. */
+  /** A rule that is not in it decides by itself, and one that is off by default is off. */
   readonly rules: ReadonlyMap<RuleName, Setting<RuleLevel>>
   readonly strict: Setting<boolean>
   /** The file of known findings: as an option names it, or relative to the examined directory; null: none is wanted. */
@@ -54,6 +55,12 @@ function setting<Value>(asked: Value | null, name: string, configured: Placed<Va
 
 const placed = <Value>({ value, file, line }: Placed<Value>): Setting<Value> => ({ value, from: { kind: 'file', file, line } })
 
+/** @throws UsageError when a rule was asked for that does not run unless the configuration turns it on: an empty answer would say that all is well */
+export function refuseTurnedOff({ rules }: Settings, asked: readonly RuleName[]): void {
+  const off = asked.find((rule) => rulesOffByDefault.has(rule) && (rules.get(rule)?.value ?? 'off') === 'off')
+  if (off !== undefined) throw new UsageError(`${off} is off by default. Turn it on in the configuration: "rules": { "${off}": "info" }.`)
+}
+
 /** One value, for people and for machines. */
 export interface SettingRow {
   readonly key: string
@@ -68,11 +75,12 @@ export function settingRows({ entries, ignoreFindingsIn, rules, strict, baseline
   const list = (key: string, items: readonly Setting<string>[]): SettingRow[] => (items.length === 0 ? [row(key, UNSET)] : items.map((item) => row(key, item)))
   return [
     ...list('entries', entries), ...list('ignoreFindingsIn', ignoreFindingsIn),
-    ...ruleNames.map((rule) => row(`rules.${rule}`, rules.get(rule) ?? UNSET)),
+    ...ruleNames.map((rule) => row(`rules.${rule}`, rules.get(rule) ?? (rulesOffByDefault.has(rule) ? OFF : UNSET))),
     row('strict', strict), row('baseline', baseline), row('strategy', strategy),
   ]
 }
 
+const OFF: Setting<RuleLevel> = { value: 'off', from: { kind: 'default' } }
 const UNSET: Setting<null> = { value: null, from: { kind: 'default' } }
 
 export function originText(from: Origin): string {

@@ -1,4 +1,5 @@
-/** The entries that configurations name beside those that are found. */
+/** What configurations have to say before anything is judged: further entries, and rules that are off by default. */
+import { rulesOffByDefault, type RuleName } from '../kernel/rules.ts'
 import { configIn, type Config } from './config.ts'
 import { CONFIG_KEY } from './config-file.ts'
 import { fileMatcher } from './glob.ts'
@@ -6,14 +7,21 @@ import { isBelow, parent } from './paths.ts'
 import type { Package, Problem } from './project.ts'
 import { isTest, type Tree } from './walk.ts'
 
+export interface Configured {
+  readonly entries: readonly string[]
+  readonly turnedOn: ReadonlySet<RuleName>
+  readonly problems: readonly Problem[]
+}
+
 /**
- * Those of every folder's configuration: an entry is one from wherever its folder is examined. What is wrong in a configuration, and a glob that
- * fits no file, leaves something unexamined.
+ * The entries of every folder's configuration: an entry is one from wherever its folder is examined. What is wrong in a configuration, and a glob that
+ * fits no file, leaves something unexamined. Rules are those of the examined directory's own configuration.
  */
-export function configuredEntries(tree: Tree, packages: readonly Package[]): { readonly files: readonly string[]; readonly problems: readonly Problem[] } {
+export function configured(tree: Tree, packages: readonly Package[]): Configured {
   const keyed = packages.filter(({ manifest }) => Object.hasOwn(manifest, CONFIG_KEY)).map(({ dir }) => dir)
   const dirs = new Set([...tree.configs.map((file) => parent(file) ?? ''), ...keyed])
   const files = new Set<string>()
+  const turnedOn = new Set<RuleName>()
   const problems: Problem[] = []
   for (const dir of [...dirs].sort()) {
     const config = configIn(tree.disk, dir)
@@ -22,12 +30,13 @@ export function configuredEntries(tree: Tree, packages: readonly Package[]): { r
       for (const { file, at, message } of config.errors) problems.push({ file, at, reason: `This configuration is not followed: ${message}` })
       continue
     }
+    if (dir === '') for (const [rule, { value }] of config.rules) if (rulesOffByDefault.has(rule) && value !== 'off') turnedOn.add(rule)
     for (const { found, problem } of matches(tree, dir, config)) {
       for (const file of found) files.add(file)
       if (problem !== null) problems.push(problem)
     }
   }
-  return { files: [...files].sort(), problems }
+  return { entries: [...files].sort(), turnedOn, problems }
 }
 
 function matches(tree: Tree, dir: string, { entries }: Config): readonly { readonly found: readonly string[]; readonly problem: Problem | null }[] {

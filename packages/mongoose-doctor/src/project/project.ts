@@ -1,6 +1,7 @@
 /** What is in the directory: packages, applications, entries. Made without running any of it. */
 import type { Disk } from '../disk/disk.ts'
 import type { EntryKind, Framework } from '../kernel/report.ts'
+import type { RuleName } from '../kernel/rules.ts'
 
 export interface Project {
   readonly disk: Disk
@@ -12,6 +13,8 @@ export interface Project {
   /** Packages in node_modules that may bring models along; of their files, only those that are imported are read. */
   readonly installed: readonly Package[]
   readonly apps: readonly App[]
+  /** The rules that are off by default and that the configuration of the examined directory turns on. */
+  readonly turnedOn: ReadonlySet<RuleName>
   /** What could not be read or understood; each makes the run incomplete. */
   readonly problems: readonly Problem[]
 }

@@ -1,6 +1,6 @@
 /** The first stage: a directory becomes files, packages, applications and entries. Nothing of it is executed. */
 import type { Disk } from '../disk/disk.ts'
-import { configuredEntries } from './configured.ts'
+import { configured } from './configured.ts'
 import { installedPackages } from './installed.ts'
 import { adapters } from './frameworks/all.ts'
 import { nodeApps } from './frameworks/node/node.ts'
@@ -23,17 +23,17 @@ export function readProject(disk: Disk, added: Iterable<string> = []): Project {
   const around = { tree, packages, tsconfigs }
   const found = adapters.map((adapter) => adapter.apps(around))
   const apps = found.flatMap((one) => one.apps)
-  const configured = configuredEntries(tree, packages)
+  const asked = configured(tree, packages)
   const known = new Set(apps.flatMap((app) => app.entries.map((entry) => entry.file)))
-  const named = configured.files.filter((file) => !known.has(file))
+  const named = asked.entries.filter((file) => !known.has(file))
   const node = nodeApps(around, new Set(apps.map((app) => (app.root === '.' ? '' : app.root))), named)
   const both = onceEach(apps, node.apps)
   // Reads what was not asked for yet: a broken configuration must not show up only when a later stage asks.
   for (const file of tree.files) if (/\.[cm]?tsx?$/.test(file)) tsconfigs.at(parent(file) ?? '')
-  const all = [...tree.problems, ...problems, ...tsconfigs.problems, ...configured.problems, ...found.flatMap((one) => one.problems), ...node.problems]
+  const all = [...tree.problems, ...problems, ...tsconfigs.problems, ...asked.problems, ...found.flatMap((one) => one.problems), ...node.problems]
   return {
     disk, root: disk.root, files: tree.files, packages, installed: installedPackages(tree, packages),
-    apps: both.sort(byRoot), problems: all.sort(byFile),
+    apps: both.sort(byRoot), turnedOn: asked.turnedOn, problems: all.sort(byFile),
   }
 }
 

@@ -126,6 +126,18 @@ export const rulePages: Readonly<Record<RuleName, RulePage>> = {
     wrong: ["export default model('User', userSchema)"],
     right: ["export default models.User || model('User', userSchema)"],
   },
+  'connect-at-import': {
+    what: 'A module of a Next.js entry connects while it is evaluated.',
+    why: 'next build evaluates pages and route handlers too: where the module awaits the connection, the build fails without a database. Where it does not, nobody tries again after an attempt that failed.',
+    wrong: ["connectToDatabase() // at the top of the file", '', 'export async function GET() {', '  return Response.json(await User.find())', '}'],
+    right: ['export async function GET() {', '  await connectToDatabase()', '  return Response.json(await User.find())', '}'],
+  },
+  'stale-model': {
+    what: 'A guard keeps a model with the schema that it was first made with. Off by default: information for those who turn it on.',
+    why: 'A development server evaluates a changed file again in the same process. models.User is still there then, and the new schema is not looked at: new fields are not saved and new hooks do not run, without a word.',
+    wrong: ["export default models.User || model('User', userSchema)"],
+    right: ["import { defineModel } from '@mongoose-doctor/runtime'", '', "export default defineModel('User', userSchema) // replaced while developing"],
+  },
   'duplicate-model': {
     what: 'Two files define a model of one name, and one process evaluates both.',
     why: 'Without a guard the second one throws OverwriteModelError. With a guard it silently gets the first model: its own schema does nothing, and fields that only it has are not saved.',

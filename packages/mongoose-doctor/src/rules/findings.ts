@@ -1,10 +1,12 @@
 /** Runs every rule; one cause gives one finding. */
 import type { Finding } from '../kernel/report.ts'
+import type { RuleName } from '../kernel/rules.ts'
 import { isInstalled } from '../project/paths.ts'
 import { brokenGuards } from './broken-guard.ts'
 import { bundledMongoose } from './bundled-mongoose.ts'
 import { circularModelImports } from './circular-model-import.ts'
 import { computedModelImports } from './computed-model-import.ts'
+import { connectionsAtImport } from './connect-at-import.ts'
 import type { RuleContext } from './context.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { duplicateModels } from './duplicate-model.ts'
@@ -21,6 +23,7 @@ import { latePlugins } from './late-plugin.ts'
 import { minifiedModelNames } from './minified-model-name.ts'
 import { missingModel } from './missing-model.ts'
 import { refToOtherConnection } from './ref-to-other-connection.ts'
+import { staleModels } from './stale-model.ts'
 import { severalMongooses } from './several-mongooses.ts'
 import { applySuppressions } from './suppressions.ts'
 import { gatherTroubles } from './troubles.ts'
@@ -46,6 +49,7 @@ const rules: readonly Rule[] = [
   brokenGuards,
   queriesBeforeConnect,
   rejectedConnections,
+  byHand(connectionsAtImport),
   disconnectsInHandlers,
   byHand(uncachedConnections),
   byHand(minifiedModelNames),
@@ -60,8 +64,15 @@ const rules: readonly Rule[] = [
   duplicateDiscriminators,
 ]
 
+/** Those that the configuration has to turn on: `rulesOffByDefault`. */
+const optional: ReadonlyMap<RuleName, Rule> = new Map([['stale-model', byHand(staleModels)]])
+
 function byHand(rule: (context: RuleContext) => readonly Finding[]): Rule {
   return (context) => rule(context).map((finding) => ({ finding, remedy: null }))
+}
+
+function running({ project: { turnedOn } }: RuleContext): readonly Rule[] {
+  return [...rules, ...[...turnedOn].flatMap((name) => optional.get(name) ?? [])]
 }
 
 const WEIGHT = { error: 0, warning: 1, info: 2 } as const
@@ -81,7 +92,7 @@ export function diagnose(context: RuleContext): readonly Diagnosis[] {
   }
   const nowhere = new Set(troubles.filter((t) => t.cause.kind === 'nowhere').map((t) => t.model.name))
   // How an installed package is written is nobody's to mend here; what it fails at in an entry still is said.
-  for (const diagnosis of [...byHand((one) => unknownRefs(one, nowhere))(context), ...rules.flatMap((rule) => rule(context))]) {
+  for (const diagnosis of [...byHand((one) => unknownRefs(one, nowhere))(context), ...running(context).flatMap((rule) => rule(context))]) {
     const { finding } = diagnosis
     if (!isInstalled(finding.file) && !diagnosed.has(finding.id)) diagnosed.set(finding.id, diagnosis)
   }

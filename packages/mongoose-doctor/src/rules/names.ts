@@ -15,3 +15,9 @@ export function modelNamed(model: string, specifier: string): string {
   const name = words.map((word) => (word[0]?.toUpperCase() ?? '') + word.slice(1)).join('')
   return /^[\p{L}_$]/u.test(name) ? name : 'Model'
 }
+
+/** `"User", "Role" and 3 more`: names for a sentence. */
+export function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 3).map((name) => `"${name}"`)
+  return names.length > 3 ? `${shown.join(', ')} and ${names.length - 3} more` : shown.length === 1 ? shown.join() : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`
+}

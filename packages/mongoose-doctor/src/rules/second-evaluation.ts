@@ -65,6 +65,12 @@ export function secondEvaluation(context: RuleContext, app: AppState, defined: r
 /** One process answers for all entries, so that what one of them has registered is there for the others. */
 export const sharesProcess = ({ app }: AppState): boolean => app.framework === 'next'
 
+/** Whether a file takes models out while developing only: a branch of which nothing is followed, for it is production that is examined. */
+export function replacesWhileDeveloping({ graph }: RuleContext, file: string): boolean {
+  const text = graph.text(file)
+  return /\bNODE_ENV\b/.test(text) && /\bdeleteModel\b|\bdelete\b/.test(text)
+}
+
 /** `mongoose.set('overwriteModels', true)`, if only while developing: somebody has thought of it. */
 export function overwrites({ graph }: RuleContext): boolean {
   return [...graph.modules.values()].some(({ facts, file }) => facts.relevant && /\boverwriteModels\b/.test(graph.text(file)))

@@ -3,6 +3,7 @@ import type { BodyFacts, DisableComment } from '../facts/facts.ts'
 import type { Stmt } from '../facts/ir.ts'
 import { append } from '../graph/multimap.ts'
 import type { Finding } from '../kernel/report.ts'
+import { rulesOffByDefault } from '../kernel/rules.ts'
 import type { RuleContext } from './context.ts'
 import { findingAt } from './place.ts'
 
@@ -23,12 +24,17 @@ export function applySuppressions(context: RuleContext, findings: readonly Findi
     for (const cover of mine) cover.used = true
     return mine.length === 0
   })
-  const unused = covers.filter((c) => !c.used).map(({ comment, file }) => findingAt(context, {
+  const unused = covers.filter((c) => !c.used && mayBeUsed(context, c)).map(({ comment, file }) => findingAt(context, {
     rule: 'unused-disable', severity: 'warning', confidence: 'proved', model: '', site: { file, start: comment.start, end: comment.end }, entries: [],
     message: `This comment silences nothing${comment.rules.length === 0 ? '' : `: there is no ${comment.rules.join(', ')} finding where it points`}.`,
     because: [], path: [], help: 'Remove it: what it silenced is mended, or has moved.', fixable: false,
   }))
   return [...kept, ...unused]
+}
+
+/** Nobody knows whether a rule that does not run has anything to say there. */
+function mayBeUsed({ project: { turnedOn } }: RuleContext, { comment: { rules } }: Cover): boolean {
+  return ![...rulesOffByDefault].some((rule) => rules.includes(rule) && !turnedOn.has(rule))
 }
 
 /** A comment above a statement covers all of it, however many lines it has. */

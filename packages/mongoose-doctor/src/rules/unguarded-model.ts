@@ -8,10 +8,11 @@ import { definitionsOf } from './definitions.ts'
 import type { Defined } from './definitions.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { guardEdits } from './guard-edits.ts'
+import { listed } from './names.ts'
 import { firstOf, goOn, modelStep, pathTo } from './path.ts'
 import { findingAt, reason } from './place.ts'
 import { functionAround } from './troubles.ts'
-import { overwrites, reloads, secondEvaluation } from './second-evaluation.ts'
+import { overwrites, reloads, replacesWhileDeveloping, secondEvaluation } from './second-evaluation.ts'
 
 /** `model('User', schema)` with nothing before it that asks for the model, in a file that is evaluated again: one finding a file. */
 export function unguardedModels(context: RuleContext): readonly Diagnosis[] {
@@ -68,7 +69,7 @@ function diagnosis(context: RuleContext, app: AppState, file: string, defined: r
   const text = context.graph.text(file)
   // A connection of a database each, or what the process keeps through a reload: whether the model is there is no question of the registry alone.
   if (/\buseDb\b|\bglobal(?:This)?\b/.test(text)) return null
-  if (severity !== 'error' && /\bNODE_ENV\b/.test(text) && /\bdeleteModel\b|\bdelete\b/.test(text)) return null
+  if (severity !== 'error' && replacesWhileDeveloping(context, file)) return null
   const edits = guardEdits(context, file, defined)
   const state = firstOf(states)
   const site = { file, start: first.call.start, end: first.call.end }
@@ -76,7 +77,7 @@ function diagnosis(context: RuleContext, app: AppState, file: string, defined: r
   const finding: Finding = findingAt(context, {
     rule: 'unguarded-model', severity, confidence: first.model.schema === null ? 'likely' : 'proved', model: first.model.name, site,
     entries: states.map((one) => one.entry.file),
-    message: `${list(names)} ${names.length === 1 ? 'is' : 'are'} defined without a look at what is there: when this file is evaluated again in the same process, OverwriteModelError: Cannot overwrite \`${first.model.name}\` model once compiled.`,
+    message: `${listed(names)} ${names.length === 1 ? 'is' : 'are'} defined without a look at what is there: when this file is evaluated again in the same process, OverwriteModelError: Cannot overwrite \`${first.model.name}\` model once compiled.`,
     because: [
       ...because,
       ...others.slice(0, 5).map((one) => reason(context, { file, start: one.call.start, end: one.call.end }, `So does "${one.model.name}".`)),
@@ -86,11 +87,6 @@ function diagnosis(context: RuleContext, app: AppState, file: string, defined: r
     fixable: edits !== null,
   })
   return { finding, remedy: edits === null ? null : { kind: 'edit', edits } }
-}
-
-function list(names: readonly string[]): string {
-  const shown = names.slice(0, 3).map((name) => `"${name}"`)
-  return names.length > 3 ? `${shown.join(', ')} and ${names.length - 3} more` : shown.length === 1 ? shown.join() : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`
 }
 
 function example(context: RuleContext, { call, file, model }: Defined): string {

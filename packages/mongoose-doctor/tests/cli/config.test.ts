@@ -55,6 +55,16 @@ describe('severities', () => {
   })
 })
 
+test('a rule that is off by default answers --rule only where the configuration turns it on', async () => {
+  const off = 'stale-model is off by default. Turn it on in the configuration: "rules": { "stale-model": "info" }.'
+  for (const config of ['{}', '{ "rules": { "stale-model": "off" } }']) {
+    // oxlint-disable-next-line eslint/no-await-in-loop -- one after the other
+    const { code, out, err } = await on(config, '--rule', 'stale-model')
+    expect({ code, out, err: err.replaceAll(/\s+/g, ' ').trim() }).toEqual({ code: 2, out: '', err: off })
+  }
+  expect(await on('{ "rules": { "stale-model": "info" } }', '--rule', 'stale-model')).toMatchObject({ code: 0, err: '' })
+})
+
 test('strict and strategy hold as if they were options, which win', async () => {
   const printed = async (config: string, ...argv: string[]): Promise<unknown[]> =>
     JSON.parse((await on(config, '--print-config', '--format', 'json', ...argv)).out).filter(({ key }: { key: string }) => ['strict', 'strategy'].includes(key))

@@ -3,6 +3,7 @@ import { openDisk } from '../../disk/disk.ts'
 import { fails } from '../../kernel/fails.ts'
 import type { Report, Sources } from '../../kernel/report.ts'
 import { UsageError } from '../../kernel/usage-error.ts'
+import { refuseTurnedOff } from '../../policy/settings.ts'
 import { render, type Format } from '../../reporters/formats.ts'
 import type { ReportOptions } from '../../reporters/options.ts'
 import { checkFilters } from '../../selection/filters.ts'
@@ -21,9 +22,11 @@ export interface Run {
 }
 
 /** What of this report, and of those to come, is shown. @throws UsageError when a filter names what the project does not have, or the configuration is wrong */
-export function chosen({ request, directory, terminal }: Run, engine: Engine, report: Report, disk = openDisk(directory)): Promise<View> {
+export async function chosen({ request, directory, terminal }: Run, engine: Engine, report: Report, disk = openDisk(directory)): Promise<View> {
   checkFilters(report, request.filters)
-  return viewFor(request, disk, engine, terminal)
+  const view = await viewFor(request, disk, engine, terminal)
+  refuseTurnedOff(view.settings, request.filters.rules)
+  return view
 }
 
 /** Prints the report. */
