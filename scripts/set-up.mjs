@@ -1,5 +1,5 @@
 /** Installs and builds what is missing or stale, and nothing else: the rest of the scripts start from here. Only Node and npm are needed. */
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -42,6 +42,24 @@ export function runTool(name, args, { cwd = root, quiet = false } = {}) {
   return run(process.execPath, [join(root, 'node_modules', tools[name]), ...args], { cwd, quiet })
 }
 
+/**
+ * Runs a tool beside others. What it prints is shown only if it fails, and then in one piece.
+ * @returns its exit code
+ */
+export function runToolAside(name, args, { cwd = root } = {}) {
+  const child = spawn(process.execPath, [join(root, 'node_modules', tools[name]), ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+  const printed = []
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => printed.push(chunk))
+  return new Promise((resolve) => {
+    const end = (code) => {
+      if (code !== 0) process.stderr.write(Buffer.concat(printed))
+      resolve(code)
+    }
+    child.on('error', (error) => end((printed.push(Buffer.from(`${error.message}\n`)), 3)))
+    child.on('close', (code) => end(code ?? 3))
+  })
+}
+
 /** Makes sure that dependencies are installed; ends the process with a sentence when they can't be. */
 export function setUpDependencies() {
   install(root, 'dependencies')
@@ -63,10 +81,12 @@ export function setUpClinic() {
   install(clinic, 'the dependencies of the clinic')
 }
 
-/** Builds the site of the documentation into docs/.vitepress/dist. A link that leads nowhere fails it, and says in which page. */
+/** What builds the site of the documentation into docs/.vitepress/dist. A link that leads nowhere fails it, and says in which page. */
+export const docsBuild = ['vitepress', ['build', docs]]
+
 export function buildDocs() {
   step('Building the documentation')
-  const code = runTool('vitepress', ['build', docs], { quiet: true })
+  const code = runTool(...docsBuild, { quiet: true })
   if (code !== 0) give('The documentation could not be built, see above.', code)
 }
 
