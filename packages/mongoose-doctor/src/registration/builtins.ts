@@ -1,7 +1,7 @@
 /** JavaScript's own: promises, arrays, Object.*, and the few package functions whose effect matters. */
 import type { Site } from '../kernel/place.ts'
 import { callNuxtMongoose } from '../models/nuxt-mongoose.ts'
-import { MOST_ITEMS, NOTHING_PENDING, UNDEFINED, UNKNOWN, allOptions, callablesIn, constant, fileToken, join, keyOf, truthOf, unionOf } from '../models/value.ts'
+import { MOST_ITEMS, NOTHING_PENDING, UNDEFINED, UNKNOWN, allOptions, constant, fileToken, join, keyOf, truthOf, unionOf } from '../models/value.ts'
 import type { Pending, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
 import { callAuth } from './auth.ts'
@@ -17,6 +17,7 @@ import { specifierOf } from './files/places.ts'
 import { callText } from './files/texts.ts'
 import { callLater } from './later.ts'
 import { elementOf } from './properties.ts'
+import { madeBy } from './routers.ts'
 import { callRuntime } from './runtime.ts'
 import { noteSpawned } from './spawned.ts'
 import { addPending } from './state.ts'
@@ -81,8 +82,7 @@ export function callGlobal(at: Activation, path: string, args: readonly Value[],
     ?? callNodeApi(at, path, args, site) ?? callGlob(at, path, args, site) ?? callLoader(at, path, args, site)
   if (known !== null) return known
   at.escape(args, site)
-  const holds = args.flatMap((a) => callablesIn(a))
-  return holds.length === 0 ? UNKNOWN : { kind: 'unknown', holds }
+  return madeBy(path, args) ?? UNKNOWN
 }
 
 const SET_UP = /^(?:(?:vitest|@jest\/globals|node:test|mocha)\.)?(?:describe|suite|context|beforeAll|beforeEach|before)(?:\.\w+)?$/

@@ -218,6 +218,7 @@ function tryCatch(at: Activation, statement: Stmt & { kind: 'try' }): void {
   for (const stray of inside.strays?.values() ?? []) addStray(at.out, stray)
   for (const [key, value] of inside.registrations) at.out.registrations.set(key, value)
   for (const [key, value] of inside.escapes) at.out.escapes.set(key, value)
+  for (const [key, value] of inside.handlers) at.out.handlers.set(key, value)
   for (const contact of inside.contacts.values()) addContact(at.out.contacts, contact)
   for (const [key, value] of inside.boots) at.out.boots.set(key, value)
   const after = meet(end, handled, at.site(statement), at.interpreter.tokens.agree)
