@@ -155,7 +155,8 @@ function demandsOfModules(interpreter: Interpreter, closure: Closure, start: Loa
       // A component's frontmatter runs when it is rendered, after everything has been evaluated.
       const registered = ordered.has(file) && !file.endsWith('.astro') ? new Set([...before, ...(demand.have ?? [])]) : all
       const satisfied = demand.satisfied || interpreter.tokens.meets(registered, demand)
-      addDemand(out, { ...demand, satisfied, may: satisfied ? null : demand.may ?? start.may.get(demand.token) ?? null })
+      const unseen = closure.may.get(demand.token)
+      addDemand(out, { ...demand, satisfied, may: satisfied ? null : demand.may ?? start.may.get(demand.token) ?? (unseen?.reason === 'computed' ? unseen : null) })
     }
     for (const stray of summary.out.strays?.values() ?? []) addStray(out, stray)
     for (const contact of summary.out.contacts.values()) {
