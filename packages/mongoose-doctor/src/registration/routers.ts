@@ -38,7 +38,9 @@ export function callRouter(at: Activation, receiver: Value, name: string, args: 
   if (receiver.kind !== 'unknown' || receiver.router === undefined) return result
   // Whether one of a branch is there hangs on the test.
   if (at.conditions === 0) for (const handler of handlersIn(at, receiver.router, name, args)) at.out.handlers.set(keyOf(handler), handler)
-  return CHAINED.has(name) && result.kind === 'unknown' ? { ...result, router: receiver.router } : result
+  // `app.get('db')` reads a setting.
+  const chained = CHAINED.has(name) && (name !== 'get' || args.length > 1 || args[0]?.kind !== 'constant')
+  return chained && result.kind === 'unknown' ? { ...result, router: receiver.router } : result
 }
 
 function handlersIn(at: Activation, framework: WebFramework, name: string, args: readonly Value[]): readonly Value[] {

@@ -18,7 +18,7 @@ export function disconnectsInHandlers(context: RuleContext): readonly Diagnosis[
     for (const state of app.entries) {
       for (const contact of requestsOf(state).flat()) {
         const { kind, connection, site } = contact
-        if (kind !== 'close' || connection !== DEFAULT_CONNECTION || isInstalled(site.file) || endsProcess(context, contact)) continue
+        if (kind !== 'close' || connection !== DEFAULT_CONNECTION || isInstalled(site.file) || endsProcess(context, contact) || isNotOpen(context, contact)) continue
         const key = `${app.app.root}|${site.file}@${site.start}`
         const known = found.get(key)
         if (known === undefined) found.set(key, { app, site, states: [state] })
@@ -38,6 +38,25 @@ function endsProcess({ graph }: RuleContext, { site, trail }: Contact): boolean 
   })
 }
 const ENDING = /\bprocess\s*\.\s*(?:exit|exitCode|kill|abort)\b|(?:app|server|fastify)\s*(?:\?\s*)?\.\s*close\s*\(/i
+
+/** What has not connected is cleared away before it is tried again: `if (mongoose.connection.readyState !== 1)`. */
+function isNotOpen({ graph }: RuleContext, { site, trail }: Contact): boolean {
+  const holds = (one: Stmt, { start, end }: Site): boolean => one.start <= start && end <= one.end
+  const says = (statements: readonly Stmt[], at: Site): boolean => statements.some((one) => {
+    if (!holds(one, at)) return false
+    switch (one.kind) {
+      case 'if': return (one.then.some((each) => holds(each, at)) && NOT_OPEN.test(graph.text(at.file).slice(one.test.start, one.test.end))) || says([...one.then, ...one.else], at)
+      case 'try': return says([...one.block, ...one.handler ?? [], ...one.finalizer ?? []], at)
+      case 'block': case 'loop': case 'forEach': return says(one.body, at)
+      default: return false
+    }
+  })
+  return [site, ...trail].some((at) => {
+    const body = graph.body(at.file)
+    return body !== null && [body.body, ...body.functions.map((f) => f.body)].some((statements) => says(statements, at))
+  })
+}
+const NOT_OPEN = /readyState\s*(?:!==?\s*(?:1\b|\w[\w.]*\.connected\b)|<\s*1\b|===?\s*[023]\b)/
 
 /** Where a server connects once and for all; null where requests connect, too. */
 function openedOnce({ atStart, contacts, routed }: EntryState): Contact | null {

@@ -86,6 +86,8 @@ test.each([
   ['of what another package has', `import { app } from 'some-runner'\napp.get('/', ${answer})`],
   ['of a router that is there for tests alone', `import express from 'express'\nconst app = express()\nif (process.env.RESET === 'yes') app.post('/reset', ${answer})`],
   ['after an error', `import express from 'express'\nconst app = express()\napp.use(async (error, req, res, next) => { await mongoose.disconnect(); next(error) })`],
+  ['that has not been opened', `import express from 'express'\nconst app = express()\napp.use(async (req, res, next) => {\n  if (mongoose.connection.readyState !== 1) {\n    await mongoose.disconnect()\n    await mongoose.connect('x')\n  }\n  next()\n})`],
+  ['of what a setting holds', `import express from 'express'\nconst app = express()\napp.get('jobs').use(${answer})`],
   ['of a setting', `import express from 'express'\nconst app = express()\napp.set('stop', ${answer})`],
   ['of a script', `await User.find()\nawait mongoose.disconnect()`],
 ])('a server closes its connection %s', (_name, code) => {
