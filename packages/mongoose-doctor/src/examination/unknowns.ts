@@ -1,6 +1,7 @@
 /** What could not be decided: files, values, loads. */
 import type { Unknown } from '../kernel/report.ts'
 import { isInstalled } from '../project/paths.ts'
+import { leadsNowhere } from '../registration/wrong-case.ts'
 import type { RuleContext } from '../rules/context.ts'
 
 /** Sorted by place; the same thing is said once. */
@@ -15,8 +16,7 @@ export function unknownsOf({ project, graph, program, position }: RuleContext): 
     if (files === null) all.push({ file: site.file, line: position(site.file, site.start).line, reason: `${what} of a path that is computed at run time` })
   }
   for (const { file, at, specifier, wrongCase } of program.apps.flatMap((app) => app.entries).flatMap((state) => state.closure.evaluation.unresolved)) {
-    const meant = wrongCase === null ? '' : ` (on a disk that minds upper and lower case; there is ${wrongCase})`
-    all.push({ file, line: position(file, at.start).line, reason: `the import of "${specifier}" leads to no file${meant}, so what it registers is unknown` })
+    all.push({ file, line: position(file, at.start).line, reason: leadsNowhere(specifier, wrongCase) })
   }
   if (program.interpreter.exhausted) all.push({ file: '.', line: null, reason: 'the project is larger than the limit of what is followed in one run; some of it was not examined' })
   // What an installed package does with itself is nobody's to mend here.

@@ -10,7 +10,7 @@ export interface FileSet {
   /** `importer` decides between x.js and x.ts for `./x.js`; `folder`: only the folder of that name is meant (`.`, `./x/`). */
   locate(path: string, importer: string, folder?: boolean): Located | null
   /** The file that a case-insensitive disk would have found. */
-  locateAnyCase(path: string): string | null
+  locateAnyCase(path: string, importer: string): Located | null
 }
 
 /** First wins, as with Turbopack and tsx. */
@@ -68,17 +68,18 @@ export function createFileSet(files: readonly string[], packages: readonly Packa
     return index === undefined ? null : { kind: 'file', file: index }
   }
 
-  function locateAnyCase(path: string): string | null {
+  function locateAnyCase(path: string, importer: string): Located | null {
     if (lowerCase === null) {
       lowerCase = new Map()
-      for (const [stem, found] of stems) {
-        const file = found[0]
-        if (file === undefined) continue
-        lowerCase.set(stem.toLowerCase(), file)
-        if (stem.endsWith('/index')) lowerCase.set(stem.slice(0, -'/index'.length).toLowerCase(), file)
+      for (const stem of stems.keys()) {
+        lowerCase.set(stem.toLowerCase(), stem)
+        if (stem.endsWith('/index')) lowerCase.set(stem.slice(0, -'/index'.length).toLowerCase(), stem.slice(0, -'/index'.length))
       }
     }
-    return lowerCase.get(path.toLowerCase().replace(JAVASCRIPT, '').replace(/\.[cm]?tsx?$/, '')) ?? null
+    const whole = path.toLowerCase()
+    const stem = [whole, whole.replace(/\.[cm]?[jt]sx?$/, '')].map((one) => lowerCase?.get(one)).find((one) => one !== undefined)
+    // In the case that it has, it must be found by the extension that was written.
+    return stem === undefined || path.startsWith(stem) ? null : locate(stem + path.slice(stem.length), importer)
   }
 
   return { has: (file) => known.has(file), locate, locateAnyCase }

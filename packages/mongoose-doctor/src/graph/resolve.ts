@@ -30,7 +30,17 @@ export function createResolver(project: Project, installed: Installed = createIn
 
   function locate(path: string | null, importer: string, folder = false): Target | null {
     const foreign = path === null ? null : /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)
-    return path === null ? null : foreign === null ? files.locate(path, importer, folder) : external(foreign[1] ?? path)
+    if (path === null || foreign !== null) return path === null ? null : external(foreign?.[1] ?? path)
+    return files.locate(path, importer, folder) ?? (anyCase ? files.locateAnyCase(path, importer) : null)
+  }
+
+  let anyCase = false
+  /** The file of the project that a disk would find which does not mind upper and lower case. */
+  function inAnyCase(from: string, specifier: string): string | null {
+    anyCase = true
+    const found = resolve(from, specifier)
+    anyCase = false
+    return found.kind === 'file' ? found.file : null
   }
 
   function resolve(from: string, written: string): Target {
@@ -60,7 +70,7 @@ export function createResolver(project: Project, installed: Installed = createIn
     if (behind !== null) return behind
     const owner = packageAt(packages, parent(path) ?? '')?.dir ?? ''
     const source = workspace.inPackage(owner, owner === '' ? path : path.slice(owner.length + 1), from)
-    return source ?? declaration(path) ?? unresolved(specifier, files.locateAnyCase(path))
+    return source ?? declaration(path) ?? unresolved(specifier)
   }
 
   /** There is only a declaration: types, nothing that runs. */
@@ -194,7 +204,7 @@ export function createResolver(project: Project, installed: Installed = createIn
     let target = memo.get(key)
     if (target === undefined) {
       target = resolve(from, specifier)
-      if (target.kind === 'unresolved' && target.wrongCase === null) target = again(from, specifier) ?? target
+      if (target.kind === 'unresolved') target = again(from, specifier) ?? unresolved(specifier, inAnyCase(from, specifier))
       memo.set(key, target)
     }
     return target

@@ -95,10 +95,11 @@ function linksOf(graph: ModuleGraph, compiler: Compiler, file: string): readonly
 function unresolvedOf(graph: ModuleGraph, compiler: Compiler, file: string, written: readonly Unresolved[]): readonly Unresolved[] {
   const module = graph.modules.get(file)
   if (module === undefined) return []
-  return written.filter(({ at }) => {
+  return written.filter(({ at, wrongCase }) => {
     const i = module.facts.imports.findIndex((fact) => fact.start === at.start)
     const fact = module.facts.imports[i]
-    if (fact === undefined) return module.facts.exports.some((each) => each.start === at.start)
+    // What is loaded on the way may be there or not; a file that other disks find is meant to be there.
+    if (fact === undefined) return module.facts.exports.some((each) => each.start === at.start) || (wrongCase !== null && module.facts.dynamic.some((each) => each.start === at.start))
     return fateOfImport(graph, compiler, module, fact, i) === null
   })
 }

@@ -6,8 +6,11 @@ import type { SchemaShape } from './schema-shape.ts'
 export type Primitive = string | number | boolean | null | undefined
 
 export type Value =
-  /** `holds`: functions that went into it and may be called by whoever calls it. `parts`: properties of which more is known. */
-  | { readonly kind: 'unknown'; readonly holds: readonly Value[]; readonly parts?: ReadonlyMap<string, Value> }
+  /**
+   * `holds`: functions that went into it and may be called by whoever calls it. `parts`: properties of which more is known.
+   * `router`: it is an application, a router or a route of that web framework. `call`: what gave it, where that was not looked into but can be.
+   */
+  | { readonly kind: 'unknown'; readonly holds: readonly Value[]; readonly parts?: ReadonlyMap<string, Value>; readonly router?: WebFramework; readonly call?: LazyCall }
   | { readonly kind: 'constant'; readonly value: Primitive }
   /** A cell of the process: what it holds on a cold start, and what a later assignment may have put there. */
   | { readonly kind: 'cold'; readonly cold: Primitive; readonly warm: Value }
@@ -49,6 +52,10 @@ export type Value =
   | { readonly kind: 'method'; readonly receiver: Value; readonly name: string }
   /** A global such as Promise, Object, process. */
   | { readonly kind: 'global'; readonly path: string }
+
+export interface LazyCall { readonly callee: Value; readonly args: readonly Value[] }
+
+export type WebFramework = 'express' | 'fastify' | 'koa' | 'hono'
 
 /** What a query gives: documents of the model, or plain objects with an ObjectId as `_id`. Not said where it may be something else. */
 export type Shape = 'hydrated' | 'lean'
@@ -219,7 +226,7 @@ export const constantText = (text: string): Value => (text.length > LONGEST_TEXT
 /** Two values with the same key are the same to us. */
 export function keyOf(value: Value): string {
   switch (value.kind) {
-    case 'unknown': return value.holds.length === 0 ? '_' : `_${value.holds.map(keyOf).join(',')}`
+    case 'unknown': return value.holds.length === 0 ? `_${value.router ?? ''}` : `_${value.router ?? ''}${value.holds.map(keyOf).join(',')}`
     case 'constant': return typeof value.value === 'string' ? JSON.stringify(value.value) : String(value.value)
     case 'cold': return `c${String(value.cold)}(${keyOf(value.warm)})`
     case 'object': return `o${value.object.id}`
@@ -285,7 +292,7 @@ function isSame(a: Value, b: Value): boolean {
   if (a === b) return true
   if (a.kind !== b.kind) return false
   if (a.kind === 'constant' && b.kind === 'constant') return a.value === b.value || (a.value !== a.value && b.value !== b.value)
-  if (a.kind === 'unknown' && b.kind === 'unknown') return (a.holds.length === 0 && b.holds.length === 0) || keyOf(a) === keyOf(b)
+  if (a.kind === 'unknown' && b.kind === 'unknown') return (a.holds.length === 0 && b.holds.length === 0 && a.router === b.router) || keyOf(a) === keyOf(b)
   if (a.kind === 'object' && b.kind === 'object') return a.object.id === b.object.id
   if (a.kind === 'function' && b.kind === 'function' && a.closure.id !== b.closure.id) return false
   if (a.kind === 'method' && b.kind === 'method') return a.name === b.name && isSame(a.receiver, b.receiver)

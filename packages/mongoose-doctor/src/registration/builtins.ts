@@ -1,7 +1,7 @@
 /** JavaScript's own: promises, arrays, Object.*, and the few package functions whose effect matters. */
 import type { Site } from '../kernel/place.ts'
 import { callNuxtMongoose } from '../models/nuxt-mongoose.ts'
-import { MOST_ITEMS, NOTHING_PENDING, UNDEFINED, UNKNOWN, allOptions, callablesIn, constant, fileToken, join, keyOf, truthOf, unionOf } from '../models/value.ts'
+import { MOST_ITEMS, NOTHING_PENDING, UNDEFINED, UNKNOWN, allOptions, constant, fileToken, join, keyOf, truthOf, unionOf } from '../models/value.ts'
 import type { Pending, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
 import { callAuth } from './auth.ts'
@@ -17,10 +17,12 @@ import { specifierOf } from './files/places.ts'
 import { callText } from './files/texts.ts'
 import { callLater } from './later.ts'
 import { elementOf } from './properties.ts'
+import { madeBy } from './routers.ts'
 import { callRuntime } from './runtime.ts'
 import { noteSpawned } from './spawned.ts'
 import { addPending } from './state.ts'
 import { callTypegoose } from './typegoose.ts'
+import { loadInOtherCase } from './wrong-case.ts'
 
 const promise = (value: Value, pending: Pending = NOTHING_PENDING): Value => ({ kind: 'promise', value, pending })
 
@@ -81,8 +83,7 @@ export function callGlobal(at: Activation, path: string, args: readonly Value[],
     ?? callNodeApi(at, path, args, site) ?? callGlob(at, path, args, site) ?? callLoader(at, path, args, site)
   if (known !== null) return known
   at.escape(args, site)
-  const holds = args.flatMap((a) => callablesIn(a))
-  return holds.length === 0 ? UNKNOWN : { kind: 'unknown', holds }
+  return madeBy(path, args) ?? UNKNOWN
 }
 
 const SET_UP = /^(?:(?:vitest|@jest\/globals|node:test|mocha)\.)?(?:describe|suite|context|beforeAll|beforeEach|before)(?:\.\w+)?$/
@@ -97,6 +98,7 @@ export function callRequire(at: Activation, first: Value | undefined, site: Site
   const { from, specifier: wanted } = specifierOf(at, specifier.value)
   const target = at.interpreter.graph.resolve(from, wanted)
   if (target.kind === 'external') return at.interpreter.modules.externalValue(target.name, '*')
+  if (target.kind === 'unresolved') { loadInOtherCase(at, target, site); return UNKNOWN }
   if (target.kind !== 'file') return UNKNOWN
   if (at.interpreter.reaches(target.file)) {
     const token = fileToken(target.file)

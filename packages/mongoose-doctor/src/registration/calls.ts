@@ -19,6 +19,7 @@ import { callNestMethod } from './nest/vocabulary.ts'
 import { testPattern } from './files/texts.ts'
 import { callLater } from './later.ts'
 import { readProperty } from './properties.ts'
+import { callRouter } from './routers.ts'
 import { callLazyModel } from './runtime.ts'
 import { noteProcessor } from './spawned.ts'
 import { listens, startUp } from './start-up.ts'
@@ -46,7 +47,8 @@ export function callValue(at: Activation, callee: Value, args: readonly Value[],
     case 'lazy': case 'unknown': {
       for (const held of callee.kind === 'unknown' ? callee.holds : []) at.escape([held], site)
       at.escape(args, site)
-      return holding(callee.kind === 'unknown' ? callee.holds : [], args)
+      const given = holding(callee.kind === 'unknown' ? callee.holds : [], args)
+      return callee.kind === 'lazy' && given.kind === 'unknown' && given.holds.length > 0 ? { ...given, call: { callee, args } } : given
     }
     default:
       at.escape(args, site)
@@ -116,7 +118,7 @@ function unknownMethod(at: Activation, receiver: Value, name: string, args: read
   const tested = receiver.kind === 'global' ? testPattern(at, receiver, name, args, site) : null
   if (tested !== null) return tested
   noteProcessor(at, name, args, site)
-  if (at.interpreter.evaluatingModules && startUp(at, name, args, site)) return UNKNOWN
+  if (at.interpreter.evaluatingModules && startUp(at, receiver, name, args, site)) return callRouter(at, receiver, name, args, UNKNOWN)
   if (name === 'model') {
     // `connection.model('User', schema)` on a connection that we can't follow.
     const [first, second] = args
@@ -139,7 +141,7 @@ function unknownMethod(at: Activation, receiver: Value, name: string, args: read
   const held = receiver.kind === 'unknown' || receiver.kind === 'method' ? callablesIn(receiver) : []
   at.escape(args, site)
   for (const one of held) at.escape([one], site)
-  return holding(held, args)
+  return callRouter(at, receiver, name, args, holding(held, args))
 }
 
 /** Functions and queries handed to code that isn't looked into: it may call them, now or later, and run the queries. */
@@ -237,6 +239,7 @@ function applySummary(at: Activation, closure: Closure, summary: Summary, site: 
   for (const stray of summary.out.strays?.values() ?? []) addStray(at.out, { ...stray, trail: stray.trail.length < LONGEST_TRAIL ? [site, ...stray.trail] : stray.trail })
   for (const [key, registration] of summary.out.registrations) at.out.registrations.set(key, at.seenFrom(registration))
   for (const [key, escaped] of summary.out.escapes) at.out.escapes.set(key, escaped)
+  if (at.conditions === 0) for (const [key, handler] of summary.out.handlers) at.out.handlers.set(key, handler)
   for (const [key, boot] of summary.out.boots) at.out.boots.set(key, boot)
   for (const [cell, value] of summary.writes) if (at.state.vars.has(cell)) at.state.assign(cell, value)
   if (closure.fact.async) {

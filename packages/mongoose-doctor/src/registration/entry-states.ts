@@ -34,6 +34,8 @@ export interface EntryState {
   readonly contacts: readonly (readonly Contact[])[]
   /** The same of its modules while they are evaluated. */
   readonly atStart: readonly Contact[]
+  /** The same of each function that its routers call for requests. */
+  readonly routed: readonly (readonly Contact[])[]
   readonly closure: Closure
 }
 
@@ -82,7 +84,21 @@ function entryState(interpreter: Interpreter, project: Project, app: App, entry:
     contacts.push([...out.contacts.values()].map((contact) => ({ ...contact, handed: true })))
   }
   const { must, may } = callContainers(interpreter, entry.file, closure, base, out)
-  return { entry, must, may, demands: [...out.demands.values()], registrations: [...out.registrations.values()], strays: [...out.strays?.values() ?? []], contacts: isCalledApart(entry.kind) ? contacts : [contacts.flat()], atStart, closure }
+  return { entry, must, may, demands: [...out.demands.values()], registrations: [...out.registrations.values()], strays: [...out.strays?.values() ?? []], contacts: isCalledApart(entry.kind) ? contacts : [contacts.flat()], atStart, routed: routedIn(interpreter, entry, closure, base), closure }
+}
+
+/** A route's file may hand all its requests to a router, too. */
+const ROUTES: ReadonlySet<EntryKind> = new Set([...PROCESSES, 'function', 'route-handler', 'pages-api'])
+
+/** What the functions do that routers were given while the modules were evaluated; what they need is asked where they were handed away. */
+function routedIn(interpreter: Interpreter, { kind, file }: Entry, { modules, may }: Closure, base: ReadonlySet<Token>): EntryState['routed'] {
+  if (!ROUTES.has(kind)) return []
+  const handlers = new Map(modules.flatMap((one) => [...interpreter.modules.evaluate(one)?.summary?.out.handlers ?? []]))
+  return [...handlers.values()].map((handler) => {
+    const out = newCollector()
+    callRoot(interpreter, file, handler, base, may, out)
+    return [...out.contacts.values()]
+  })
 }
 
 /** A NestJS application answers once its container is filled: everything that its modules register is there by then. */
@@ -139,7 +155,8 @@ function demandsOfModules(interpreter: Interpreter, closure: Closure, start: Loa
       // A component's frontmatter runs when it is rendered, after everything has been evaluated.
       const registered = ordered.has(file) && !file.endsWith('.astro') ? new Set([...before, ...(demand.have ?? [])]) : all
       const satisfied = demand.satisfied || interpreter.tokens.meets(registered, demand)
-      addDemand(out, { ...demand, satisfied, may: satisfied ? null : demand.may ?? start.may.get(demand.token) ?? null })
+      const unseen = closure.may.get(demand.token)
+      addDemand(out, { ...demand, satisfied, may: satisfied ? null : demand.may ?? start.may.get(demand.token) ?? (unseen?.reason === 'computed' ? unseen : null) })
     }
     for (const stray of summary.out.strays?.values() ?? []) addStray(out, stray)
     for (const contact of summary.out.contacts.values()) {

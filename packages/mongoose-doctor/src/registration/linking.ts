@@ -1,8 +1,8 @@
 /** What evaluating files registers under one application's compiler: the static closure, and what it loads on the way. */
 import { evaluated, type Kept } from '../graph/evaluation.ts'
-import type { EntryPoint, Evaluation, World } from '../graph/graph.ts'
+import type { EntryPoint, Evaluation, Unresolved, World } from '../graph/graph.ts'
 import type { App, Project } from '../project/project.ts'
-import { bareToken } from '../models/value.ts'
+import { bareToken, fileToken } from '../models/value.ts'
 import type { May, Token } from '../models/value.ts'
 import type { Interpreter } from './interpreter.ts'
 import { NO_NAMES } from './tokens.ts'
@@ -39,6 +39,7 @@ function followed(interpreter: Interpreter, project: Project, app: App, points: 
   const modules = new Set<string>()
   const asked = new Set<string>()
   const queue: (readonly string[])[] = [evaluation.modules]
+  const unresolved = [...evaluation.unresolved]
   for (const batch of queue) {
     for (const file of batch) {
       if (modules.has(file)) continue
@@ -49,11 +50,14 @@ function followed(interpreter: Interpreter, project: Project, app: App, points: 
         if (!token.startsWith('file:')) { must.add(token); continue }
         if (asked.has(token)) continue
         asked.add(token)
-        queue.push(evaluated(graph, project, app.compiler, [pointOf(app, token)], world, kept).modules)
+        const more = evaluated(graph, project, app.compiler, [pointOf(app, token)], world, kept)
+        queue.push(more.modules)
+        unresolved.push(...more.unresolved)
       }
       for (const [token, why] of summary?.may ?? []) may.set(token, why)
     }
   }
+  for (const [token, why] of inOtherCase(unresolved)) may.set(token, why)
   return { must, may: opened(interpreter, may, must), modules: [...modules], evaluation }
 }
 
@@ -92,6 +96,11 @@ function opened(interpreter: Interpreter, may: ReadonlyMap<Token, May>, must: Re
     if (token.startsWith('file:')) for (const one of interpreter.tokens.loaded(token).must) { if (!must.has(one)) result.set(one, why) } else if (!must.has(token)) result.set(token, why)
   }
   return result
+}
+
+/** What an import would load that leads to a file on disks which don't mind upper and lower case. */
+function inOtherCase(unresolved: readonly Unresolved[]): Map<Token, May> {
+  return new Map(unresolved.flatMap(({ file, at, wrongCase }): [Token, May][] => (wrongCase === null ? [] : [[fileToken(wrongCase), { reason: 'computed', site: { file, ...at } }]])))
 }
 
 export function linkerFor(interpreter: Interpreter, project: Project, app: App, world: World): Linker {

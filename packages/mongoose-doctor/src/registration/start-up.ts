@@ -6,15 +6,17 @@ import { autoload } from './files/load-all.ts'
 import { callLater } from './later.ts'
 
 /** `app.register(plugin)` of Fastify, and callbacks of `listen()` and `ready()`; false for another call. */
-export function startUp(at: Activation, name: string, args: readonly Value[], site: Site): boolean {
+export function startUp(at: Activation, server: Value, name: string, args: readonly Value[], site: Site): boolean {
   const [first, second] = args
   if (first === undefined) return false
   if (name === 'register' && first.kind === 'global' && /^@fastify\/autoload(?:\.|$)/.test(first.path)) {
-    autoload(at, second, site)
+    autoload(at, server, second, site)
     return true
   }
   const called = name === 'register' || name === 'after' ? callablesIn(first, 0) : name === 'listen' || name === 'ready' ? args.flatMap((arg) => callablesIn(arg, 0)) : []
-  for (const callee of called) if (callee.kind === 'function') callLater(at, callee, [UNKNOWN, UNKNOWN, UNKNOWN], site)
+  // A plugin is handed the server; what else holds a function may hand it anything.
+  const own = name === 'register' && first.kind === 'function' ? server : UNKNOWN
+  for (const callee of called) if (callee.kind === 'function') callLater(at, callee, [own, UNKNOWN, UNKNOWN], site)
   return called.length > 0
 }
 

@@ -202,6 +202,8 @@ function tryCatch(at: Activation, statement: Stmt & { kind: 'try' }): void {
     // A cold start that goes well doesn't come here: what the block registered isn't weakened by it.
     const wasWarm = state.warm
     for (const { need } of inside.demands.values()) if (need.how === 'lookup') at.isFree({ ...need.model, schema: null, site: need.site, base: null }, state)
+    // `try { return model('X', schema) } catch { return model('X') }`: it throws where the name is taken, so then the model is there.
+    for (const { token, defines, conditional } of inside.registrations.values()) if (defines !== null && !conditional) state.add(token)
     state.warm = end !== null || at.exits.length > exitsBefore || wasWarm
     at.state = state
     if (statement.param !== null) bind(at, statement.param, UNKNOWN, at.site(statement), true)
@@ -218,6 +220,7 @@ function tryCatch(at: Activation, statement: Stmt & { kind: 'try' }): void {
   for (const stray of inside.strays?.values() ?? []) addStray(at.out, stray)
   for (const [key, value] of inside.registrations) at.out.registrations.set(key, value)
   for (const [key, value] of inside.escapes) at.out.escapes.set(key, value)
+  for (const [key, value] of inside.handlers) at.out.handlers.set(key, value)
   for (const contact of inside.contacts.values()) addContact(at.out.contacts, contact)
   for (const [key, value] of inside.boots) at.out.boots.set(key, value)
   const after = meet(end, handled, at.site(statement), at.interpreter.tokens.agree)

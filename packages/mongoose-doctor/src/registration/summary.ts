@@ -52,6 +52,8 @@ export interface Collector {
   /** Functions handed to code that we don't see while modules are evaluated; a server calls them later. */
   readonly escapes: Map<string, Value>
   contacts: Contacts
+  /** Functions that a router of a web framework surely has: it calls them for each request that is theirs. */
+  readonly handlers: Map<string, Value>
   /** Of few functions any: made when it is wanted. */
   strays: Map<string, StrayPopulate> | null
   /** NestJS applications that are started, by their root module. */
@@ -64,7 +66,7 @@ export interface Boot {
   readonly site: Site
 }
 
-export const newCollector = (): Collector => ({ demands: new Map(), registrations: new Map(), escapes: new Map(), strays: null, boots: new Map(), contacts: new Map() })
+export const newCollector = (): Collector => ({ demands: new Map(), registrations: new Map(), escapes: new Map(), strays: null, boots: new Map(), contacts: new Map(), handlers: new Map() })
 
 export interface Summary {
   readonly value: Value

@@ -1,27 +1,24 @@
 /** The default connection is closed by code that answers a request: others of the same process are using it. */
 import type { Stmt } from '../facts/ir.ts'
 import type { Site } from '../kernel/place.ts'
-import type { EntryKind } from '../kernel/report.ts'
 import { DEFAULT_CONNECTION } from '../models/value.ts'
 import { isInstalled } from '../project/paths.ts'
+import type { Contact } from '../registration/contacts.ts'
 import type { AppState, EntryState } from '../registration/entry-states.ts'
 import { entriesPhrase } from './chain.ts'
 import type { RuleContext } from './context.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { firstOf, pathTo } from './path.ts'
 import { findingAt, reason, snippet } from './place.ts'
-
-/** What is called for each request, in a process that answers many. */
-const ANSWERS: ReadonlySet<EntryKind> = new Set(['page', 'route-handler', 'server-action', 'metadata-route', 'pages-page', 'pages-api', 'function', 'middleware', 'proxy'])
+import { requestsOf } from './requests.ts'
 
 export function disconnectsInHandlers(context: RuleContext): readonly Diagnosis[] {
   const found = new Map<string, { readonly app: AppState; readonly site: Site; readonly states: EntryState[] }>()
   for (const app of context.program.apps) {
     for (const state of app.entries) {
-      if (!ANSWERS.has(state.entry.kind)) continue
-      for (const { kind, connection, handed, site } of state.contacts.flat()) {
-        // What is handed away runs at a time of its own: when the process ends, mostly.
-        if (kind !== 'close' || handed || connection !== DEFAULT_CONNECTION || isInstalled(site.file)) continue
+      for (const contact of requestsOf(state).flat()) {
+        const { kind, connection, site } = contact
+        if (kind !== 'close' || connection !== DEFAULT_CONNECTION || isInstalled(site.file) || endsProcess(context, contact) || isNotOpen(context, contact)) continue
         const key = `${app.app.root}|${site.file}@${site.start}`
         const known = found.get(key)
         if (known === undefined) found.set(key, { app, site, states: [state] })
@@ -32,15 +29,53 @@ export function disconnectsInHandlers(context: RuleContext): readonly Diagnosis[
   return [...found.values()].map(({ app, site, states }) => diagnosis(context, app, site, states))
 }
 
+/** A request may be meant to end the process: one of the functions on the way does, or stops the server. */
+function endsProcess({ graph }: RuleContext, { site, trail }: Contact): boolean {
+  return [site, ...trail].some(({ file, start, end }) => {
+    const around = graph.body(file)?.functions.filter((f) => f.start <= start && end <= f.end) ?? []
+    const [inner] = around.toSorted((a, b) => b.start - a.start)
+    return inner !== undefined && ENDING.test(graph.text(file).slice(inner.start, inner.end))
+  })
+}
+const ENDING = /\bprocess\s*\.\s*(?:exit|exitCode|kill|abort)\b|(?:app|server|fastify)\s*(?:\?\s*)?\.\s*close\s*\(/i
+
+/** What has not connected is cleared away before it is tried again: `if (mongoose.connection.readyState !== 1)`. */
+function isNotOpen({ graph }: RuleContext, { site, trail }: Contact): boolean {
+  const holds = (one: Stmt, { start, end }: Site): boolean => one.start <= start && end <= one.end
+  const says = (statements: readonly Stmt[], at: Site): boolean => statements.some((one) => {
+    if (!holds(one, at)) return false
+    switch (one.kind) {
+      case 'if': return (one.then.some((each) => holds(each, at)) && NOT_OPEN.test(graph.text(at.file).slice(one.test.start, one.test.end))) || says([...one.then, ...one.else], at)
+      case 'try': return says([...one.block, ...one.handler ?? [], ...one.finalizer ?? []], at)
+      case 'block': case 'loop': case 'forEach': return says(one.body, at)
+      default: return false
+    }
+  })
+  return [site, ...trail].some((at) => {
+    const body = graph.body(at.file)
+    return body !== null && [body.body, ...body.functions.map((f) => f.body)].some((statements) => says(statements, at))
+  })
+}
+const NOT_OPEN = /readyState\s*(?:!==?\s*(?:1\b|\w[\w.]*\.connected\b)|<\s*1\b|===?\s*[023]\b)/
+
+/** Where a server connects once and for all; null where requests connect, too. */
+function openedOnce({ atStart, contacts, routed }: EntryState): Contact | null {
+  const opens = ({ kind, connection }: Contact): boolean => kind === 'open' && connection === DEFAULT_CONNECTION
+  const once = atStart.find(opens) ?? null
+  return [...contacts, ...routed].flat().some(opens) ? null : once
+}
+
 function diagnosis(context: RuleContext, app: AppState, site: Site, states: readonly EntryState[]): Diagnosis {
   const statement = statementAt(context, site)
   const state = firstOf(states)
+  const once = state === undefined ? null : openedOnce(state)
   return {
     finding: findingAt(context, {
       rule: 'disconnect-in-handler', severity: 'warning', confidence: 'proved', model: '', site, entries: states.map((s) => s.entry.file),
       message: `A request to ${entriesPhrase(states.length)} closes the connection that all requests of the process share: those in flight fail with "Client must be connected before running operations".`,
       because: [
         reason(context, site, `\`${snippet(context, site)}\` closes the default connection. Queries that are running then, and those of a helper that has cached its connect(), are rejected.`),
+        ...(once === null ? [] : [reason(context, once.site, 'The connection is opened here, once, when the server starts: after such a request all others fail in the same way, until it is started again.')]),
       ],
       path: state === undefined ? [] : pathTo(context, app, state, 'load', site),
       help: 'Leave the connection open: the driver keeps a pool for the process, and the next request uses it.', fixable: statement !== null,

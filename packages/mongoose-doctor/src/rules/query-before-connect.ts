@@ -1,12 +1,13 @@
 /** Operations that are sent over the default connection where nothing opens it: Mongoose waits for ten seconds, and throws. */
 import type { Site } from '../kernel/place.ts'
 import type { EntryKind, Finding, Reason } from '../kernel/report.ts'
-import { DEFAULT_CONNECTION, openToken } from '../models/value.ts'
+import { DEFAULT_CONNECTION } from '../models/value.ts'
 import { isInstalled } from '../project/paths.ts'
 import type { Contact } from '../registration/contacts.ts'
 import type { AppState, EntryState } from '../registration/entry-states.ts'
 import { entriesPhrase } from './chain.ts'
 import { connectFirst } from './connect-first.ts'
+import { isConnectedAround, isOpening, opens } from './connected-around.ts'
 import type { RuleContext } from './context.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { firstOf, pathTo } from './path.ts'
@@ -14,9 +15,11 @@ import { findingAt, reason, snippet } from './place.ts'
 import { functionAround } from './troubles.ts'
 
 /** What answers one request, or does one job, and is done. A server connects when it likes. */
-const JUDGED: readonly EntryKind[] = ['page', 'route-handler', 'server-action', 'metadata-route', 'pages-page', 'pages-api', 'function', 'script']
-/** What runs before or around the others in the same process. */
-const AROUND: ReadonlySet<EntryKind> = new Set(['instrumentation', 'middleware', 'proxy', 'server'])
+const JUDGED: readonly EntryKind[] = [
+  'page', 'route-handler', 'server-action', 'metadata-route', 'pages-page', 'pages-api', 'function', 'load', 'remote-functions', 'action', 'route', 'script',
+]
+/** They answer requests, and are called by pages that may have connected. */
+const CALLED_BY_CODE: ReadonlySet<EntryKind> = new Set(['server-action', 'remote-functions', 'action'])
 
 interface Unconnected {
   readonly app: AppState
@@ -54,18 +57,6 @@ export function queriesBeforeConnect(context: RuleContext): readonly Diagnosis[]
   return [...found.values()].map((one) => diagnosis(context, one))
 }
 
-/** Something connects for all entries, or may do so. */
-function isConnectedAround({ program, graph }: RuleContext, app: AppState): boolean {
-  if (app.everywhere.has(openToken(DEFAULT_CONNECTION))) return true
-  if (app.entries.some((state) => AROUND.has(state.entry.kind) && opens(state))) return true
-  // A server of the project's own that hands requests on to Next.
-  const startsNext = (state: EntryState): boolean => state.closure.modules.some((file) => {
-    const module = graph.modules.get(file)
-    return [...module?.importTargets ?? [], ...module?.dynamicTargets ?? []].some((target) => target.kind === 'external' && target.name === 'next')
-  })
-  return program.apps.some((other) => other !== app && other.app.root === app.app.root && other.entries.some((state) => opens(state) && startsNext(state)))
-}
-
 /** What most of them don't do is done in a way that is not seen from here. */
 function connectThemselves(entries: readonly EntryState[]): boolean {
   const sending = entries.filter((state) => groupsOf(state).some((contacts) => contacts.some((c) => c.kind === 'send')))
@@ -73,16 +64,9 @@ function connectThemselves(entries: readonly EntryState[]): boolean {
   return connecting > 0 && connecting >= sending.filter((state) => !opens(state)).length
 }
 
-function opens({ must, may, contacts, atStart }: EntryState): boolean {
-  const token = openToken(DEFAULT_CONNECTION)
-  return must.has(token) || may.has(token) || [...contacts.flat(), ...atStart].some(isOpening)
-}
-
-const isOpening = ({ kind }: Contact): boolean => kind === 'open'
-
-/** What happens in one go: one request, or the whole of a script. */
+/** What happens in one go: one request, or the whole of a script. An Astro component's own statements run when it is rendered. */
 function groupsOf({ entry, atStart, contacts }: EntryState): readonly (readonly Contact[])[] {
-  return entry.kind === 'script' ? [[...atStart, ...contacts.flat()]] : contacts
+  return entry.kind === 'script' || entry.file.endsWith('.astro') ? [[...atStart, ...contacts.flat()]] : contacts
 }
 
 function unconnectedOf(context: RuleContext, state: EntryState): readonly Pick<Unconnected, 'send' | 'late'>[] {
@@ -119,8 +103,8 @@ function describe(context: RuleContext, { app, send, late, states, sites }: Unco
   const what = sent === null ? 'this' : `${sent.model}.${sent.operation}()`
   return findingAt(context, {
     rule: 'query-before-connect', severity: 'error', model: sent?.model ?? '', site,
-    // An action that only the server's own code calls is one that nobody sends a request to.
-    confidence: send.handed || states.every((s) => s.entry.kind === 'server-action') ? 'likely' : 'proved',
+    // What only the server's own code calls is nothing that anybody sends a request to.
+    confidence: send.handed || states.every((s) => CALLED_BY_CODE.has(s.entry.kind)) ? 'likely' : 'proved',
     entries: states.map((s) => s.entry.file),
     message: `On a cold start of ${entriesPhrase(states.length)}, ${what} waits for a connection that ${late === null ? 'nothing there opens' : 'is opened only after it'}: "buffering timed out after 10000ms".`,
     because: [

@@ -3,23 +3,21 @@ import type { BodyFacts } from '../facts/facts.ts'
 import type { Expr, FunctionFact, Stmt } from '../facts/ir.ts'
 import { visitStatements } from '../facts/visit.ts'
 import type { Site } from '../kernel/place.ts'
-import type { EntryKind, Finding } from '../kernel/report.ts'
+import type { Finding } from '../kernel/report.ts'
 import { isInstalled } from '../project/paths.ts'
 import type { AppState, EntryState } from '../registration/entry-states.ts'
 import { entriesPhrase } from './chain.ts'
 import type { RuleContext } from './context.ts'
 import { firstOf, pathTo } from './path.ts'
 import { findingAt, reason } from './place.ts'
-
-const ANSWERS: ReadonlySet<EntryKind> = new Set(['page', 'route-handler', 'server-action', 'metadata-route', 'pages-page', 'pages-api', 'function', 'middleware', 'proxy'])
+import { requestsOf } from './requests.ts'
 
 export function uncachedConnections(context: RuleContext): readonly Finding[] {
   const found = new Map<string, { readonly app: AppState; readonly site: Site; readonly states: EntryState[] }>()
   for (const app of context.program.apps) {
     for (const state of app.entries) {
-      if (!ANSWERS.has(state.entry.kind)) continue
-      for (const { kind, conditional, handed, site } of state.contacts.flat()) {
-        if (kind !== 'make' || conditional || handed || isInstalled(site.file)) continue
+      for (const { kind, conditional, site } of requestsOf(state).flat()) {
+        if (kind !== 'make' || conditional || isInstalled(site.file)) continue
         const key = `${app.app.root}|${site.file}@${site.start}`
         const known = found.get(key)
         if (known !== undefined) known.states.push(state)

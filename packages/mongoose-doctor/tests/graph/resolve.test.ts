@@ -37,6 +37,8 @@ test('relative paths: extensions, folders, TypeScript under the name of its outp
   expect(resolve('a.ts', './icon.svg?url')).toBe('asset icon.svg')
   expect(resolve('a.ts', './gone')).toBe('unresolved')
   expect(resolve('a.ts', './models/user.model')).toBe('unresolved (models/User.model.ts)')
+  expect(resolve('a.ts', './Models/user.model.js')).toBe('unresolved (models/User.model.ts)')
+  expect(resolve('a.ts', './Models')).toBe('unresolved (models.ts)')
   expect(resolve('a.ts', '../outside')).toBe('external ../outside')
 })
 
@@ -103,6 +105,8 @@ test('packages of the workspace are read for their sources, without node_modules
   expect(resolve('apps/web/page.tsx', '@acme/db/models/User')).toBe('packages/db/src/models/User.ts')
   expect(resolve('apps/web/page.tsx', '@acme/db/hidden/x')).toBe('unresolved')
   expect(resolve('packages/db/src/index.ts', '#internal/a')).toBe('packages/db/src/internal/a.ts')
+  expect(resolve('apps/web/page.tsx', '@acme/db/models/user')).toBe('unresolved (packages/db/src/models/User.ts)')
+  expect(resolve('packages/db/src/index.ts', '#internal/A')).toBe('unresolved (packages/db/src/internal/a.ts)')
   expect(resolve('packages/db/src/index.ts', '@acme/db')).toBe('packages/db/src/index.ts')
   expect(resolve('apps/web/page.tsx', 'old')).toBe('packages/old/src/index.js')
   expect(resolve('apps/web/page.tsx', 'old/models/Role')).toBe('packages/old/models/Role.js')

@@ -76,3 +76,15 @@ test('a promise that nobody waits for is none', () => {
   const { report } = examine(withTree(nextApp({ files: { [route]: handler, 'lib/connect.ts': lib } })))
   expect(report.apps.flatMap((app) => app.entries).find((one) => one.file === route)?.missing).toEqual(['Role'])
 })
+
+test.each([
+  ['defined, and read where the name is taken', `(() => {\n  try {\n    return mongoose.model('Role', schema)\n  } catch {\n    return mongoose.model('Role')\n  }\n})()`, []],
+  ['defined on some ways only', `(() => {\n  try {\n    if (process.env.ROLES) mongoose.model('Role', schema)\n    return read()\n  } catch {\n    return mongoose.model('Role')\n  }\n})()`, ['missing-model models/Role.ts']],
+])('a model that is %s', (_name, code, expected) => {
+  const files = {
+    'models/Role.ts': `import mongoose from 'mongoose'\nconst schema = new mongoose.Schema({ name: String })\nconst read = () => mongoose.model('Role')\nexport const Role = ${code}\n`,
+    [route]: `import { Role } from '@/models/Role'\nimport mongoose from 'mongoose'\nexport async function GET() {\n  await mongoose.connect('x')\n  return Response.json(await Role.find())\n}\n`,
+  }
+  const { report } = examine(withTree(nextApp({ files: { ...files } })))
+  expect([...new Set(report.findings.filter(({ rule }) => rule === 'missing-model').map(({ rule, file }) => `${rule} ${file}`))]).toEqual(expected)
+})

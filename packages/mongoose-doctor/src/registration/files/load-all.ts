@@ -72,7 +72,7 @@ function loadEach(at: Activation, folder: string, wanted: (file: string) => bool
 }
 
 /** A plugin for each file; with an index file, for no other of its folder. */
-export function autoload(at: Activation, options: Value | undefined, site: Site): void {
+export function autoload(at: Activation, server: Value, options: Value | undefined, site: Site): void {
   const folder = textOf(at, optionOf(at, options, 'dir'))
   const path = folder === null ? null : absolute(at, folder)
   const { folders } = at.interpreter
@@ -84,7 +84,7 @@ export function autoload(at: Activation, options: Value | undefined, site: Site)
     if (!SCRIPT.test(file) || (indexed.has(posix.dirname(file)) && !INDEX.test(posix.basename(file))) || ignore?.exec(file) != null) continue
     const loaded = importOne(at, posix.join(path, file), site)
     const module = loaded.kind === 'promise' ? loaded.value : UNKNOWN
-    callLater(at, at.property(module, 'default', site), [UNKNOWN, UNKNOWN], site)
+    callLater(at, at.property(module, 'default', site), [server, UNKNOWN], site)
   }
 }
 const INDEX = /^index\.(?:[cm]?[jt]s)$/i

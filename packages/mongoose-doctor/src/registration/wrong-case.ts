@@ -1,0 +1,21 @@
+/** A path in another case than its file: it is found on the disks of macOS and Windows, and not on that of a Linux server. */
+import type { Target } from '../graph/graph.ts'
+import type { Site } from '../kernel/place.ts'
+import { NOTHING_PENDING, fileToken } from '../models/value.ts'
+import type { Pending } from '../models/value.ts'
+import type { Activation } from './activation.ts'
+import { addPending } from './state.ts'
+
+/** `require()` or `import()` that leads nowhere: what it would load elsewhere is neither there nor missing. */
+export function loadInOtherCase(at: Activation, { specifier, wrongCase }: Target & { readonly kind: 'unresolved' }, site: Site): Pending {
+  if (wrongCase === null) return NOTHING_PENDING
+  at.interpreter.undecided(site, leadsNowhere(specifier, wrongCase))
+  const pending: Pending = { must: new Set(), may: new Map([[fileToken(wrongCase), { reason: 'computed', site }]]) }
+  addPending(at.state, pending)
+  return pending
+}
+
+export function leadsNowhere(specifier: string, wrongCase: string | null): string {
+  const meant = wrongCase === null ? '' : ` on a disk that minds upper and lower case, as a Linux server's does (did you mean ${wrongCase}?)`
+  return `the import of "${specifier}" leads to no file${meant}, so what it registers is unknown`
+}
