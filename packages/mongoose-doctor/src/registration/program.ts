@@ -19,6 +19,12 @@ export function interpretProgram(project: Project, graph: ModuleGraph): Program 
   for (const { file, facts, reachesMongoose } of graph.modules.values()) {
     if (facts.relevant && reachesMongoose && facts.error === null && !TEST.test(file) && DEFINES.test(graph.text(file))) defining.push(file)
   }
+  // Files that need each other are in the order in which something starts with one of them; which of them defines a model says nothing of it.
+  for (const { entries, startup } of project.apps) {
+    for (const file of [...startup.map((one) => one.file), ...entries.flatMap((entry) => [...entry.with, entry.file])]) {
+      if (graph.modules.get(file)?.reachesMongoose === true) interpreter.modules.evaluate(file)
+    }
+  }
   for (const file of defining) interpreter.modules.evaluate(file)
   findModelsInFunctions(interpreter, defining)
   const apps = project.apps.map((app) => appState(interpreter, project, app))
