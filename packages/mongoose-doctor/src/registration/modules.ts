@@ -1,12 +1,12 @@
 /** Modules as they are once they are evaluated: what their statements register, and what their exports hold. */
 import type { BodyFacts, ImportBinding } from '../facts/facts.ts'
-import type { Module, Target } from '../graph/graph.ts'
 import { mongooseMember } from '../models/mongoose-api.ts'
 import { single } from '../models/schema-definition.ts'
 import { DEFAULT_CONNECTION, UNKNOWN, newCell } from '../models/value.ts'
 import type { Frame, HeapObject, May, Token, Value } from '../models/value.ts'
 import { Activation, setProperty } from './activation.ts'
 import { settleCell } from './assignment.ts'
+import { neededFirst } from './circles.ts'
 import { newFrame } from './interpreter.ts'
 import type { Interpreter } from './interpreter.ts'
 import { newState } from './state.ts'
@@ -26,18 +26,6 @@ const MOST_BARRELS = 500
 interface Opened { readonly record: Evaluated; readonly body: BodyFacts; readonly targets: string[] }
 
 export interface Evaluated { readonly frame: Frame; summary: ModuleSummary | null; readonly exports: HeapObject }
-
-/**
- * What a module needs before its own statements run. An import that is only a type is none: followed all the same, it would make a circle of two files
- * that are in none, and one of them would find nothing in the other.
- */
-function neededFirst({ facts, importTargets, exportTargets }: Module, body: BodyFacts): readonly (Target | null | undefined)[] {
-  const used = new Set(body.imports.flatMap(({ statement, valueUses, described }) => (valueUses > 0 || described ? [statement] : [])))
-  return [
-    ...importTargets.filter((_, i) => { const fact = facts.imports[i]; return fact === undefined || (!fact.typeOnly && (!facts.typescript || fact.sideEffectOnly || used.has(i))) }),
-    ...exportTargets.filter((_, i) => facts.exports[i]?.typeOnly !== true),
-  ]
-}
 
 export class Modules {
   readonly #program: Interpreter
@@ -79,8 +67,7 @@ export class Modules {
     const record: Evaluated = { frame: newFrame(file, null, null), summary: null, exports: this.#program.newObject({ file, start: 0, end: 0 }, true) }
     setProperty(record.exports, 'exports', { kind: 'object', object: this.#program.newObject({ file, start: 0, end: 0 }, true) })
     this.#modules.set(file, record)
-    const targets = module.reachesMongoose ? neededFirst(module, body).flatMap((target) => (target?.kind === 'file' && this.#program.reaches(target.file) ? [target.file] : [])) : []
-    return { record, body, targets: targets.toReversed() }
+    return { record, body, targets: neededFirst(this.#program.graph, file).toReversed() }
   }
 
   #run({ record, body }: Opened): void {

@@ -62,3 +62,31 @@ test('a circle is entered where the server enters it', () => {
   expect(unknown).toEqual([])
   expect(apps[0]?.entries[0]?.required).toEqual(['Account'])
 })
+
+test('a circle through a list of all models is entered there', () => {
+  const { apps, unknown } = server({
+    'src/server.ts': `
+      import express from 'express'
+      import mongoose from 'mongoose'
+      import { Order } from './models/index.js'
+      const app = express()
+      app.get('/', async (_, res) => res.json(await Order.find().populate('account')))
+      await mongoose.connect('x')
+      app.listen(3000)
+    `,
+    'src/models/index.ts': `
+      export { Person } from './person.js'
+      export { Order } from './order.js'
+    `,
+    'src/models/person.ts': `
+      import { Schema, model } from 'mongoose'
+      import { Order } from './index.js'
+      const schema = new Schema({ name: String })
+      schema.methods.orders = function () { return Order.find({ account: this._id }) }
+      export const Person = model('Person', schema)
+    `,
+    'src/models/order.ts': order.replace('./account.js', './index.js').replaceAll('Account', 'Person'),
+  })
+  expect(unknown).toEqual([])
+  expect(apps[0]?.entries[0]?.required).toEqual(['Person'])
+})
