@@ -154,7 +154,8 @@ function needPath(machine: Machine, model: ModelRef, populate: PathPopulate, whe
  */
 function needAcross(machine: Machine, model: ModelRef, schema: SchemaShape, populate: PathPopulate, when: When, depth: number): boolean {
   const parts = populate.path.split('.')
-  for (let cut = Math.min(parts.length - 1, MOST_PARTS); cut > 0; cut--) {
+  if (parts.length > MOST_PARTS) return false
+  for (let cut = parts.length - 1; cut > 0; cut--) {
     const head = parts.slice(0, cut).join('.')
     const ref = findPath(schema, head)?.ref ?? null
     if (ref?.kind !== 'name' && ref?.kind !== 'model') continue
