@@ -30,18 +30,22 @@ interface When extends Pick<Need, 'how' | 'sent'> {
   readonly isSettled: boolean
   /** False where only a plugin that may have come too late makes it run. */
   readonly sure: boolean
+  /** What the same call populates of documents that are at hand; null: they are yet to be found, so nothing of them is populated before. */
+  readonly beside: readonly string[] | null
 }
 
 /** Demands every model that these populates look up on documents of `model`. */
 export function needPopulates(machine: Machine, model: ModelRef, populates: readonly PopulateCall[], how: Need['how'] = 'populate', sent: Site | null = null, sure = true): void {
   for (const call of populates) {
-    for (const one of readPopulate(machine, call)) needPath(machine, model, one, { how, sent, sure, prefix: '', isSettled: call.isSettled }, 0)
+    for (const one of readPopulate(machine, call)) needPath(machine, model, one, { how, sent, sure, prefix: '', isSettled: call.isSettled, beside: null }, 0)
   }
 }
 
-/** Same, for `Model.populate(documents, …)`: it minds no path that isn't in the schema, for plain objects may have it. */
-export function needPopulatesOf(machine: Machine, model: ModelRef, call: PopulateCall): void {
-  for (const one of readPopulate(machine, call)) needPath(machine, model, { ...one, strict: false }, { how: 'populate', sent: null, sure: true, prefix: '', isSettled: call.isSettled }, 0)
+/** Same, for documents at hand. @param strict `Model.populate(documents, …)` minds no path that isn't in the schema, for plain objects may have it */
+export function needPopulatesOf(machine: Machine, model: ModelRef, call: PopulateCall, strict: boolean): void {
+  const all = readPopulate(machine, call)
+  const beside = all.map(({ path }) => path)
+  for (const one of all) needPath(machine, model, { ...one, strict: strict && one.strict }, { how: 'populate', sent: null, sure: true, prefix: '', isSettled: call.isSettled, beside }, 0)
 }
 
 /** Same, for `find(filter, projection, { populate })`. */
@@ -121,6 +125,7 @@ function needPath(machine: Machine, model: ModelRef, populate: PathPopulate, whe
   if (schema !== null && shape === null && when.isSettled && populate.strict && !admits(schema, populate.path)) {
     machine.stray({ path: populate.path, full: when.prefix + populate.path, owner: model, site: populate.site, how: when.how, certain: populate.certain })
   }
+  if (schema !== null && shape === null && needAcross(machine, model, schema, populate, when, depth)) return
   const child = schema === null || !populate.strict || !when.isSettled || schema.lenient ? null : childWith(schema, populate.path)
   if (child !== null) machine.need({ ...base, model: child.model, how: 'child', ref: null, certain: populate.certain })
   if (populate.model !== null) {
@@ -142,6 +147,28 @@ function needPath(machine: Machine, model: ModelRef, populate: PathPopulate, whe
   }
   if (shape.ref !== null) needRef(machine, model, schema, populate, shape, shape.ref, base, when, depth)
 }
+
+/**
+ * `course.chapters` of an enrolment. Observed: where the course was populated before, its own schema is asked; where it is not, or is by this very call or
+ * query, nothing is looked up, even with a `model`. True if the path leads through a ref.
+ */
+function needAcross(machine: Machine, model: ModelRef, schema: SchemaShape, populate: PathPopulate, when: When, depth: number): boolean {
+  const parts = populate.path.split('.')
+  if (parts.length > MOST_PARTS) return false
+  for (let cut = parts.length - 1; cut > 0; cut--) {
+    const head = parts.slice(0, cut).join('.')
+    const ref = findPath(schema, head)?.ref ?? null
+    if (ref?.kind !== 'name' && ref?.kind !== 'model') continue
+    if (when.beside === null || when.beside.includes(`${when.prefix}${head}`)) return true
+    const target: ModelRef = ref.kind === 'model' ? ref.model : { name: ref.name, connection: model.connection, schema: null, site: ref.site, base: null }
+    const rest = { ...populate, path: parts.slice(cut).join('.'), strict: false, certain: false }
+    needPath(machine, target, rest, { ...when, prefix: `${when.prefix}${head}.`, sure: false }, depth + 1)
+    return true
+  }
+  return false
+}
+/** A longer path is not followed through refs. */
+const MOST_PARTS = 16
 
 function needRef(machine: Machine, model: ModelRef, schema: SchemaShape, populate: PathPopulate, shape: PathShape, ref: Ref, base: Omit<Need, 'model' | 'ref' | 'certain'>, when: When, depth: number): void {
   const connection = populate.connection ?? model.connection
@@ -177,7 +204,7 @@ function follow(machine: Machine, target: ModelRef, populate: PathPopulate, { se
   // Observed: where the target is a discriminator, paths that it doesn't have are let pass.
   const isChild = target.base !== null || machine.index.definitions(target.name).some((d) => d.base !== null)
   for (const nested of populate.nested) {
-    needPath(machine, target, { ...nested, strict: nested.strict && !isChild }, { how: 'populate', sent, prefix: `${prefix}${populate.path}.`, isSettled, sure }, depth + 1)
+    needPath(machine, target, { ...nested, strict: nested.strict && !isChild }, { how: 'populate', sent, prefix: `${prefix}${populate.path}.`, isSettled, sure, beside: null }, depth + 1)
   }
   runQueryHooks(machine, target, 'find', populate.site)
 }

@@ -47,7 +47,7 @@ export function callModel(machine: Machine, model: ModelRef, name: string, args:
   switch (name) {
     case 'populate': {
       const [documents, ...rest] = args
-      if (!isNothing(documents)) needPopulatesOf(machine, model, { args: rest, site, isSettled: machine.isSettled })
+      if (!isNothing(documents)) needPopulatesOf(machine, model, { args: rest, site, isSettled: machine.isSettled }, false)
       return promise(documents ?? UNKNOWN)
     }
     case 'create':
@@ -210,7 +210,7 @@ export function callDocument(machine: Machine, model: ModelRef, name: string, ar
   const promise = (value: Value): Value => ({ kind: 'promise', value, pending: NOTHING_PENDING })
   switch (name) {
     case 'populate': case 'execPopulate':
-      needPopulates(machine, model, args.length === 0 ? [] : [{ args, site, isSettled: machine.isSettled }])
+      if (args.length > 0) needPopulatesOf(machine, model, { args, site, isSettled: machine.isSettled }, true)
       return promise(self)
     case 'save': machine.sends(model, name, site); runDocumentHooks(machine, model, ['validate', 'save'], site); return promise(self)
     case 'validate': runDocumentHooks(machine, model, ['validate'], site); return promise(self)

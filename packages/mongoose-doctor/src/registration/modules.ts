@@ -6,6 +6,7 @@ import { DEFAULT_CONNECTION, UNKNOWN, newCell } from '../models/value.ts'
 import type { Frame, HeapObject, May, Token, Value } from '../models/value.ts'
 import { Activation, setProperty } from './activation.ts'
 import { settleCell } from './assignment.ts'
+import { neededFirst } from './circles.ts'
 import { newFrame } from './interpreter.ts'
 import type { Interpreter } from './interpreter.ts'
 import { newState } from './state.ts'
@@ -66,8 +67,7 @@ export class Modules {
     const record: Evaluated = { frame: newFrame(file, null, null), summary: null, exports: this.#program.newObject({ file, start: 0, end: 0 }, true) }
     setProperty(record.exports, 'exports', { kind: 'object', object: this.#program.newObject({ file, start: 0, end: 0 }, true) })
     this.#modules.set(file, record)
-    const targets = module.reachesMongoose ? [...module.importTargets, ...module.exportTargets].flatMap((target) => (target?.kind === 'file' && this.#program.reaches(target.file) ? [target.file] : [])) : []
-    return { record, body, targets: targets.toReversed() }
+    return { record, body, targets: neededFirst(this.#program.graph, file).toReversed() }
   }
 
   #run({ record, body }: Opened): void {

@@ -2,6 +2,7 @@
 import type { ModuleGraph } from '../graph/graph.ts'
 import { UNKNOWN } from '../models/value.ts'
 import type { Project } from '../project/project.ts'
+import { circlesFrom } from './circles.ts'
 import { appState } from './entry-states.ts'
 import type { AppState } from './entry-states.ts'
 import { Interpreter } from './interpreter.ts'
@@ -19,10 +20,19 @@ export function interpretProgram(project: Project, graph: ModuleGraph): Program 
   for (const { file, facts, reachesMongoose } of graph.modules.values()) {
     if (facts.relevant && reachesMongoose && facts.error === null && !TEST.test(file) && DEFINES.test(graph.text(file))) defining.push(file)
   }
+  // Which file defines a model says nothing of where a process enters a circle.
+  const defines = new Set(defining)
+  for (const { first, files } of circlesFrom(graph, startsOf(project, graph))) if (files.some((file) => defines.has(file))) interpreter.modules.evaluate(first)
   for (const file of defining) interpreter.modules.evaluate(file)
   findModelsInFunctions(interpreter, defining)
   const apps = project.apps.map((app) => appState(interpreter, project, app))
   return { interpreter, apps }
+}
+
+/** What processes start with, in the order in which they are listed. */
+function startsOf({ apps }: Project, graph: ModuleGraph): readonly string[] {
+  const files = apps.flatMap(({ startup, entries }) => [...startup.map(({ file }) => file), ...entries.flatMap((entry) => [...entry.with, entry.file])])
+  return [...new Set(files)].filter((file) => graph.modules.get(file)?.reachesMongoose === true)
 }
 
 const TEST = /(^|\/)(__tests__|__mocks__|e2e|cypress)\/|\.(test|spec|stories)\.[cm]?[jt]sx?$/
