@@ -6,9 +6,20 @@ import type { ModuleGraph } from '../graph/graph.ts'
  * a circle of two files that are in none, and one of them would find nothing in the other.
  */
 export function neededFirst(graph: ModuleGraph, file: string): readonly string[] {
+  const known = memo.get(graph) ?? new Map<string, readonly string[]>()
+  memo.set(graph, known)
+  const needed = known.get(file) ?? neededBy(graph, file)
+  known.set(file, needed)
+  return needed
+}
+
+const memo = new WeakMap<ModuleGraph, Map<string, readonly string[]>>()
+
+function neededBy(graph: ModuleGraph, file: string): readonly string[] {
   const module = graph.modules.get(file)
+  if (module === undefined || !module.reachesMongoose) return []
   const body = graph.body(file)
-  if (module === undefined || body === null || !module.reachesMongoose) return []
+  if (body === null) return []
   const { facts, importTargets, exportTargets } = module
   const used = new Set(body.imports.flatMap(({ statement, valueUses, described }) => (valueUses > 0 || described ? [statement] : [])))
   const targets = [
