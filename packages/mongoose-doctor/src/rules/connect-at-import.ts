@@ -36,7 +36,7 @@ export function connectionsAtImport(context: RuleContext): readonly Finding[] {
         // A request that connects for itself does not need this one.
         if (!awaited && state.contacts.some((contacts) => contacts.some(isOpening))) continue
         const key = `${app.app.root}|${awaited}|${open.site.file}@${open.site.start}`
-        const one = found.get(key) ?? { app, open, awaited, states: [], places: new Map() }
+        const one: AtImport = found.get(key) ?? { app, open, awaited, states: [], places: new Map() }
         found.set(key, one)
         one.states.push(state)
         const [place = open.site] = open.trail
