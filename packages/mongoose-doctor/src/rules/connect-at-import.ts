@@ -1,4 +1,4 @@
-/** A connection that is opened while a module is evaluated: `next build` evaluates it too, and nothing awaits or repeats what fails then. */
+/** A connection that is opened while a module is evaluated: `next build` evaluates it too, and nothing repeats what fails then. */
 import type { EntryKind, Finding, Reason } from '../kernel/report.ts'
 import type { Site } from '../kernel/place.ts'
 import { DEFAULT_CONNECTION } from '../models/value.ts'
@@ -78,7 +78,7 @@ function finding(context: RuleContext, { app, open, awaited, states, places }: A
     rule: 'connect-at-import', severity: 'warning', confidence: open.conditional ? 'likely' : 'proved', model: '', site, entries: states.map(({ entry }) => entry.file),
     message: awaited
       ? `Loading ${many} waits for this connection, and next build loads ${count === 1 ? 'it' : 'them'} too: it fails where the database can't be reached.`
-      : `Loading ${many} connects, once, and nothing awaits it: where that attempt fails, every query does, until the process is started again.`,
+      : `Loading ${many} connects, and nothing does so again: where that one attempt fails, every query does, until the process is started again.`,
     because: [
       ...calls,
       ...(callers.length > calls.length ? [reason(context, site, `So it is in ${callers.length - calls.length} more files.`)] : []),

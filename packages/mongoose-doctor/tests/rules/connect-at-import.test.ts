@@ -12,16 +12,16 @@ const route = (top: string, first = ''): Readonly<Record<string, string>> => ({
 
 function found(files: Readonly<Record<string, string>>): readonly string[] {
   const { report } = examine(withTree({ ...nextApp({}), ...models, ...files }))
-  return report.findings.filter(({ rule }) => rule === 'connect-at-import').map(({ severity, confidence, file, line, message }) => `${severity} ${confidence} ${file}:${line} ${/waits|once/.exec(message)?.[0]}`)
+  return report.findings.filter(({ rule }) => rule === 'connect-at-import').map(({ severity, confidence, file, line, message }) => `${severity} ${confidence} ${file}:${line} ${/waits|one attempt/.exec(message)?.[0]}`)
 }
 
 describe('at the top of a route', () => {
   test.each<[name: string, top: string, body: string, is: readonly string[]]>([
     ['awaited', 'await connect()', `  await mongoose.connect(process.env.URI ?? '')`, ['warning proved lib/db.ts:3 waits']],
     ['returned, and awaited', 'await connect()', `  return mongoose.connect(process.env.URI ?? '')`, ['warning proved lib/db.ts:3 waits']],
-    ['not awaited', 'connect()', `  await mongoose.connect(process.env.URI ?? '')`, ['warning proved lib/db.ts:3 once']],
-    ['caught, so that it fails nothing', 'await connect()', `  try { await mongoose.connect(process.env.URI ?? '') } catch (error) { console.error(error) }`, ['warning proved lib/db.ts:3 once']],
-    ['unless it is connected already', 'connect()', kept, ['warning proved lib/db.ts:4 once']],
+    ['not awaited', 'connect()', `  await mongoose.connect(process.env.URI ?? '')`, ['warning proved lib/db.ts:3 one attempt']],
+    ['caught, so that it fails nothing', 'await connect()', `  try { await mongoose.connect(process.env.URI ?? '') } catch (error) { console.error(error) }`, ['warning proved lib/db.ts:3 one attempt']],
+    ['unless it is connected already', 'connect()', kept, ['warning proved lib/db.ts:4 one attempt']],
     ['only where no build runs', `if (process.env.NEXT_PHASE !== 'phase-production-build') connect()`, kept, []],
   ])('%s', (_, top, body, is) => {
     expect(found({ ...db(body), ...route(top) })).toEqual(is)
@@ -29,8 +29,15 @@ describe('at the top of a route', () => {
 
   test('directly', () => {
     expect(found({ ...db(kept), ...route(`await mongoose.connect('mongodb://db/app')`) })).toEqual(['warning proved app/api/users/route.ts:4 waits'])
-    expect(found({ ...db(kept), ...route(`mongoose.connect('mongodb://db/app').catch(console.error)`) })).toEqual(['warning proved app/api/users/route.ts:4 once'])
+    expect(found({ ...db(kept), ...route(`mongoose.connect('mongodb://db/app').catch(console.error)`) })).toEqual(['warning proved app/api/users/route.ts:4 one attempt'])
   })
+})
+
+test.each([
+  ['a promise that the module keeps', `const kept = mongoose.connect(process.env.URI ?? '')\nexport const connect = () => kept`],
+  ['one that the process keeps', `declare global { var kept: Promise<typeof mongoose> | undefined }\nconst kept = global.kept ?? (global.kept = mongoose.connect(process.env.URI ?? ''))\nexport const connect = async () => kept`],
+])('a handler that waits for %s is told all the same: nobody connects again', (_, code) => {
+  expect(found({ 'lib/db.ts': `import mongoose from 'mongoose'\n${code}\n`, ...route('', 'await connect()') })).toEqual([expect.stringMatching(/ one attempt$/)])
 })
 
 test('one finding, however many entries', () => {
