@@ -9,7 +9,6 @@ import { entriesPhrase } from './chain.ts'
 import type { RuleContext } from './context.ts'
 import { firstOf, pathTo } from './path.ts'
 import { findingAt, reason, snippet } from './place.ts'
-import { functionAround } from './troubles.ts'
 
 /** What `next build` evaluates to collect the data of pages: observed with Next.js 16.4 under both bundlers. */
 const BUILT: ReadonlySet<EntryKind> = new Set(['page', 'route-handler', 'pages-page', 'pages-api'])
@@ -54,16 +53,18 @@ function knowsOfBuilds({ graph }: RuleContext, { site, trail }: Contact): boolea
   return [site, ...trail].some(({ file }) => /NEXT_PHASE|phase-production-build|npm_lifecycle_event|process\.env\.(?:CI|VERCEL|BUILD|SKIP|IS_BUILD)/.test(graph.text(file)))
 }
 
-/** Each call on the way is awaited or returned, and nothing on the way catches what it throws. */
-function isAwaited(context: RuleContext, { conditional, site, trail }: Contact): boolean {
-  return !conditional && [...trail, site].every((place) => {
-    const text = context.graph.text(place.file)
-    const around = functionAround(context, place)
-    const fact = around === null ? undefined : context.graph.body(place.file)?.functions[around]
-    if (/\bcatch\b/.test(fact === undefined ? text.slice(place.end, place.end + 20) : text.slice(fact.start, fact.end))) return false
+/** Each call on the way is waited for, and nothing on the way keeps to itself what it throws. */
+function isAwaited({ graph }: RuleContext, { site, trail }: Contact): boolean {
+  return [...trail, site].every((place) => {
+    const text = graph.text(place.file)
+    const fact = graph.body(place.file)?.functions.findLast((each) => each.start <= place.start && place.end <= each.end)
     // A place begins at the name of the method.
     const before = text.slice(0, place.start).replace(/(?:[\w$]+\s*\.\s*)+$/, '')
-    return (fact === undefined ? /\bawait\s+$/ : /\b(?:await|return)\s+$|=>\s*$/).test(before)
+    if (fact === undefined) return /\bawait\s+$/.test(before) && !/^\s*\.\s*catch\b/.test(text.slice(place.end))
+    const code = text.slice(fact.start, fact.end)
+    if (/\bcatch\b/.test(code) && !/\bthrow\b/.test(code)) return false
+    // `cached.promise = connect()`, and `await cached.promise` further down.
+    return /\b(?:await|return)\s+$|=>\s*$/.test(before) || (/[^=]=\s*$/.test(before) && /\bawait\b/.test(code))
   })
 }
 
@@ -75,7 +76,7 @@ function finding(context: RuleContext, { app, open, awaited, states, places }: A
   const many = entriesPhrase(count)
   const calls = callers.slice(0, 5).map((place): Reason => reason(context, place, `\`${snippet(context, place, 40)}\` is called while this file is evaluated.`))
   return findingAt(context, {
-    rule: 'connect-at-import', severity: 'warning', confidence: open.conditional ? 'likely' : 'proved', model: '', site, entries: states.map(({ entry }) => entry.file),
+    rule: 'connect-at-import', severity: 'warning', confidence: awaited && !open.conditional ? 'proved' : 'likely', model: '', site, entries: states.map(({ entry }) => entry.file),
     message: awaited
       ? `Loading ${many} waits for this connection, and next build loads ${count === 1 ? 'it' : 'them'} too: it fails where the database can't be reached.`
       : `Loading ${many} connects, and nothing does so again: where that one attempt fails, every query does, until the process is started again.`,
