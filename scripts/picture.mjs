@@ -14,7 +14,7 @@ if (status !== 1 || stderr !== '') {
   process.exit(3)
 }
 
-const svg = terminalSvg(`$ npx mongoose-doctor\n${stdout.replace(/ in \d+ m?s /, ' in 40 ms ')}`, {
+const svg = terminalSvg(`$ npx mongoose-doctor\n${stdout.replace(/ in (?:\d+ ms|\d+\.\d s) /, ' in 40 ms ')}`, {
   title: 'mongoose-doctor in an application whose login fails on a cold start',
   description: 'The output of npx mongoose-doctor: an error of the rule late-registration, proved; the line of the query; five reasons, each with its place; the entry that fails; how it is mended; what was examined.',
   columns: 80,

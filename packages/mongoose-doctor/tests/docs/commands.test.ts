@@ -57,7 +57,7 @@ describe.runIf(isPosix)('as it is written', () => {
 })
 
 /** Time and number of the files that lie there differ. */
-const plain = (text: string): string => text.replace(/Examined \d+ files/g, 'Examined … files').replace(/ in \d+ ms/g, ' in … ms').trim()
+const plain = (text: string): string => text.replace(/Examined \d+ files/g, 'Examined … files').replace(/ in (?:\d+ ms|\d+\.\d s)/g, ' in … ms').trim()
 
 /** The commands whose output a block is, by the comment above it. */
 function sourcesOf(block: Block, document: string): readonly string[] {

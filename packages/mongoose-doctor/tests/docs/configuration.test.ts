@@ -33,7 +33,7 @@ test.each([...page.matchAll(/^<!-- wrong: (.*) -->\n```\n([^]*?)^```$/gm)].map((
   expect({ code, err }).toEqual({ code: 2, err: message })
 })
 
-const withoutTime = (text: string): string => text.replaceAll(/ in \d+ ms /g, ' in … ms ')
+const withoutTime = (text: string): string => text.replaceAll(/ in (?:\d+ ms|\d+\.\d s) /g, ' in … ms ')
 
 test.each([...page.matchAll(/^<!-- in (\S+) -->\n```console\n([^]*?)^```$/gm)].map(([, dir = '', session = '']) => [dir, session]))('what is printed in %s: %#', async (dir, session) => {
   const root = withTree({})
