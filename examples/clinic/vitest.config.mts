@@ -8,7 +8,7 @@ export default defineConfig({
     globalSetup: 'tests/support/global-setup.ts',
     // Two cores, and times are compared: one file after the other.
     fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
   },
 })

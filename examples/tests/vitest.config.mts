@@ -6,7 +6,7 @@ export default defineConfig({
     globalSetup: 'support/global-setup.ts',
     // Each test starts the build tool up to four times, and that a process per package.
     fileParallelism: false,
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     hookTimeout: 300_000,
   },
 })

@@ -15,8 +15,8 @@ const versions = [7, 8, 9].flatMap((version) => {
         unstubEnvs: true,
         // Nothing is kept in modules, and half of the time would go into loading Mongoose for each file.
         isolate: false,
-        testTimeout: 30_000,
-        hookTimeout: 60_000,
+        testTimeout: 180_000,
+        hookTimeout: 180_000,
       },
     },
   ]
@@ -26,9 +26,9 @@ export default defineConfig({
   test: {
     projects: [
       ...versions,
-      { test: { name: 'package', include: ['tests/package/*.test.ts'], testTimeout: 60_000 } },
+      { test: { name: 'package', include: ['tests/package/*.test.ts'], testTimeout: 180_000 } },
       // Real development servers: `npx vitest run --project next` runs only these, `--project '!next'` all others.
-      { test: { name: 'next', include: ['tests/next/*.test.ts'], testTimeout: 180_000, hookTimeout: 30_000 } },
+      { test: { name: 'next', include: ['tests/next/*.test.ts'], testTimeout: 180_000, hookTimeout: 180_000 } },
     ],
   },
 })

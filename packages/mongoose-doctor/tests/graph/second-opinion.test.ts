@@ -78,4 +78,4 @@ test('the two resolvers agree on every import of the fixtures that both can foll
   })
   expect(differences).toEqual([])
   expect(compared).toBeGreaterThan(200)
-}, 60_000)
+}, 180_000)

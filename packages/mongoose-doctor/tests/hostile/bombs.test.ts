@@ -76,5 +76,5 @@ describe.each([['code', BOMBS], ['configuration', CONFIGURATIONS]])('%s', (_, bo
     if (unknown === null) return
     expect(report.complete).toBe(false)
     expect(reasons.some((reason) => unknown.test(reason)), reasons.join('\n').slice(0, 1000)).toBe(true)
-  }, 60_000)
+  }, 180_000)
 })

@@ -19,7 +19,7 @@ export interface Ran { readonly code: number | null; readonly out: string; reado
 export function doctor(root: string, argv: readonly string[], options: { readonly node?: readonly string[]; readonly input?: string } = {}): Ran {
   if (!existsSync(bin)) throw new Error('dist/cli.mjs is not built: run `npm test` at the root, or `npm run build`')
   const ran = spawnSync(process.execPath, [...(options.node ?? []), bin, ...argv], {
-    cwd: root, encoding: 'utf8', input: options.input ?? '', maxBuffer: 1 << 28, timeout: 60_000, env: { PATH: process.env['PATH'] },
+    cwd: root, encoding: 'utf8', input: options.input ?? '', maxBuffer: 1 << 28, timeout: 180_000, env: { PATH: process.env['PATH'] },
   })
   return { code: ran.status, out: ran.stdout, err: ran.stderr }
 }
