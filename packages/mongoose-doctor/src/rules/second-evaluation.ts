@@ -12,6 +12,9 @@ import { reason } from './place.ts'
  */
 export const reloads = ({ app }: AppState): boolean => app.framework === 'next' || app.compiler.bundler === 'vite'
 
+/** How people call what evaluates a changed file again. */
+export const developmentServer = ({ app }: AppState): string => (app.framework === 'next' ? 'next dev' : "Vite's development server")
+
 /** Entries of one part share one instance of a file; those of two parts have one each, in the same process, in production too. */
 type Part = "App Router's entries" | 'route handlers' | 'pages' | "Pages Router's pages" | 'API routes' | 'instrumentation'
 
@@ -54,7 +57,7 @@ export function secondEvaluation(context: RuleContext, app: AppState, defined: r
     }
   }
   const states = new Set(defined.flatMap((one) => one.states))
-  const server = app.app.framework === 'next' ? 'next dev' : "Vite's development server"
+  const server = developmentServer(app)
   return {
     severity: 'warning', because: [reason(context, site, app.app.framework === 'next' && states.size > 1
       ? `${server} evaluates it again when it is saved, and under webpack for each further entry that loads it.`

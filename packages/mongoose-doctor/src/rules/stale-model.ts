@@ -10,7 +10,7 @@ import type { Defined } from './definitions.ts'
 import { listed } from './names.ts'
 import { firstOf, goOn, modelStep, pathTo } from './path.ts'
 import { findingAt, reason } from './place.ts'
-import { overwrites, reloads, replacesWhileDeveloping } from './second-evaluation.ts'
+import { developmentServer, overwrites, reloads, replacesWhileDeveloping } from './second-evaluation.ts'
 
 /**
  * A guard that gives the model that is there, so that a reload goes on with the schema that it was first made with (truth/README.md 18): one finding
@@ -46,11 +46,10 @@ function finding(context: RuleContext, app: AppState, stale: readonly Stale[]): 
   const states = [...new Set(stale.flatMap((one) => one.states))]
   const state = firstOf(states)
   const names = [...new Set(stale.map((one) => one.model.name))]
-  const server = app.app.framework === 'next' ? 'next dev' : "Vite's development server"
   return findingAt(context, {
     rule: 'stale-model', severity: 'info', confidence: 'proved', model: first.model.name, site: first.site,
     entries: states.map(({ entry }) => entry.file),
-    message: `After a change of the schema, ${server} goes on with the old one of ${listed(names)} until it is started again.`,
+    message: `After a change of the schema, ${developmentServer(app)} goes on with the old one of ${listed(names)} until it is started again.`,
     because: [
       reason(context, first.guard.site, 'Where the model is there already, it is taken as it is, and the new schema is not looked at.'),
       ...others.slice(0, 5).map((one) => reason(context, one.site, `So is "${one.model.name}".`)),
