@@ -8,7 +8,8 @@ export default defineConfig({
     globalSetup: 'tests/support/global-setup.ts',
     // Two cores, and times are compared: one file after the other.
     fileParallelism: false,
-    testTimeout: 180_000,
+    // They end what hangs: a thousand logins take minutes on a slow machine.
+    testTimeout: 900_000,
     hookTimeout: 300_000,
   },
 })

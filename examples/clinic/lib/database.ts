@@ -21,6 +21,8 @@ export async function connectToDatabase(...needIndexes: Pick<Model<unknown>, 'cr
       serverSelectionTimeoutMS: 2000,
       connectTimeoutMS: 2000,
       socketTimeoutMS: 20_000,
+      // A crowd waits here, for as long as it takes; in the database, an answer that takes too long is an error.
+      maxPoolSize: 10,
       bufferCommands: false,
       autoIndex: false,
       autoCreate: false,
