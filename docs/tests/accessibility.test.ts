@@ -27,15 +27,15 @@ describe.skipIf(!inject('browser'))('axe', () => {
   beforeAll(async () => { browser = await openBrowser() })
   afterAll(() => browser.close())
 
-  test.each(addresses)('on a desktop: %s, which asks nothing of another server', async (address) => {
-    const { page, foreign, complaints } = await openSite(browser, { viewport: desktop, reducedMotion: 'reduce' })
+  test.concurrent.for(addresses)('on a desktop: %s, which asks nothing of another server', async (address, { expect, onTestFinished }) => {
+    const { page, foreign, complaints } = await openSite(browser, { viewport: desktop, reducedMotion: 'reduce' }, onTestFinished)
     await page.goto(origin + address)
     expect(await foundOn(page)).toEqual([])
     expect({ foreign, complaints }).toEqual({ foreign: [], complaints: [] })
   })
 
-  test.each(onPhone)('on a phone: %s', async (address) => {
-    const { page } = await openSite(browser, { viewport: phone, reducedMotion: 'reduce' })
+  test.concurrent.for(onPhone)('on a phone: %s', async (address, { expect, onTestFinished }) => {
+    const { page } = await openSite(browser, { viewport: phone, reducedMotion: 'reduce' }, onTestFinished)
     await page.goto(origin + address)
     expect(await foundOn(page)).toEqual([])
   })

@@ -27,9 +27,10 @@ export interface Site {
   readonly complaints: readonly string[]
 }
 
-export async function openSite(browser: Browser, options: BrowserContextOptions): Promise<Site> {
+/** @param atEnd of a test that runs beside others: its own `onTestFinished`, for then Vitest cannot tell whose the imported one is */
+export async function openSite(browser: Browser, options: BrowserContextOptions, atEnd: typeof onTestFinished = onTestFinished): Promise<Site> {
   const context = await browser.newContext(options)
-  onTestFinished(() => context.close())
+  atEnd(() => context.close())
   const foreign: string[] = []
   const complaints: string[] = []
   await context.route('**/*', (route) => {
