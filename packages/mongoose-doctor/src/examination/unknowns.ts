@@ -1,7 +1,7 @@
 /** What could not be decided: files, values, loads. */
 import type { Unknown } from '../kernel/report.ts'
 import { isInstalled } from '../project/paths.ts'
-import { leadsNowhere } from '../registration/wrong-case.ts'
+import { leadsNowhere } from '../registration/unresolved.ts'
 import type { RuleContext } from '../rules/context.ts'
 
 /** Sorted by place; the same thing is said once. */
@@ -15,7 +15,7 @@ export function unknownsOf({ project, graph, program, position }: RuleContext): 
   for (const { site, what, files } of program.interpreter.computedLoads.values()) {
     if (files === null) all.push({ file: site.file, line: position(site.file, site.start).line, reason: `${what} of a path that is computed at run time` })
   }
-  for (const { file, at, specifier, wrongCase } of program.apps.flatMap((app) => app.entries).flatMap((state) => state.closure.evaluation.unresolved)) {
+  for (const { file, at, specifier, wrongCase } of program.apps.flatMap((app) => app.entries).flatMap((state) => state.closure.unresolved)) {
     all.push({ file, line: position(file, at.start).line, reason: leadsNowhere(specifier, wrongCase) })
   }
   if (program.interpreter.exhausted) all.push({ file: '.', line: null, reason: 'the project is larger than the limit of what is followed in one run; some of it was not examined' })

@@ -20,7 +20,11 @@ export function reachingMongoose(modules: ReadonlyMap<string, Linked>): Readonly
     for (const target of valueTargets(module)) {
       if (target.kind === 'external' && MONGOOSE.test(target.name)) reached.add(file)
       else if (target.kind === 'file') append(importers, target.file, file)
-      else if (target.kind === 'unresolved' && target.wrongCase !== null) append(importers, target.wrongCase, file)
+      else if (target.kind === 'unresolved') {
+        // What is not there may be anything, too.
+        if (target.wrongCase === null) reached.add(file)
+        else append(importers, target.wrongCase, file)
+      }
     }
   }
   // A Set hands out what is added while it is iterated.

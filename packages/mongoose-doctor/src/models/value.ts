@@ -142,9 +142,12 @@ export const bareToken = (model: Token): Token => model.replace('model:', 'bare:
 export type Loads = ReadonlyMap<string, ReadonlySet<Token>>
 export const NO_LOADS: Loads = new Map()
 
+/** Whatever an import registers that leads to no file: the build makes it, or it was never committed. */
+export const LOST: Token = 'lost'
+
 /** Why a registration is possible and not sure. */
 export interface May {
-  readonly reason: 'conditional' | 'unawaited' | 'computed'
+  readonly reason: 'conditional' | 'unawaited' | 'computed' | 'unresolved'
   readonly site: Site
 }
 

@@ -22,7 +22,7 @@ import { callRuntime } from './runtime.ts'
 import { noteSpawned } from './spawned.ts'
 import { addPending } from './state.ts'
 import { callTypegoose } from './typegoose.ts'
-import { loadInOtherCase } from './wrong-case.ts'
+import { loadUnresolved } from './unresolved.ts'
 
 const promise = (value: Value, pending: Pending = NOTHING_PENDING): Value => ({ kind: 'promise', value, pending })
 
@@ -98,7 +98,7 @@ export function callRequire(at: Activation, first: Value | undefined, site: Site
   const { from, specifier: wanted } = specifierOf(at, specifier.value)
   const target = at.interpreter.graph.resolve(from, wanted)
   if (target.kind === 'external') return at.interpreter.modules.externalValue(target.name, '*')
-  if (target.kind === 'unresolved') { loadInOtherCase(at, target, site); return UNKNOWN }
+  if (target.kind === 'unresolved') { loadUnresolved(at, target, site); return UNKNOWN }
   if (target.kind !== 'file') return UNKNOWN
   if (at.interpreter.reaches(target.file)) {
     const token = fileToken(target.file)

@@ -3,7 +3,7 @@ import { actionGroups, inlineActionFiles } from '../graph/actions.ts'
 import type { EntryPoint, World } from '../graph/graph.ts'
 import type { Site } from '../kernel/place.ts'
 import type { EntryKind } from '../kernel/report.ts'
-import { UNKNOWN, openToken } from '../models/value.ts'
+import { LOST, UNKNOWN, openToken } from '../models/value.ts'
 import type { May, Token, Value } from '../models/value.ts'
 import type { App, Entry, Project } from '../project/project.ts'
 import type { Interpreter } from './interpreter.ts'
@@ -156,7 +156,7 @@ function demandsOfModules(interpreter: Interpreter, closure: Closure, start: Loa
       const registered = ordered.has(file) && !file.endsWith('.astro') ? new Set([...before, ...(demand.have ?? [])]) : all
       const satisfied = demand.satisfied || interpreter.tokens.meets(registered, demand)
       const unseen = closure.may.get(demand.token)
-      addDemand(out, { ...demand, satisfied, may: satisfied ? null : demand.may ?? start.may.get(demand.token) ?? (unseen?.reason === 'computed' ? unseen : null) })
+      addDemand(out, { ...demand, satisfied, may: satisfied ? null : demand.may ?? start.may.get(demand.token) ?? (unseen?.reason === 'computed' ? unseen : closure.may.get(LOST) ?? null) })
     }
     for (const stray of summary.out.strays?.values() ?? []) addStray(out, stray)
     for (const contact of summary.out.contacts.values()) {

@@ -13,7 +13,7 @@ import { placeNamed, specifierOf } from './files/places.ts'
 import { passToClient } from './pass-to-client.ts'
 import { elementOf, readProperty } from './properties.ts'
 import { addPending, meet } from './state.ts'
-import { loadInOtherCase } from './wrong-case.ts'
+import { loadUnresolved } from './unresolved.ts'
 
 export function evaluate(at: Activation, expr: Expr): Value {
   if (at.dead || !at.interpreter.step()) return UNKNOWN
@@ -161,7 +161,7 @@ export function loadedBy(at: Activation, text: string, site: Site, names: readon
   const { from, specifier } = specifierOf(at, text)
   const target = at.interpreter.graph.resolve(from, specifier)
   if (target.kind === 'external') return { kind: 'promise', value: at.interpreter.modules.externalValue(target.name, '*'), pending: NOTHING_PENDING }
-  if (target.kind === 'unresolved') return { kind: 'promise', value: UNKNOWN, pending: loadInOtherCase(at, target, site) }
+  if (target.kind === 'unresolved') return { kind: 'promise', value: UNKNOWN, pending: loadUnresolved(at, target, site) }
   if (target.kind !== 'file') return { kind: 'promise', value: UNKNOWN, pending: NOTHING_PENDING }
   if (!at.interpreter.reaches(target.file)) return { kind: 'promise', value: at.interpreter.modules.namespaceOf(target.file), pending: NOTHING_PENDING }
   const token = names === null ? fileToken(target.file) : `${fileToken(target.file)}?${names.join(',')}`

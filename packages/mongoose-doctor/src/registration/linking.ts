@@ -2,7 +2,7 @@
 import { evaluated, type Kept } from '../graph/evaluation.ts'
 import type { EntryPoint, Evaluation, Unresolved, World } from '../graph/graph.ts'
 import type { App, Project } from '../project/project.ts'
-import { bareToken, fileToken } from '../models/value.ts'
+import { LOST, bareToken, fileToken } from '../models/value.ts'
 import type { May, Token } from '../models/value.ts'
 import type { Interpreter } from './interpreter.ts'
 import { NO_NAMES } from './tokens.ts'
@@ -11,6 +11,8 @@ import type { Linker, Loaded } from './tokens.ts'
 export interface Closure extends Loaded {
   /** In evaluation order; what `require()` and top-level `await import()` load comes last. */
   readonly modules: readonly string[]
+  /** Imports of them that lead to no file. */
+  readonly unresolved: readonly Unresolved[]
   readonly evaluation: Evaluation
 }
 
@@ -57,8 +59,8 @@ function followed(interpreter: Interpreter, project: Project, app: App, points: 
       for (const [token, why] of summary?.may ?? []) may.set(token, why)
     }
   }
-  for (const [token, why] of inOtherCase(unresolved)) may.set(token, why)
-  return { must, may: opened(interpreter, may, must), modules: [...modules], evaluation }
+  for (const [token, why] of ofNoFile(unresolved)) if (!may.has(token)) may.set(token, why)
+  return { must, may: opened(interpreter, may, must), modules: [...modules], unresolved, evaluation }
 }
 
 /**
@@ -98,9 +100,12 @@ function opened(interpreter: Interpreter, may: ReadonlyMap<Token, May>, must: Re
   return result
 }
 
-/** What an import would load that leads to a file on disks which don't mind upper and lower case. */
-function inOtherCase(unresolved: readonly Unresolved[]): Map<Token, May> {
-  return new Map(unresolved.flatMap(({ file, at, wrongCase }): [Token, May][] => (wrongCase === null ? [] : [[fileToken(wrongCase), { reason: 'computed', site: { file, ...at } }]])))
+/** What imports may register that lead to no file: that of a file in another case, or anything. */
+function ofNoFile(unresolved: readonly Unresolved[]): readonly (readonly [Token, May])[] {
+  return unresolved.map(({ file, at, wrongCase }) => {
+    const site = { file, ...at }
+    return wrongCase === null ? [LOST, { reason: 'unresolved', site }] : [fileToken(wrongCase), { reason: 'computed', site }]
+  })
 }
 
 export function linkerFor(interpreter: Interpreter, project: Project, app: App, world: World): Linker {

@@ -1,5 +1,5 @@
 /** What a set of tokens amounts to under the application that is judged: files stand for all that their evaluation registers. */
-import { bareToken, loadToken, modelToken } from '../models/value.ts'
+import { LOST, bareToken, loadToken, modelToken } from '../models/value.ts'
 import type { May, Token } from '../models/value.ts'
 import type { State } from './state.ts'
 import type { Demand } from './summary.ts'
@@ -50,6 +50,8 @@ export class Tokens {
   possibly(state: State, token: Token): May | null {
     const direct = state.may.get(token) ?? state.may.get('any')
     if (direct !== undefined) return direct
+    // The weakest reason: it counts where no other does.
+    let lost = state.may.get(LOST) ?? null
     const unplaced = token.replace(/^model:[^:]*:/, 'model:?:')
     for (const [one, may] of state.may) if (one.startsWith('file:') && this.loaded(one).must.has(token)) return may
     for (const one of [...state.must, ...state.may.keys()]) {
@@ -59,8 +61,9 @@ export class Tokens {
       const found = may.get(token) ?? may.get('any')
       if (found !== undefined) return found
       if (must.has(unplaced)) return { reason: 'computed', site: { file: '', start: 0, end: 0 } }
+      lost ??= may.get(LOST) ?? null
     }
-    return null
+    return lost
   }
 
   /** Two ways agree on a token also when one of them has it through a file. */

@@ -53,6 +53,12 @@ export function definitionOf({ program }: RuleContext, model: string, [file]: re
   return site ?? { file, start: 0, end: 0 }
 }
 
+/** Why it is not proved: an import that leads to no file may bring the model. */
+export function unseenStep(context: RuleContext, { unseen, model }: Trouble): readonly Reason[] {
+  if (unseen === null) return []
+  return [reason(context, unseen, `\`${snippet(context, unseen, 60)}\` leads to no file here: if what it stands for registers "${model.name}", nothing is missing.`)]
+}
+
 /** Why the entry works on a warm process: another one has registered the model. */
 export function masked(trouble: Trouble): readonly Reason[] {
   const broken = new Set(trouble.states.map((s) => s.entry.file))

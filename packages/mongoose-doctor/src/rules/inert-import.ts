@@ -1,10 +1,11 @@
 import type { Edge } from '../graph/graph.ts'
 import type { Finding } from '../kernel/report.ts'
 import { statementFor } from './advice.ts'
-import { definedStep, demandSteps, droppedBy, entriesPhrase, masked } from './chain.ts'
+import { definedStep, demandSteps, droppedBy, entriesPhrase, masked, unseenStep } from './chain.ts'
 import type { RuleContext } from './context.ts'
 import { findingAt, reason } from './place.ts'
 import { troublePath } from './trouble-path.ts'
+import { confidenceOf } from './troubles.ts'
 import type { Cause, Trouble } from './troubles.ts'
 
 /** An import that is there to register a model and does nothing: erased, or shaken out. */
@@ -13,10 +14,10 @@ export function inertImport(context: RuleContext, trouble: Trouble, cause: Cause
   const why = edge.dropped === null ? '' : droppedBy(edge.dropped)
   const { model, states, demand } = trouble
   return findingAt(context, {
-    rule: 'inert-import', severity: 'error', confidence: demand.need.certain ? 'proved' : 'likely', model: model.name, site,
+    rule: 'inert-import', severity: 'error', confidence: confidenceOf(trouble), model: model.name, site,
     entries: states.map((s) => s.entry.file),
     message: `This import does not register "${model.name}": ${why}. ${entriesPhrase(states.length)[0]?.toUpperCase() ?? ''}${entriesPhrase(states.length).slice(1)} then ${states.length === 1 ? 'needs' : 'need'} it all the same: MissingSchemaError.`,
-    because: [reason(context, site, `Under ${trouble.app.app.compiler.label} this import is gone: ${why}.`), ...demandSteps(context, trouble), ...definedStep(context, trouble), ...masked(trouble)],
+    because: [reason(context, site, `Under ${trouble.app.app.compiler.label} this import is gone: ${why}.`), ...demandSteps(context, trouble), ...definedStep(context, trouble), ...unseenStep(context, trouble), ...masked(trouble)],
     path: troublePath(context, trouble),
     help: helpFor(context, trouble, edge, site.file),
     fixable: true,

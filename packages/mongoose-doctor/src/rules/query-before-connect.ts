@@ -39,7 +39,7 @@ export function queriesBeforeConnect(context: RuleContext): readonly Diagnosis[]
       const entries = app.entries.filter((state) => state.entry.kind === kind)
       if (!connectThemselves(entries)) continue
       for (const state of entries) {
-        if (state.closure.evaluation.unresolved.length > 0) continue
+        if (state.closure.unresolved.length > 0) continue
         for (const { send, late } of unconnectedOf(context, state)) {
           if (isInstalled(send.site.file)) continue
           const key = `${app.app.root}|${late === null}|${send.site.file}`

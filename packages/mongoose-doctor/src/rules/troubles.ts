@@ -32,6 +32,8 @@ export interface Trouble {
   readonly sites: readonly Site[]
   readonly app: AppState
   readonly states: readonly EntryState[]
+  /** An import that leads to no file and may bring the model, in each of the entries; null where one of them has none. */
+  readonly unseen: Site | null
   /** Files whose evaluation registers the model, nearest to the application first. */
   readonly definedIn: readonly string[]
 }
@@ -47,8 +49,10 @@ export function gatherTroubles(context: RuleContext): readonly Trouble[] {
         const { need } = demand
         const key = `${app.app.root}|${token}|${cause.kind}|${need.how === 'child' ? `${need.path}|` : ''}${cause.kind === 'inert' ? `${cause.site.file}@${cause.site.start}` : need.site.file}`
         const known = troubles.get(key)
-        if (known === undefined) troubles.set(key, { cause, model: need.model, token, demand, sites: [need.site], app, states: [state], definedIn })
+        const unseen = demand.may?.reason === 'unresolved' ? demand.may.site : null
+        if (known === undefined) troubles.set(key, { cause, model: need.model, token, demand, sites: [need.site], app, states: [state], unseen, definedIn })
         else {
+          if (unseen === null) known.unseen = null
           if (!known.states.includes(state)) known.states = [...known.states, state]
           if (!known.sites.some((s) => s.file === need.site.file && s.start === need.site.start)) known.sites = [...known.sites, need.site]
           if (need.site.file === known.demand.need.site.file && need.site.start < known.demand.need.site.start) known.demand = demand
@@ -58,6 +62,9 @@ export function gatherTroubles(context: RuleContext): readonly Trouble[] {
   }
   return [...troubles.values()]
 }
+
+/** Proved only where nothing that is not there could register the model. */
+export const confidenceOf = ({ demand: { need }, unseen }: Trouble): 'proved' | 'likely' => (need.certain && unseen === null ? 'proved' : 'likely')
 
 /** Files whose own statements surely register the model. */
 export function definingFiles(context: RuleContext, token: Token, app: AppState): readonly string[] {

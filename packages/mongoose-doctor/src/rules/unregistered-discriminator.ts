@@ -2,12 +2,13 @@ import type { Finding } from '../kernel/report.ts'
 import { modelToken } from '../models/value.ts'
 import { mongooseMajor } from '../project/mongoose-version.ts'
 import type { EntryState } from '../registration/entry-states.ts'
-import { definedStep, demandSteps, entriesPhrase, masked } from './chain.ts'
+import { definedStep, demandSteps, entriesPhrase, masked, unseenStep } from './chain.ts'
 import type { RuleContext } from './context.ts'
 import { importable } from './importable.ts'
 import { loadingHelp } from './missing-model.ts'
 import { findingAt, snippet } from './place.ts'
 import { troublePath } from './trouble-path.ts'
+import { confidenceOf } from './troubles.ts'
 import type { Trouble } from './troubles.ts'
 
 /** What an entry does takes a discriminator that nothing in it registers. */
@@ -15,10 +16,10 @@ export function unregisteredDiscriminator(context: RuleContext, trouble: Trouble
   const { demand: { need }, model, states, definedIn } = trouble
   const target = importable(context, trouble)[0] ?? (trouble.cause.kind === 'absent' ? undefined : definedIn[0])
   return findingAt(context, {
-    rule: 'unregistered-discriminator', severity: 'error', confidence: need.certain ? 'proved' : 'likely', model: model.name, site: need.site,
+    rule: 'unregistered-discriminator', severity: 'error', confidence: confidenceOf(trouble), model: model.name, site: need.site,
     entries: states.map((s) => s.entry.file),
     message: `On a cold start of ${entriesPhrase(states.length)}, nothing has registered "${model.name}", a discriminator of ${need.owner ?? 'the model'}: ${effect(context, trouble)}.`,
-    because: [...demandSteps(context, trouble), ...definedStep(context, trouble), ...masked(trouble)],
+    because: [...demandSteps(context, trouble), ...definedStep(context, trouble), ...unseenStep(context, trouble), ...masked(trouble)],
     path: troublePath(context, trouble),
     help: loadingHelp(context, trouble, target),
     fixable: target !== undefined,
