@@ -43,6 +43,20 @@ test('handlers that are taken out of NextAuth() run authorize, auth() does not',
   expect(entryOf({ ...files, [route]: session }).entry?.required).toEqual([])
 })
 
+test.each([
+  ['callbacks', 'signIn', []], ['events', 'createUser', []],
+  ['callbacks', 'jwt', ['Role']], ['callbacks', 'redirect', ['Role']], ['events', 'session', ['Role']],
+])('auth() and %s.%s', (option, name, missing) => {
+  const auth = `
+    import NextAuth from 'next-auth'
+    import User from '@/models/User'
+    const load = async () => User.findOne().populate('role')
+    export const { auth } = NextAuth({ providers: [], ${option}: { ${name}: async () => load() } })
+  `
+  const session = `import { auth } from '@/lib/auth'\nexport async function GET() { return Response.json(await auth()) }\n`
+  expect(entryOf({ 'lib/auth.ts': auth, [route]: session }).entry?.missing).toEqual(missing)
+})
+
 test('an empty default does not decide a test on what comes from outside', () => {
   const { entry } = entryOf({ [route]: `
     import User from '@/models/User'
