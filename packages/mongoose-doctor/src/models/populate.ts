@@ -41,11 +41,30 @@ export function needPopulates(machine: Machine, model: ModelRef, populates: read
   }
 }
 
-/** Same, for documents at hand. @param strict `Model.populate(documents, …)` minds no path that isn't in the schema, for plain objects may have it */
-export function needPopulatesOf(machine: Machine, model: ModelRef, call: PopulateCall, strict: boolean): void {
+/** Same, for a document at hand: `document.populate(…)`. */
+export function needPopulatesOf(machine: Machine, model: ModelRef, call: PopulateCall): void {
+  needAtHand(machine, model, call, { strict: true, sure: true })
+}
+
+/** Same, for `Model.populate(documents, …)`, which minds no path that isn't in the schema, for plain objects may have it. */
+export function needPopulatesOfGiven(machine: Machine, model: ModelRef, documents: Value | undefined, call: PopulateCall): void {
+  const owners = ownersOf(machine, model, documents)
+  for (const owner of owners) needAtHand(machine, owner, call, { strict: false, sure: owners.length === 1 })
+}
+
+/** Whose schema says what their paths refer to: documents have their own model's, plain objects are taken for the model's that populates. Observed on Mongoose 7.8, 8.24 and 9.12. */
+function ownersOf(machine: Machine, model: ModelRef, documents: Value | undefined): readonly ModelRef[] {
+  const value = documents === undefined ? UNKNOWN : single(machine.force(documents))
+  if (value.kind !== 'document' || value.shape === 'lean' || value.model.name === model.name) return [model]
+  // The names are looked up on the connection of the model that populates.
+  const owner = { ...value.model, connection: value.model.connection === model.connection ? model.connection : UNKNOWN_CONNECTION }
+  return value.shape === 'hydrated' ? [owner] : [owner, model]
+}
+
+function needAtHand(machine: Machine, model: ModelRef, call: PopulateCall, { strict, sure }: { readonly strict: boolean; readonly sure: boolean }): void {
   const all = readPopulate(machine, call)
   const beside = all.map(({ path }) => path)
-  for (const one of all) needPath(machine, model, { ...one, strict: strict && one.strict }, { how: 'populate', sent: null, sure: true, prefix: '', isSettled: call.isSettled, beside }, 0)
+  for (const one of all) needPath(machine, model, { ...one, strict: strict && one.strict }, { how: 'populate', sent: null, sure, prefix: '', isSettled: call.isSettled, beside }, 0)
 }
 
 /** Same, for `find(filter, projection, { populate })`. */

@@ -4,7 +4,7 @@ import { isKeptOff, isLean } from './autopopulate.ts'
 import { runDocumentHooks, runQueryHooks } from './hooks.ts'
 import { compiledTo } from './late-change.ts'
 import type { Machine } from './machine.ts'
-import { needPopulates, needPopulatesOf, populatesOfOption } from './populate.ts'
+import { needPopulates, needPopulatesOf, needPopulatesOfGiven, populatesOfOption } from './populate.ts'
 import { nameIn, single } from './schema-definition.ts'
 import { mergeInto, newSchema } from './schema-shape.ts'
 import type { SchemaShape } from './schema-shape.ts'
@@ -47,7 +47,7 @@ export function callModel(machine: Machine, model: ModelRef, name: string, args:
   switch (name) {
     case 'populate': {
       const [documents, ...rest] = args
-      if (!isNothing(documents)) needPopulatesOf(machine, model, { args: rest, site, isSettled: machine.isSettled }, false)
+      if (!isNothing(documents)) needPopulatesOfGiven(machine, model, documents, { args: rest, site, isSettled: machine.isSettled })
       return promise(documents ?? UNKNOWN)
     }
     case 'create':
@@ -210,7 +210,7 @@ export function callDocument(machine: Machine, model: ModelRef, name: string, ar
   const promise = (value: Value): Value => ({ kind: 'promise', value, pending: NOTHING_PENDING })
   switch (name) {
     case 'populate': case 'execPopulate':
-      if (args.length > 0) needPopulatesOf(machine, model, { args, site, isSettled: machine.isSettled }, true)
+      if (args.length > 0) needPopulatesOf(machine, model, { args, site, isSettled: machine.isSettled })
       return promise(self)
     case 'save': machine.sends(model, name, site); runDocumentHooks(machine, model, ['validate', 'save'], site); return promise(self)
     case 'validate': runDocumentHooks(machine, model, ['validate'], site); return promise(self)
