@@ -27,17 +27,17 @@ describe.skipIf(!inject('browser'))('axe', () => {
   beforeAll(async () => { browser = await openBrowser() })
   afterAll(() => browser.close())
 
-  test.concurrent.for(addresses)('on a desktop: %s, which asks nothing of another server', async (address, { expect, onTestFinished }) => {
-    const { page, foreign, complaints } = await openSite(browser, { viewport: desktop, reducedMotion: 'reduce' }, onTestFinished)
+  test.concurrent.for(addresses)('on a desktop: %s, which asks nothing of another server', async (address, own) => {
+    const { page, foreign, complaints } = await openSite(browser, { viewport: desktop, reducedMotion: 'reduce' }, own.onTestFinished)
     await page.goto(origin + address)
-    expect(await foundOn(page)).toEqual([])
-    expect({ foreign, complaints }).toEqual({ foreign: [], complaints: [] })
+    own.expect(await foundOn(page)).toEqual([])
+    own.expect({ foreign, complaints }).toEqual({ foreign: [], complaints: [] })
   })
 
-  test.concurrent.for(onPhone)('on a phone: %s', async (address, { expect, onTestFinished }) => {
-    const { page } = await openSite(browser, { viewport: phone, reducedMotion: 'reduce' }, onTestFinished)
+  test.concurrent.for(onPhone)('on a phone: %s', async (address, own) => {
+    const { page } = await openSite(browser, { viewport: phone, reducedMotion: 'reduce' }, own.onTestFinished)
     await page.goto(origin + address)
-    expect(await foundOn(page)).toEqual([])
+    own.expect(await foundOn(page)).toEqual([])
   })
 
   test('on a phone: no page is wider than the screen', async () => {

@@ -6,7 +6,8 @@ export default defineConfig({
     globalSetup: ['tests/support/global-setup.ts', 'tests/story/support/global-setup.ts'],
     // A production build at a time in each, and no more memory and cores than two builds take.
     maxWorkers: 2,
-    // A test holds up to two builds; each takes ten seconds where nothing else runs.
-    testTimeout: 600_000,
+    // They end what hangs. A test holds up to two builds; each takes ten seconds, or minutes on a slow machine, where even removing a copy takes more than Vitest's ten.
+    testTimeout: 1_800_000,
+    hookTimeout: 300_000,
   },
 })

@@ -5,7 +5,7 @@ import { refPathNames, single } from './schema-definition.ts'
 import { isOff } from './schema-methods.ts'
 import { admits, childWith, findPath, isOpen } from './schema-shape.ts'
 import type { PathShape, Ref, SchemaShape } from './schema-shape.ts'
-import { NO_LOADS, UNKNOWN_CONNECTION, allOptions } from './value.ts'
+import { NO_LOADS, UNKNOWN, UNKNOWN_CONNECTION, allOptions } from './value.ts'
 import type { ModelRef, PopulateCall, Value } from './value.ts'
 import { runQueryHooks } from './hooks.ts'
 

@@ -12,7 +12,7 @@ import type { Cause, Trouble } from './troubles.ts'
 export function inertImport(context: RuleContext, trouble: Trouble, cause: Cause & { kind: 'inert' }): Finding {
   const { edge, site } = cause
   const why = edge.dropped === null ? '' : droppedBy(edge.dropped)
-  const { model, states, demand } = trouble
+  const { model, states } = trouble
   return findingAt(context, {
     rule: 'inert-import', severity: 'error', confidence: confidenceOf(trouble), model: model.name, site,
     entries: states.map((s) => s.entry.file),

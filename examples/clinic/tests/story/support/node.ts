@@ -13,7 +13,7 @@ export function runNode(program: string, args: string[], cwd: string): Promise<O
     // What the test runner has set would change what a build does.
     const { PATH, HOME, SystemRoot } = process.env
     const env = { PATH, HOME, SystemRoot, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1' } as const
-    const child = spawn(process.execPath, [program, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 240_000 })
+    const child = spawn(process.execPath, [program, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 900_000 })
     let [stdout, output] = ['', '']
     child.stdout.on('data', (chunk: Buffer) => {
       stdout += chunk.toString()
