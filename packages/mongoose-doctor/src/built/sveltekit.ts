@@ -47,12 +47,12 @@ interface Route {
   readonly endpoint: string | null
 }
 
-/** `page: { layouts: [0,2,], errors: [1,,], leaf: 6 }, endpoint: __memo(() => import('./entries/…'))` */
+/** `page: { layouts: [0,2,], errors: [1,,], leaf: 6 }, endpoint: __memo(() => import('./entries/…'))`; SvelteKit 1.20 writes it without `__memo` */
 function routesIn(manifest: string, nodes: readonly string[]): readonly Route[] {
   return manifest.split(/\n[ \t]*id: "/).slice(1).map((text) => {
     const page = /\bpage: \{ layouts: \[([\d,\s]*)\],[^}]{0,2000}?leaf: (\d+)/.exec(text)
     const numbers = page === null ? [] : [...(page[1] ?? '').split(',').filter((each) => each.trim() !== ''), page[2] ?? ''].map(Number)
-    return { page: numbers.flatMap((number) => nodes[number] ?? []), endpoint: /\bendpoint: __memo\(\(\) => import\('\.\/([^']+)'\)\)/.exec(text)?.[1] ?? null }
+    return { page: numbers.flatMap((number) => nodes[number] ?? []), endpoint: /\bendpoint: (?:__memo\()?\(\) => import\('\.\/([^']+)'\)/.exec(text)?.[1] ?? null }
   })
 }
 

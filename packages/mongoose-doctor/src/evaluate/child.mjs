@@ -64,6 +64,11 @@ async function callAll(module) {
   for (const name of job.calls) await module[name]?.()
 }
 
+/** What the permission model has refused: its message does not say it everywhere. */
+function deniedIn(error) {
+  return error?.code === 'ERR_ACCESS_DENIED' ? `: ${[error.permission, error.resource].filter((each) => typeof each === 'string' && each !== '').join(' ')}` : ''
+}
+
 try {
   closeNetwork()
   const mongoose = require(job.mongoose)
@@ -75,5 +80,5 @@ try {
   else await imports()
   answer({ models: mongoose.modelNames() })
 } catch (error) {
-  answer({ error: String(error?.message ?? error).split('\n')[0].slice(0, 300) })
+  answer({ error: `${String(error?.message ?? error).split('\n')[0]}${deniedIn(error)}`.slice(0, 300) })
 }

@@ -89,6 +89,31 @@ routes: [ {
   })
 })
 
+test('SvelteKit 1 writes each import of its manifest as it is, and an endpoint under its own name', () => {
+  const model = (name: string): string => `import mongoose from "mongoose";\nconst M = mongoose.model("${name}", new mongoose.Schema({}));\nexport { M };\n`
+  const dir = '.svelte-kit/output/server'
+  const build = sveltekitBuild(outputs({
+    [`${dir}/index.js`]: 'export {};\n',
+    [`${dir}/manifest-full.js`]: `export const manifest = {\n\t_: {\n\t\tnodes: [\n\t\t\t() => import('./nodes/0.js'),\n\t\t\t() => import('./nodes/1.js')\n\t\t],\n\t\troutes: [
+\t\t\t{
+\t\t\t\tid: "/users",
+\t\t\t\tpage: { layouts: [0,], errors: [,], leaf: 1 },
+\t\t\t\tendpoint: null
+\t\t\t},
+\t\t\t{
+\t\t\t\tid: "/(app)/users/[id]",
+\t\t\t\tpage: null,
+\t\t\t\tendpoint: () => import('./entries/endpoints/(app)/users/_id_/_server.js')
+\t\t\t}
+\t\t]\n\t}\n}\n`,
+    [`${dir}/nodes/0.js`]: 'export const index = 0;\n',
+    [`${dir}/nodes/1.js`]: `import * as server from '../entries/pages/users/_page.server.js';\nexport { server };\nexport const server_id = "src/routes/users/+page.server.js";\n`,
+    [`${dir}/entries/pages/users/_page.server.js`]: model('User'),
+    [`${dir}/entries/endpoints/(app)/users/_id_/_server.js`]: model('Role'),
+  }), dir)
+  expect(registered(build)).toEqual({ 'src/routes/users/+page.server': [['User'], []], 'src/routes/(app)/users/_id_/_server': [['Role'], []] })
+})
+
 test('Astro: a page is the file that its map names, with the middleware before it', () => {
   const model = (name: string): string => `import mongoose from "mongoose";\nvar M = mongoose.models.${name} || mongoose.model("${name}", new mongoose.Schema({}));\nexport { M };\n`
   const build = astroBuild(outputs({

@@ -53,15 +53,16 @@ function sveltekitApp(around: Around, dir: string, settings: Settings): App | nu
   }
 }
 
-/** With Vite 8 the generated configuration's list of files does not match, so its `verbatimModuleSyntax` is not honoured unless the application's own has one. */
+/** From Vite 8.1 on the generated configuration's list of files does not match, so its `verbatimModuleSyntax` is not honoured unless the application's own has one. Vite 8.0 asks no list. */
 function compilerOf(around: Around, dir: string, major: number): App['compiler'] {
   const version = viteVersion(around, dir, major >= 3 ? 8 : 7)
+  const asksForFiles = version.major > 8 || (version.major === 8 && version.minor !== 0)
   const { at } = around.tsconfigs
   return viteCompiler(around, {
     name: `SvelteKit ${major}`, version,
     keepsUnusedImports: (file) => {
       const { verbatimModuleSyntax, namesFiles } = at(parent(file) ?? '')
-      return verbatimModuleSyntax === true && (version.major < 8 || namesFiles === true)
+      return verbatimModuleSyntax === true && (!asksForFiles || namesFiles === true)
     },
   })
 }

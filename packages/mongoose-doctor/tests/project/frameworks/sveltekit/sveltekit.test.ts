@@ -57,3 +57,21 @@ test.each([
   const app = kitApp(['src/routes/+server.ts'], { 'package.json': { dependencies: { ...KIT.dependencies, vite } }, 'tsconfig.json': tsconfig })
   expect(app?.compiler.keepsUnusedImports('src/routes/+server.ts')).toBe(stays)
 })
+
+/** Vite 8.0 brings Rolldown 1.0, later ones bring 1.1 and 1.2: only those ask whether the list of files has the file. Observed with 8.0.13, 8.0.16, 8.1.0, 8.2.0 and 8.3.8. */
+test.each([
+  ['8.0.13', null, true],
+  ['~8.0.7', null, true],
+  ['^8.0.7', '8.0.13', true],
+  ['^8.0.7', '8.3.8', false],
+  ['^8.0.7', null, false],
+  ['8.1.0', null, false],
+  // Another package's Vite stands in the lock file.
+  ['^8.3.8', '7.0.2', false],
+])('unused imports with Vite %s, locked %s, stay: %s', (vite, locked, stays) => {
+  const app = kitApp(['src/routes/+server.ts'], {
+    'package.json': { dependencies: { ...KIT.dependencies, vite } }, 'tsconfig.json': { extends: './.svelte-kit/tsconfig.json' },
+    ...(locked === null ? {} : { 'package-lock.json': JSON.stringify({ packages: { 'node_modules/vite': { version: locked } } }, null, 2) }),
+  })
+  expect(app?.compiler.keepsUnusedImports('src/routes/+server.ts')).toBe(stays)
+})
