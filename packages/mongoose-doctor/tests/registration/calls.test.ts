@@ -80,3 +80,24 @@ test('a discriminator has the references of its base', () => {
   expect(entry?.missing).toEqual(['Role'])
   expect(report.models.find(one => one.name === 'Admin')?.refs).toContainEqual({ path: 'role', model: 'Role' })
 })
+
+test('a function that takes a name and a schema, or both in an object, asks with typeof which it is', () => {
+  const define = `
+    import mongoose from 'mongoose'
+    export function define(nameOrOptions: any, schema?: any) {
+      let name
+      if (typeof nameOrOptions === 'string') {
+        name = nameOrOptions
+      } else {
+        name = nameOrOptions.name
+        schema = nameOrOptions.schema
+      }
+      return mongoose.model(name, new mongoose.Schema(schema))
+    }
+  `
+  const model = (call: string): string => `import { define } from './define'\nexport default ${call}`
+  for (const call of ["define('Tag', { text: String })", "define({ name: 'Tag', schema: { text: String } })"]) {
+    const { entry } = entryOf({ 'models/define.ts': define, 'models/Tag.ts': model(call), [route]: "import Tag from '@/models/Tag'\nexport const GET = async () => Response.json(await Tag.find())" })
+    expect(entry?.registered).toContain('Tag')
+  }
+})
