@@ -101,3 +101,14 @@ test('a function that takes a name and a schema, or both in an object, asks with
     expect(entry?.registered).toContain('Tag')
   }
 })
+
+test('a helper that is called once for every model of many, with all in one object, names each', () => {
+  const all = Array.from({ length: 20 }, (_, i) => `Model${i}`)
+  const define = `
+    import mongoose from 'mongoose'
+    export const define = ({ name, schema }: any) => mongoose.model(name, new mongoose.Schema(schema))
+  `
+  const models = `import { define } from './define'\n${all.map((name) => `export const ${name} = define({ name: '${name}', schema: { text: String } })`).join('\n')}`
+  const { entry } = entryOf({ 'models/define.ts': define, 'models/all.ts': models, [route]: "import { Model0 } from '@/models/all'\nexport const GET = async () => Response.json(await Model0.find())" })
+  expect(entry?.registered).toEqual([...all].sort())
+})
