@@ -14,7 +14,7 @@ export interface ModuleFiles {
   readonly bundled: readonly string[]
 }
 
-const LEFT_OUT: ReadonlySet<string> = new Set(['node_modules', 'client', 'public', 'static', '_app'])
+const LEFT_OUT: ReadonlySet<string> = new Set(['client', 'public', 'static', '_app'])
 
 /** The code below a folder. */
 export function moduleFiles(outputs: Outputs, dir: string): ModuleFiles {

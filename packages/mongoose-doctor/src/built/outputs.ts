@@ -18,7 +18,7 @@ export function outputsIn(disk: Disk, root: string): Outputs {
   }
 }
 
-/** All files below a folder, relative to it. */
+/** All files below a folder, relative to it. @param leaveOut folders directly in it: deeper ones have the names of routes, `api/public` */
 export function filesBelow(outputs: Outputs, dir: string, leaveOut: ReadonlySet<string> = new Set()): readonly string[] {
   const files: string[] = []
   const queue = ['']
@@ -26,7 +26,7 @@ export function filesBelow(outputs: Outputs, dir: string, leaveOut: ReadonlySet<
     for (const { name, folder } of outputs.list(inner === '' ? dir : `${dir}/${inner}`)) {
       const path = inner === '' ? name : `${inner}/${name}`
       if (!folder) files.push(path)
-      else if (!leaveOut.has(name)) queue.push(path)
+      else if (name !== 'node_modules' && !leaveOut.has(path)) queue.push(path)
     }
   }
   return files

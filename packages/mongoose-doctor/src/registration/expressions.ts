@@ -281,6 +281,7 @@ function unary(at: Activation, operator: string, operand: Expr): Value {
   const value = evaluate(at, operand)
   if (operator === 'typeof') {
     if (value.kind === 'constant') return constant(value.value === null ? 'object' : typeof value.value)
+    if (value.kind === 'object' || value.kind === 'schema' || value.kind === 'promise') return constant('object')
     return value.kind === 'function' || value.kind === 'class' || value.kind === 'model' ? constant('function') : UNKNOWN
   }
   if (operator === 'void') return UNDEFINED

@@ -20,6 +20,11 @@ const MOST_QUERY_CONTEXTS = 64
 const MOST_NAMED_CONTEXTS = 200
 const MOST_TELLING_CONTEXTS = 2000
 
+const isText = (value: Value | null | undefined): boolean => value?.kind === 'constant' && typeof value.value === 'string'
+
+/** `define('User', …)`, `define({ name: 'User', … })`. */
+const names = (value: Value): boolean => isText(value) || (value.kind === 'object' && isText(value.object.props.get('name')?.all))
+
 type Contexts = Map<Closure, Map<string, Summary | 'running'>>
 
 export class Summaries {
@@ -70,7 +75,7 @@ export class Summaries {
       inHand ||= kind === 'query' || kind === 'document'
     }
     if (inHand) return MOST_QUERY_CONTEXTS
-    if (this.#program.evaluatingModules && args[0]?.kind === 'constant' && typeof args[0].value === 'string') return MOST_NAMED_CONTEXTS
+    if (this.#program.evaluatingModules && args[0] !== undefined && names(args[0])) return MOST_NAMED_CONTEXTS
     return this.#speaks(file) ? MOST_SPEAKING_CONTEXTS : MOST_CONTEXTS
   }
 

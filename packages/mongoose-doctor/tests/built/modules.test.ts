@@ -37,6 +37,12 @@ describe('Nitro', () => {
     expect(Object.keys(found).filter((source) => source.includes('node_modules'))).toEqual([])
   })
 
+  test('a handler in a folder named public is code of the server', () => {
+    const handler = { '.output/server/chunks/routes/api/event/public/list.get.mjs': "import { R } from '../../../../_/Role.mjs';\nexport { R as default };\n", '.output/server/public/app.mjs': '' }
+    const found = registered(nitroBuild(outputs({ ...server, ...handler }), '.output'))
+    expect(found['server/api/event/public/list.get']).toEqual([['Role'], ['Log']])
+  })
+
   test('without source maps, files are known by their names', () => {
     const { '.output/server/chunks/routes/api/users.get.mjs.map': _, ...rest } = server
     expect(registered(nitroBuild(outputs(rest), '.output'))['server/api/users.get']).toEqual([['Role', 'User'], ['Log']])

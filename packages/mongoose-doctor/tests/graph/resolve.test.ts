@@ -66,6 +66,25 @@ test('tsconfig paths without baseUrl, with comments, and an extends that is not 
   expect(resolve('src/app/page.tsx', '@/models/user')).toBe('unresolved (src/models/User.ts)')
 })
 
+test('what Nuxt makes up has the same name before and after the configuration is generated that leads into node_modules', () => {
+  const sources = {
+    'package.json': { name: 'app', dependencies: { 'nuxt': '^4.3.1', 'nuxt-mongoose': '^1.0.6' } },
+    'server/tsconfig.json': { extends: '../.nuxt/tsconfig.server.json' }, 'server/models/role.ts': '', 'server/lib/db.ts': '',
+  }
+  const prepared = {
+    '.nuxt/tsconfig.server.json': { compilerOptions: { paths: {
+      '#nuxt/mongoose': ['../node_modules/nuxt-mongoose/dist/runtime/server/services'], '#imports': ['./types/nitro-imports'], '#lib/*': ['../server/lib/*'],
+    } } },
+    '.nuxt/types/nitro-imports.d.ts': '',
+    'node_modules/nuxt-mongoose/dist/runtime/server/services/index.mjs': 'export {}',
+  }
+  for (const resolve of [resolver(sources), resolver({ ...sources, ...prepared })]) {
+    expect(resolve('server/models/role.ts', '#nuxt/mongoose')).toBe('external #nuxt/mongoose')
+    expect(resolve('server/models/role.ts', '#imports')).toBe('external #imports')
+  }
+  expect(resolver({ ...sources, ...prepared })('server/models/role.ts', '#lib/db')).toBe('server/lib/db.ts')
+})
+
 test('extends a package of the workspace; baseUrl; jsconfig; references', () => {
   const resolve = resolver({
     'packages/config/package.json': { name: '@repo/tsconfig' },

@@ -94,3 +94,35 @@ test('a discriminator has the references of its base', () => {
   expect(entry?.missing).toEqual(['Role'])
   expect(report.models.find(one => one.name === 'Admin')?.refs).toContainEqual({ path: 'role', model: 'Role' })
 })
+
+test('a function that takes a name and a schema, or both in an object, asks with typeof which it is', () => {
+  const define = `
+    import mongoose from 'mongoose'
+    export function define(nameOrOptions: any, schema?: any) {
+      let name
+      if (typeof nameOrOptions === 'string') {
+        name = nameOrOptions
+      } else {
+        name = nameOrOptions.name
+        schema = nameOrOptions.schema
+      }
+      return mongoose.model(name, new mongoose.Schema(schema))
+    }
+  `
+  const model = (call: string): string => `import { define } from './define'\nexport default ${call}`
+  for (const call of ["define('Tag', { text: String })", "define({ name: 'Tag', schema: { text: String } })"]) {
+    const { entry } = entryOf({ 'models/define.ts': define, 'models/Tag.ts': model(call), [route]: "import Tag from '@/models/Tag'\nexport const GET = async () => Response.json(await Tag.find())" })
+    expect(entry?.registered).toContain('Tag')
+  }
+})
+
+test('a helper that is called once for every model of many, with all in one object, names each', () => {
+  const all = Array.from({ length: 20 }, (_, i) => `Model${i}`)
+  const define = `
+    import mongoose from 'mongoose'
+    export const define = ({ name, schema }: any) => mongoose.model(name, new mongoose.Schema(schema))
+  `
+  const models = `import { define } from './define'\n${all.map((name) => `export const ${name} = define({ name: '${name}', schema: { text: String } })`).join('\n')}`
+  const { entry } = entryOf({ 'models/define.ts': define, 'models/all.ts': models, [route]: "import { Model0 } from '@/models/all'\nexport const GET = async () => Response.json(await Model0.find())" })
+  expect(entry?.registered).toEqual([...all].sort())
+})
