@@ -70,13 +70,13 @@ export function createResolver(project: Project, installed: Installed = createIn
     if (behind !== null) return behind
     const owner = packageAt(packages, parent(path) ?? '')?.dir ?? ''
     const source = workspace.inPackage(owner, owner === '' ? path : path.slice(owner.length + 1), from)
-    return source ?? declaration(path) ?? unresolved(specifier)
+    return source ?? declarationOrData(path) ?? unresolved(specifier)
   }
 
-  /** There is only a declaration: types, nothing that runs. */
-  function declaration(path: string): Target | null {
+  /** There is only a declaration, or data (`require('../package')`): nothing that runs. */
+  function declarationOrData(path: string): Target | null {
     const stem = path.replace(/\.[cm]?js$/, '')
-    const file = [`${stem}.d.ts`, `${stem}/index.d.ts`, `${stem}.d.mts`].find((name) => disk.kind(name) !== null)
+    const file = [`${stem}.d.ts`, `${stem}/index.d.ts`, `${stem}.d.mts`, `${path}.json`, `${path}/index.json`].find((name) => disk.kind(name) !== null)
     return file === undefined ? null : { kind: 'asset', file }
   }
 
@@ -115,7 +115,7 @@ export function createResolver(project: Project, installed: Installed = createIn
     const own = name === null ? undefined : workspace.chosen(dir, name)
     if (own !== undefined && name !== null) {
       const subpath = specifier.slice(name.length + 1)
-      return workspace.entry(own, subpath, from) ?? (subpath === '' ? null : declaration(child(own.dir, subpath))) ?? unresolved(specifier)
+      return workspace.entry(own, subpath, from) ?? (subpath === '' ? null : declarationOrData(child(own.dir, subpath))) ?? unresolved(specifier)
     }
     const moved = workspace.moduleAlias(from, dir, specifier)
     if (moved !== null) return moved

@@ -18,7 +18,7 @@ const show = (target: Target): string =>
 test('relative paths: extensions, folders, TypeScript under the name of its output, assets', () => {
   const resolve = resolver({
     'a.ts': '', 'b.tsx': '', 'models/index.ts': '', 'models/User.model.ts': '', 'models.ts': '', 'both.js': '', 'both.ts': '', 'x.mts': '',
-    'lib/package.json': { main: './main.js' }, 'lib/main.js': '', 'types.d.ts': '', 'boot.node.ts': '',
+    'lib/package.json': { main: './main.js' }, 'lib/main.js': '', 'types.d.ts': '', 'boot.node.ts': '', 'package.json': {}, 'words/index.json': [],
   })
   expect(resolve('a.ts', './boot.node')).toBe('boot.node.ts')
   expect(resolve('a.ts', './addon.node')).toBe('asset addon.node')
@@ -34,6 +34,8 @@ test('relative paths: extensions, folders, TypeScript under the name of its outp
   expect(resolve('a.ts', './lib')).toBe('lib/main.js')
   expect(resolve('a.ts', './style.css')).toBe('asset style.css')
   expect(resolve('a.ts', './types')).toBe('asset types.d.ts')
+  expect(resolve('models/index.ts', '../package')).toBe('asset package.json')
+  expect(resolve('a.ts', './words')).toBe('asset words/index.json')
   expect(resolve('a.ts', './icon.svg?url')).toBe('asset icon.svg')
   expect(resolve('a.ts', './gone')).toBe('unresolved')
   expect(resolve('a.ts', './models/user.model')).toBe('unresolved (models/User.model.ts)')
