@@ -4,7 +4,6 @@ import { together, type Registered } from '../built/compare.ts'
 import type { Disk } from '../disk/disk.ts'
 import { appReport } from './entries.ts'
 import { buildGraph } from '../graph/build.ts'
-import { LOST } from '../models/value.ts'
 import type { App, Compiler, Project } from '../project/project.ts'
 import { interpretProgram } from '../registration/program.ts'
 
@@ -54,7 +53,7 @@ function follow(program: BuiltProgram, ways: ReadonlyMap<string, Way>): Readonly
   return new Map([...names].flatMap(([key, file]) => {
     const report = reports.get(file)
     if (report === undefined) return []
-    return [[key, { sure: new Set(report.registered), maybe: new Set(report.maybe), unknown: ['any', LOST].some((token) => entries.get(file)?.may.has(token) === true) }] as const]
+    return [[key, { sure: new Set(report.registered), maybe: new Set(report.maybe), unknown: entries.get(file)?.may.has('any') === true }] as const]
   }))
 }
 
