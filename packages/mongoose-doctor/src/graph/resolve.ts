@@ -85,7 +85,6 @@ export function createResolver(project: Project, installed: Installed = createIn
     if (specifier === RUNTIME) return external(RUNTIME)
     const name = packageName(specifier)
     const declared = name !== null && workspace.declares(dir, name)
-    const made = provided(packageAt(packages, dir), specifier)
     let promised = false
     let tried: string | null = null
     for (const { baseUrl, patterns } of aliasesFor(dir)) {
@@ -98,7 +97,7 @@ export function createResolver(project: Project, installed: Installed = createIn
           const path = join('', target.replace('*', () => hole))
           const found = locate(path, from)
           // Where in a package it lies, a generated configuration says; what it does is known by the name that the framework made.
-          if (made !== null && found?.kind === 'external' && path !== null && INSIDE_PACKAGE.test(path)) return made
+          if (found?.kind === 'external' && path !== null && INSIDE_PACKAGE.test(path)) return provided(packageAt(packages, dir), specifier) ?? found
           if (found !== null) return found
           tried ??= path
         }
@@ -111,6 +110,7 @@ export function createResolver(project: Project, installed: Installed = createIn
     }
     const given = frameworkPath(dir, specifier)
     if (given !== null) return relative(from, given, specifier)
+    const made = provided(packageAt(packages, dir), specifier)
     if (specifier.startsWith('#')) return ownImport(from, dir, specifier) ?? conventional(from, dir, specifier) ?? made ?? unresolved(specifier)
     const own = name === null ? undefined : workspace.chosen(dir, name)
     if (own !== undefined && name !== null) {

@@ -5,7 +5,7 @@ import { refPathNames, single } from './schema-definition.ts'
 import { isOff } from './schema-methods.ts'
 import { admits, childWith, findPath, isOpen } from './schema-shape.ts'
 import type { PathShape, Ref, SchemaShape } from './schema-shape.ts'
-import { NO_LOADS, UNKNOWN, UNKNOWN_CONNECTION, allOptions } from './value.ts'
+import { NO_LOADS, UNKNOWN_CONNECTION, allOptions } from './value.ts'
 import type { ModelRef, PopulateCall, Value } from './value.ts'
 import { runQueryHooks } from './hooks.ts'
 
@@ -47,14 +47,14 @@ export function needPopulatesOf(machine: Machine, model: ModelRef, call: Populat
 }
 
 /** Same, for `Model.populate(documents, …)`, which minds no path that isn't in the schema, for plain objects may have it. */
-export function needPopulatesOfGiven(machine: Machine, model: ModelRef, documents: Value | undefined, call: PopulateCall): void {
+export function needPopulatesOfGiven(machine: Machine, model: ModelRef, documents: Value, call: PopulateCall): void {
   const owners = ownersOf(machine, model, documents)
   for (const owner of owners) needAtHand(machine, owner, call, { strict: false, sure: owners.length === 1 })
 }
 
 /** Whose schema says what their paths refer to: documents have their own model's, plain objects are taken for the model's that populates. Observed on Mongoose 7.8, 8.24 and 9.12. */
-function ownersOf(machine: Machine, model: ModelRef, documents: Value | undefined): readonly ModelRef[] {
-  const value = documents === undefined ? UNKNOWN : single(machine.force(documents))
+function ownersOf(machine: Machine, model: ModelRef, documents: Value): readonly ModelRef[] {
+  const value = single(machine.force(documents))
   if (value.kind !== 'document' || value.shape === 'lean' || value.model.name === model.name) return [model]
   // The names are looked up on the connection of the model that populates.
   const owner = { ...value.model, connection: value.model.connection === model.connection ? model.connection : UNKNOWN_CONNECTION }

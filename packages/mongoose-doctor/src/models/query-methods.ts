@@ -46,9 +46,9 @@ export function callModel(machine: Machine, model: ModelRef, name: string, args:
   const promise = (value: Value): Value => ({ kind: 'promise', value, pending: NOTHING_PENDING })
   switch (name) {
     case 'populate': {
-      const [documents, ...rest] = args
+      const [documents = UNKNOWN, ...rest] = args
       if (!isNothing(documents)) needPopulatesOfGiven(machine, model, documents, { args: rest, site, isSettled: machine.isSettled })
-      return promise(documents ?? UNKNOWN)
+      return promise(documents)
     }
     case 'create':
       if (!isNothing(args[0])) machine.sends(model, name, site)
