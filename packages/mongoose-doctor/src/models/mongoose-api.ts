@@ -115,7 +115,7 @@ export function compile(machine: Machine, named: Pick<ModelRef, 'name' | 'connec
   return { kind: 'model', model }
 }
 
-/** `mongoose.models.X`. */
-export function modelOf(connection: ConnectionId, name: string, site: Site): Value {
-  return { kind: 'modelLookup', model: { name, connection, schema: null, site, base: null } }
+/** `mongoose.models.X`. @param isVain whether the program defines no model of that name */
+export function modelOf(connection: ConnectionId, name: string, site: Site, isVain: boolean): Value {
+  return { kind: 'modelLookup', model: { name, connection, schema: null, site, base: null }, ...(isVain ? { vain: true } : {}) }
 }

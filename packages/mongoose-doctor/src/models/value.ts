@@ -32,8 +32,8 @@ export type Value =
   /** What `schema.virtual()` and `schema.path()` give. */
   | { readonly kind: 'virtual'; readonly schema: SchemaShape; readonly path: string }
   | { readonly kind: 'model'; readonly model: ModelRef }
-  /** `mongoose.models.X`: the model where it is registered, else undefined. */
-  | { readonly kind: 'modelLookup'; readonly model: ModelRef }
+  /** `mongoose.models.X`: the model where it is registered, else undefined; `vain` where the program defines none of that name. */
+  | { readonly kind: 'modelLookup'; readonly model: ModelRef; readonly vain?: true }
   | { readonly kind: 'query'; readonly query: QueryValue }
   | { readonly kind: 'document'; readonly model: ModelRef; readonly many: boolean; readonly shape?: Shape }
   // What NestJS makes.
@@ -349,7 +349,8 @@ export type Truth = 'truthy' | 'falsy' | 'either'
 export function truthOf(value: Value): Truth {
   switch (value.kind) {
     case 'constant': return value.value ? 'truthy' : 'falsy'
-    case 'unknown': case 'lazy': case 'cold': case 'modelLookup': case 'method': case 'global': return 'either'
+    case 'unknown': case 'lazy': case 'cold': case 'method': case 'global': return 'either'
+    case 'modelLookup': return value.vain ? 'falsy' : 'either'
     case 'union': {
       const truths = new Set(value.options.map(truthOf))
       const [only] = truths

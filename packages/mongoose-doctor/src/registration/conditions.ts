@@ -31,13 +31,17 @@ export function branch(at: Activation, test: Expr): [State | null, State | null]
     there.add(modelToken(told.model))
     const gone = at.state.copy()
     at.isFree(told.model, gone)
+    if (at.interpreter.vain.has(told.model.name)) return told.whenTrue ? [null, gone] : [gone, null]
     return told.whenTrue ? [there, gone] : [gone, there]
   }
   const value = evaluate(at, test)
   if (at.dead) return [null, null]
   const truth = truthOf(value)
   if (truth === 'truthy' && !hasLookup(value)) return [at.state, null]
-  if (truth === 'falsy') return [null, at.state]
+  if (truth === 'falsy') {
+    noteFree(at, value, at.state)
+    return [null, at.state]
+  }
   const yes = at.state.copy()
   const no = at.state.copy()
   if (value.kind === 'cold') (value.cold ? no : yes).warm = true

@@ -247,7 +247,10 @@ function logical(at: Activation, operator: '&&' | '||' | '??', left: Expr, right
   const goesOn = operator === '&&' ? 'truthy' : 'falsy'
   const keeps = narrowed(before, operator === '&&' ? 'falsy' : 'truthy', operator === '??')
   const truth = operator === '??' ? nullish(before) : truthOf(before)
-  if (truth !== 'either' && truth === goesOn) return evaluate(at, right)
+  if (truth !== 'either' && truth === goesOn) {
+    if (goesOn === 'falsy') noteFree(at, before, at.state)
+    return evaluate(at, right)
+  }
   if (truth !== 'either' && truth !== goesOn) return before
   // `models.X || model(…)`: where the left is kept, the model was there.
   const kept = at.state.copy()
@@ -265,6 +268,7 @@ function logical(at: Activation, operator: '&&' | '||' | '??', left: Expr, right
 
 function nullish(value: Value): 'truthy' | 'falsy' | 'either' {
   if (value.kind === 'constant') return value.value === null || value.value === undefined ? 'falsy' : 'truthy'
+  if (value.kind === 'modelLookup') return truthOf(value)
   return truthOf(value) === 'falsy' ? 'either' : truthOf(value)
 }
 

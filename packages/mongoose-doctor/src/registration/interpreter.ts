@@ -83,8 +83,12 @@ export class Interpreter {
   readonly #functionProperties = new Map<Closure, Map<string, Value>>()
   #lastId = 0
 
-  constructor(graph: ModuleGraph, project: Pick<Project, 'packages' | 'apps' | 'files'>) {
+  /** Names that are asked of the registry, and that nothing in the program defines. */
+  readonly vain: ReadonlySet<string>
+
+  constructor(graph: ModuleGraph, project: Pick<Project, 'packages' | 'apps' | 'files'>, vain: ReadonlySet<string> = new Set()) {
     this.graph = graph
+    this.vain = vain
     this.packages = project.packages
     this.entryFiles = new Set(project.apps.flatMap(({ entries }) => entries.map(({ file }) => file)))
     const compiled = startsCompiled(project)
@@ -132,6 +136,11 @@ export class Interpreter {
   /** What is unknown at any time. */
   undecided(site: Site, reason: string): void {
     this.unseen.set(`${site.file}@${site.start}:${reason}`, { site, reason })
+  }
+
+  /** Some model is defined whose name can't be told: it may be any. */
+  get namesAreComputed(): boolean {
+    return [...this.unseen.values()].some(({ reason }) => reason.includes('name of a model'))
   }
 
   populatesByValue({ model, site, path, owner }: ByValue): void {

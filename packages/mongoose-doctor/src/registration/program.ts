@@ -14,7 +14,23 @@ export interface Program {
 }
 
 export function interpretProgram(project: Project, graph: ModuleGraph): Program {
-  const interpreter = new Interpreter(graph, project)
+  const first = evaluateModules(project, graph, new Set())
+  const vain = askedInVain(first)
+  const interpreter = vain.size === 0 ? first : evaluateModules(project, graph, vain)
+  const apps = project.apps.map((app) => appState(interpreter, project, app))
+  return { interpreter, apps }
+}
+
+/** What `models.order || model('Order', …)` asks for: only once all definitions are known is it sure that nothing can be there. */
+function askedInVain(interpreter: Interpreter): ReadonlySet<string> {
+  if (interpreter.namesAreComputed) return new Set()
+  const asked = interpreter.guards.all().filter(({ kind, name }) => kind === 'asks' && name !== '*' && interpreter.index.definitions(name).length === 0)
+  return new Set(asked.map(({ name }) => name))
+}
+
+/** @param vain names that no module defines, as an earlier evaluation has shown */
+function evaluateModules(project: Project, graph: ModuleGraph, vain: ReadonlySet<string>): Interpreter {
+  const interpreter = new Interpreter(graph, project, vain)
   // Modules that define nothing are evaluated when an entry reaches them.
   const defining: string[] = []
   for (const { file, facts, reachesMongoose } of graph.modules.values()) {
@@ -25,8 +41,7 @@ export function interpretProgram(project: Project, graph: ModuleGraph): Program 
   for (const { first, files } of circlesFrom(graph, startsOf(project, graph))) if (files.some((file) => defines.has(file))) interpreter.modules.evaluate(first)
   for (const file of defining) interpreter.modules.evaluate(file)
   findModelsInFunctions(interpreter, defining)
-  const apps = project.apps.map((app) => appState(interpreter, project, app))
-  return { interpreter, apps }
+  return interpreter
 }
 
 /** What processes start with, in the order in which they are listed. */

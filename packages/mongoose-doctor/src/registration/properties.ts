@@ -28,7 +28,7 @@ export function readProperty(at: Activation, object: Value, name: string, site: 
     case 'class': return classMember(at, object.class, name, true, object) ?? (name === 'name' && object.class.fact.name !== null ? constant(object.class.fact.name) : method(object, name))
     case 'mongoose': return mongooseMember(object.connection, name, 'mongoose')
     case 'connection': return mongooseMember(object.connection, name, 'connection')
-    case 'models': return name === 'hasOwnProperty' ? method(object, name) : modelOf(object.connection, name, site)
+    case 'models': return name === 'hasOwnProperty' ? method(object, name) : modelOf(object.connection, name, site, at.interpreter.vain.has(name))
     case 'schemaClass': return { kind: 'global', path: `mongoose.Schema.${name}` }
     case 'schema': return name === 'obj' || name === 'paths' ? UNKNOWN : method(object, name)
     case 'virtual': return method(object, name)

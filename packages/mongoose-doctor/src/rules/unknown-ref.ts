@@ -16,7 +16,7 @@ export function unknownModel(context: RuleContext, trouble: Trouble): Finding {
   const { demand, model, states } = trouble
   const site = demand.need.ref ?? demand.need.site
   return findingAt(context, {
-    rule: 'unknown-ref', severity: 'error', confidence: namesAreComputed(context) ? 'likely' : confidenceOf(trouble), model: model.name, site,
+    rule: 'unknown-ref', severity: 'error', confidence: context.program.interpreter.namesAreComputed ? 'likely' : confidenceOf(trouble), model: model.name, site,
     entries: states.map((s) => s.entry.file),
     message: `No file defines a model "${model.name}", and ${entriesPhrase(states.length)} ${states.length === 1 ? 'needs' : 'need'} it: MissingSchemaError.${meant(context, model.name)}`,
     because: [...demandSteps(context, trouble), ...schemaStep(context, model.name), ...unseenStep(context, trouble)], path: troublePath(context, trouble), help: featureHelp(context, model) ?? helpFor(context, model.name), fixable: false,
@@ -54,8 +54,6 @@ function helpFor(context: RuleContext, name: string): string {
   if (near.toLowerCase() === name.toLowerCase()) return `Names are matched exactly, upper and lower case included: write ref: '${near}'.`
   return `If "${near}" is meant, write ref: '${near}': names are matched exactly.`
 }
-
-const namesAreComputed = (context: RuleContext): boolean => [...context.program.interpreter.unseen.values()].some((u) => u.reason.includes('name of a model'))
 
 /** @param seen a schema that is embedded in many places says the same in all of them */
 function namedRefs(schema: SchemaShape, prefix: string, depth: number, seen = new Set<SchemaShape>()): { path: string; name: string; site: Site }[] {
