@@ -13,15 +13,18 @@ import { firstOf, goOn, modelStep, pathTo } from './path.ts'
 import { findingAt, reason } from './place.ts'
 import { functionAround } from './troubles.ts'
 import { overwrites, reloads, replacesWhileDeveloping, secondEvaluation } from './second-evaluation.ts'
+import { evaluatedAgainByTests } from './test-evaluation.ts'
 
 /** `model('User', schema)` with nothing before it that asks for the model, in a file that is evaluated again: one finding a file. */
 export function unguardedModels(context: RuleContext): readonly Diagnosis[] {
   return context.program.apps.flatMap((app) => {
-    if (!reloads(app)) return []
+    const inTests = evaluatedAgainByTests(context)
+    if (!reloads(app) && inTests.size === 0) return []
     const byFile = new Map<string, Defined[]>()
     const anew: Defined[] = []
     for (const one of definitionsOf(context, app)) {
-      if (isMadeAnew(context, one)) anew.push(one)
+      if (!reloads(app) && !inTests.has(one.file)) continue
+      if (reloads(app) && isMadeAnew(context, one)) anew.push(one)
       else if (isUnguarded(context, one)) append(byFile, one.file, one)
     }
     if ((byFile.size === 0 && anew.length === 0) || overwrites(context)) return []
@@ -65,7 +68,8 @@ function diagnosis(context: RuleContext, app: AppState, file: string, defined: r
   const [first, ...others] = defined.toSorted((a, b) => a.call.start - b.call.start)
   if (first === undefined) return null
   const states = [...new Set(defined.flatMap((one) => one.states))]
-  const { severity, because } = secondEvaluation(context, app, defined)
+  const inTests = reloads(app) ? undefined : evaluatedAgainByTests(context).get(file)
+  const { severity, because } = inTests === undefined ? secondEvaluation(context, app, defined) : { severity: 'warning' as const, because: inTests.because }
   const text = context.graph.text(file)
   // A connection of a database each, or what the process keeps through a reload: whether the model is there is no question of the registry alone.
   if (/\buseDb\b|\bglobal(?:This)?\b/.test(text)) return null
@@ -75,7 +79,7 @@ function diagnosis(context: RuleContext, app: AppState, file: string, defined: r
   const site = { file, start: first.call.start, end: first.call.end }
   const names = [...new Set(defined.map((one) => one.model.name))]
   const finding: Finding = findingAt(context, {
-    rule: 'unguarded-model', severity, confidence: first.model.schema === null ? 'likely' : 'proved', model: first.model.name, site,
+    rule: 'unguarded-model', severity, confidence: first.model.schema === null ? 'likely' : inTests?.confidence ?? 'proved', model: first.model.name, site,
     entries: states.map((one) => one.entry.file),
     message: `${listed(names)} ${names.length === 1 ? 'is' : 'are'} defined without a look at what is there: when this file is evaluated again in the same process, OverwriteModelError: Cannot overwrite \`${first.model.name}\` model once compiled.`,
     because: [
