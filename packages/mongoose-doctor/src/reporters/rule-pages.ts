@@ -127,8 +127,8 @@ export const rulePages: Readonly<Record<RuleName, RulePage>> = {
     right: ["export default models.User || model('User', userSchema)"],
   },
   'connect-at-import': {
-    what: 'A module of a Next.js entry connects while it is evaluated.',
-    why: 'next build evaluates pages and route handlers too: where the module awaits the connection, the build fails without a database. Where it does not, nobody tries again after an attempt that failed.',
+    what: 'A module of an entry connects while it is evaluated.',
+    why: 'next build evaluates pages and route handlers too, and vite build the routes of SvelteKit: where the module awaits the connection, the build fails without a database. Where it does not, nobody tries again after an attempt that failed.',
     wrong: ["connectToDatabase() // at the top of the file", '', 'export async function GET() {', '  return Response.json(await User.find())', '}'],
     right: ['export async function GET() {', '  await connectToDatabase()', '  return Response.json(await User.find())', '}'],
   },

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { examine } from '../../src/examine.ts'
+import type { Files } from '../fixtures/fixture.ts'
 import { nextApp } from '../fixtures/next/base.ts'
+import { svelteApp } from '../fixtures/sveltekit/base.ts'
 import { withTree } from '../helpers/tree.ts'
 
 const models = { 'models/User.ts': `import { Schema, model, models } from 'mongoose'\nexport default models.User || model('User', new Schema({ email: String }))\n` }
@@ -61,5 +63,34 @@ describe('not', () => {
   test('in a server, which is not built by being loaded', () => {
     const files = { 'package.json': JSON.stringify({ type: 'module', main: 'server.js', dependencies: { mongoose: '9.0.0' } }), 'server.js': `import mongoose from 'mongoose'\nawait mongoose.connect('mongodb://db/app')\n` }
     expect(examine(withTree(files)).report.findings).toEqual([])
+  })
+})
+
+describe('SvelteKit, whose build evaluates what answers requests', () => {
+  const connection = (body = `  await mongoose.connect(process.env.URI ?? '')`): Files => ({ 'src/lib/server/db.ts': `import mongoose from 'mongoose'\nexport async function connect() {\n${body}\n}\n` })
+  const top = (code: string): string => `import { connect } from '$lib/server/db'\n${code}\n`
+  const inSvelte = (files: Files): readonly string[] => examine(withTree(svelteApp({ files: { 'src/routes/+page.svelte': '', ...files } }))).report.findings
+    .filter(({ rule }) => rule === 'connect-at-import').map(({ confidence, file, line, message }) => `${confidence} ${file}:${line} ${/waits for this connection, and vite build|connects, and vite build|one attempt/.exec(message)?.[0]}`)
+  const get = `export const GET = async () => new Response('')`
+  const load = 'export const load = async () => ({})'
+
+  test.each<[what: string, files: Files, is: string]>([
+    ['an endpoint', { 'src/routes/api/+server.ts': top(`await connect()\n${get}`) }, 'proved src/lib/server/db.ts:3 waits for this connection, and vite build'],
+    ['a page', { 'src/routes/+page.server.ts': top(`await connect()\n${load}`) }, 'proved src/lib/server/db.ts:3 waits for this connection, and vite build'],
+    ['a layout', { 'src/routes/+layout.server.ts': top(`await connect()\n${load}`) }, 'proved src/lib/server/db.ts:3 waits for this connection, and vite build'],
+    ['remote functions', { 'src/lib/users.remote.ts': `import { query } from '$app/server'\n${top(`await connect()\nexport const users = query(async () => [])`)}` }, 'proved src/lib/server/db.ts:3 waits for this connection, and vite build'],
+    ['nobody waits for it', { 'src/routes/api/+server.ts': top(`connect()\n${get}`) }, 'proved src/lib/server/db.ts:3 connects, and vite build'],
+    ['its rejection is caught', { 'src/routes/api/+server.ts': top(`connect().catch(console.error)\n${get}`) }, 'likely src/lib/server/db.ts:3 one attempt'],
+    ['what it throws is caught', { 'src/routes/api/+server.ts': top(`connect()\n${get}`), ...connection(`  try { await mongoose.connect('') } catch (error) { console.error(error) }`) }, 'likely src/lib/server/db.ts:3 one attempt'],
+  ])('%s', (_, files, is) => {
+    expect(inSvelte({ ...connection(), ...files })).toEqual([is])
+  })
+
+  test.each<[what: string, files: Files]>([
+    ['where no build runs', { 'src/routes/api/+server.ts': `import { building } from '$app/environment'\n${top(`if (!building) await connect()\n${get}`)}` }],
+    ['in a hook, which it does not evaluate without a page that is prerendered', { 'src/hooks.server.ts': top('await connect()') }],
+    ['for each request', { 'src/routes/api/+server.ts': top(`export const GET = async () => { await connect(); return new Response('') }`) }],
+  ])('not: %s', (_, files) => {
+    expect(inSvelte({ ...connection(), ...files })).toEqual([])
   })
 })
