@@ -18,6 +18,8 @@ import { functionAround } from './troubles.ts'
 const JUDGED: readonly EntryKind[] = [
   'page', 'route-handler', 'server-action', 'metadata-route', 'pages-page', 'pages-api', 'function', 'load', 'remote-functions', 'action', 'route', 'script',
 ]
+/** What runs before any of those. Where it connects, it does so for all of them. */
+const AHEAD: readonly EntryKind[] = ['hooks', 'middleware', 'proxy']
 /** They answer requests, and are called by pages that may have connected. */
 const CALLED_BY_CODE: ReadonlySet<EntryKind> = new Set(['server-action', 'remote-functions', 'action'])
 
@@ -35,13 +37,11 @@ export function queriesBeforeConnect(context: RuleContext): readonly Diagnosis[]
   const found = new Map<string, { -readonly [K in keyof Unconnected]: Unconnected[K] }>()
   for (const app of context.program.apps) {
     if (isConnectedAround(context, app)) continue
-    for (const kind of JUDGED) {
-      const entries = app.entries.filter((state) => state.entry.kind === kind)
-      if (!connectThemselves(entries)) continue
+    for (const entries of judgedTogether(app)) {
       for (const state of entries) {
         if (state.closure.unresolved.length > 0) continue
         for (const { send, late } of unconnectedOf(context, state)) {
-          if (isInstalled(send.site.file)) continue
+          if (isInstalled(send.site.file) || (AHEAD.includes(state.entry.kind) && !isAhead(context, state, send))) continue
           const key = `${app.app.root}|${late === null}|${send.site.file}`
           const known = found.get(key)
           if (known === undefined) found.set(key, { app, send, late, states: [state], sites: [send.site] })
@@ -55,6 +55,23 @@ export function queriesBeforeConnect(context: RuleContext): readonly Diagnosis[]
     }
   }
   return [...found.values()].map((one) => diagnosis(context, one))
+}
+
+/** Entries of one kind, if most of them connect; then what runs ahead of all, which nothing but its own code can connect. */
+function judgedTogether({ entries }: AppState): readonly (readonly EntryState[])[] {
+  const kinds = JUDGED.map((kind) => entries.filter((state) => state.entry.kind === kind)).filter(connectThemselves)
+  const ahead = entries.filter((state) => AHEAD.includes(state.entry.kind))
+  return kinds.some(([first]) => first?.entry.kind !== 'script') ? [...kinds, ahead] : kinds
+}
+
+/** Before the request is handed on, to code that may connect; what takes errors runs at any time. */
+function isAhead(context: RuleContext, { entry: { file } }: EntryState, { site, trail }: Contact): boolean {
+  const place = [...trail, site].find((one) => one.file === file) ?? null
+  const around = place === null ? null : functionAround(context, place)
+  const fact = around === null ? undefined : context.graph.body(file)?.functions[around]
+  if (place === null || fact === undefined) return false
+  const text = context.graph.text(file)
+  return !/\b(?:resolve|next)\s*\(/.test(text.slice(fact.start, place.start)) && !/\bhandleError\b[^;]*$/.test(text.slice(Math.max(0, fact.start - 100), fact.start)) && fact.name !== 'handleError'
 }
 
 /** What most of them don't do is done in a way that is not seen from here. */

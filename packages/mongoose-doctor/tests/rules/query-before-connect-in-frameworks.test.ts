@@ -47,6 +47,26 @@ describe('SvelteKit', () => {
     expect(app({ [file]: text })).toEqual([])
   })
 
+  const hooks = 'src/hooks.server.ts'
+  const handling = (code: string): Files => ({ [users]: '', [hooks]: `import User from '$lib/server/models/User'\n${code}\n` })
+
+  test.each([
+    ['handle', 'export const handle = async ({ event, resolve }) => { event.locals.user = await User.findOne(); return resolve(event) }'],
+    ['a function that it calls', 'async function userOf() { return User.findOne() }\nexport async function handle({ event, resolve }) { event.locals.user = await userOf(); return resolve(event) }'],
+    ['one of the handles', `import { sequence } from '@sveltejs/kit/hooks'\nconst user = async ({ event, resolve }) => { event.locals.user = await User.findOne(); return resolve(event) }\nexport const handle = sequence(user)`],
+    ['init', 'export const init = async () => { await User.countDocuments() }'],
+  ])('%s sends one before any load connects', (_, code) => {
+    expect(app(handling(code))).toEqual([{ confidence: expect.any(String), entries: [hooks], file: hooks }])
+  })
+
+  test.each([
+    ['once the request is answered', 'export const handle = async ({ event, resolve }) => { const response = await resolve(event); await User.create({}); return response }'],
+    ['of an error', 'export const handleError = async ({ error }) => { await User.create({ name: String(error) }) }'],
+    ['when it has connected', `import connect from '$lib/server/db'\nexport const handle = async ({ event, resolve }) => { await connect(); await User.findOne(); return resolve(event) }`],
+  ])('not: a hook, %s', (_, code) => {
+    expect(app(handling(code))).toEqual([])
+  })
+
   test('a server around it connects', () => {
     const files = { 'server.js': `import { handler } from './build/handler.js'\nimport express from 'express'\nimport mongoose from 'mongoose'\nawait mongoose.connect('x')\nexpress().use(handler).listen(3000)\n` }
     expect(found(svelteApp({ manifest: { scripts: { start: 'node server.js' } }, files: {
@@ -75,6 +95,12 @@ describe('Astro', () => {
 
   test('a page sends a query, and nothing connects', () => {
     expect(app({})).toEqual([{ confidence: 'proved', entries: ['src/pages/users.astro'], file: 'src/pages/users.astro' }])
+  })
+
+  test('the middleware sends one before any page connects', () => {
+    const middleware = (code: string) => app({ 'src/pages/users.astro': '', 'src/middleware.ts': `import { defineMiddleware } from 'astro:middleware'\nimport User from '@/models/User'\nexport const onRequest = defineMiddleware(async (context, next) => { ${code} })\n` })
+    expect(middleware('context.locals.user = await User.findOne(); return next()')).toEqual([{ confidence: 'proved', entries: ['src/middleware.ts'], file: 'src/middleware.ts' }])
+    expect(middleware('const response = await next(); await User.create({}); return response')).toEqual([])
   })
 
   test.each([
