@@ -15,7 +15,8 @@ export type Value =
   /** A cell of the process: what it holds on a cold start, and what a later assignment may have put there. */
   | { readonly kind: 'cold'; readonly cold: Primitive; readonly warm: Value }
   | { readonly kind: 'object'; readonly object: HeapObject }
-  | { readonly kind: 'function'; readonly closure: Closure; readonly self: Value | null }
+  /** `given`: the first arguments of any call, as of `bind()`. */
+  | { readonly kind: 'function'; readonly closure: Closure; readonly self: Value | null; readonly given?: readonly Value[] }
   | { readonly kind: 'class'; readonly class: ClassValue }
   | { readonly kind: 'namespace'; readonly file: string }
   /** An export of a module that can't reach Mongoose: looked into only when a constant is asked for. */
@@ -233,7 +234,7 @@ export function keyOf(value: Value): string {
     case 'constant': return typeof value.value === 'string' ? JSON.stringify(value.value) : String(value.value)
     case 'cold': return `c${String(value.cold)}(${keyOf(value.warm)})`
     case 'object': return `o${value.object.id}`
-    case 'function': return `f${value.closure.id}${value.self === null ? '' : `(${keyOf(value.self)})`}`
+    case 'function': return `f${value.closure.id}${value.self === null ? '' : `(${keyOf(value.self)})`}${value.given === undefined ? '' : `[${value.given.map(keyOf).join(',')}]`}`
     case 'class': return `k${value.class.id}`
     case 'namespace': return `n:${value.file}`
     case 'lazy': return `l:${value.file}:${value.name}:${value.path.join('.')}`

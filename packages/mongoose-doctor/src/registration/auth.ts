@@ -1,9 +1,11 @@
 /** Auth.js (next-auth): reading a session runs some of its callbacks, and never what belongs to a login: a provider's `authorize`, `callbacks.signIn`. */
 import type { Site } from '../kernel/place.ts'
 import { single } from '../models/schema-definition.ts'
-import { callablesIn } from '../models/value.ts'
+import { UNKNOWN, callablesIn } from '../models/value.ts'
 import type { Value } from '../models/value.ts'
+import { setProperty } from './activation.ts'
 import type { Activation } from './activation.ts'
+import type { Interpreter } from './interpreter.ts'
 
 /** Options that are called where a session is read: as in the sources of next-auth 4.24 and @auth/core 0.41. */
 const WITH_A_SESSION = ['callbacks', 'events', 'jwt', 'session'] as const
@@ -22,18 +24,38 @@ export function callAuth(at: Activation, path: string, args: readonly Value[], s
     const value = option.kind === 'object' ? option.object.props.get(name)?.all : null
     return value === null || value === undefined ? [] : withoutLogin(at, name, value)
   }))
+  const reading = called.map(({ name, value }) => (name === 'callbacks.jwt' ? ofSession(at, value) : value))
   if (path !== 'next-auth') {
-    at.escape(called, site)
+    at.escape(reading, site)
     return { kind: 'unknown', holds: [] }
   }
   at.escape(args, site)
-  const session: Value = { kind: 'unknown', holds: called }
-  return { kind: 'unknown', holds: args.flatMap((a) => callablesIn(a)), parts: new Map(SESSION_PARTS.map((name) => [name, session])) }
+  const parts = SESSION_PARTS.map((name): [string, Value] => [name, { kind: 'unknown', holds: name === 'auth' ? reading : called.map(({ value }) => value) }])
+  return { kind: 'unknown', holds: args.flatMap((a) => callablesIn(a)), parts: new Map(parts) }
 }
 
+const tokens = new WeakMap<Interpreter, Value>()
+
+/** `callbacks.jwt({ token })`: there is a `user`, an `account` and a `profile` only after a login, and a `trigger` after that and an update. */
+function ofSession(at: Activation, callback: Value): Value {
+  if (callback.kind !== 'function') return callback
+  let given = tokens.get(at.interpreter)
+  if (given === undefined) {
+    const object = at.interpreter.newObject({ file: '', start: 0, end: 0 }, false)
+    setProperty(object, 'token', UNKNOWN)
+    tokens.set(at.interpreter, (given = { kind: 'object', object }))
+  }
+  return { ...callback, given: [given] }
+}
+
+interface Callback { readonly name: string; readonly value: Value }
+
 /** The functions of one option, if it can be followed, without those that only a login calls. */
-function withoutLogin(at: Activation, option: string, value: Value): readonly Value[] {
-  const group = single(at.force(value))
-  if (group.kind !== 'object' || group.object.class !== null || group.object.items !== null) return callablesIn(value)
-  return [...group.object.props].flatMap(([name, { all }]) => (all === null || AT_LOGIN.has(`${option}.${name}`) ? [] : callablesIn(all)))
+function withoutLogin(at: Activation, option: string, given: Value): readonly Callback[] {
+  const group = single(at.force(given))
+  if (group.kind !== 'object' || group.object.class !== null || group.object.items !== null) return callablesIn(given).map((value) => ({ name: option, value }))
+  return [...group.object.props].flatMap(([key, { all }]) => {
+    const name = `${option}.${key}`
+    return all === null || AT_LOGIN.has(name) ? [] : callablesIn(all).map((value) => ({ name, value }))
+  })
 }

@@ -30,7 +30,7 @@ import type { Summary } from './summary.ts'
 
 export function callValue(at: Activation, callee: Value, args: readonly Value[], self: Value | null, site: Site): Value {
   switch (callee.kind) {
-    case 'function': return callClosure(at, callee.closure, args, callee.self ?? self, site)
+    case 'function': return callClosure(at, callee.closure, callee.given === undefined ? args : [...callee.given, ...args], callee.self ?? self, site)
     case 'union': case 'cold': {
       // What isn't a function can't be called: only the alternatives that can are taken, each on its own.
       const options = allOptions(callee).filter((o) => o.kind !== 'constant')
@@ -89,8 +89,9 @@ function eachWay(at: Activation, options: readonly Value[], site: Site, run: (op
 
 function callMethod(at: Activation, receiver: Value, name: string, args: readonly Value[], site: Site): Value {
   if (name === 'bind' && receiver.kind !== 'unknown') {
-    const self = args[0]
-    return receiver.kind === 'function' && self !== undefined && receiver.self === null ? { ...receiver, self } : receiver
+    const [self, ...given] = args
+    if (receiver.kind !== 'function' || self === undefined) return receiver
+    return { ...receiver, self: receiver.self ?? self, ...(given.length === 0 ? {} : { given: [...receiver.given ?? [], ...given] }) }
   }
   if (name === 'call' && isCallable(receiver)) return callValue(at, receiver, args.slice(1), args[0] ?? null, site)
   if (name === 'apply' && isCallable(receiver)) return callValue(at, receiver, [UNKNOWN], args[0] ?? null, site)

@@ -19,7 +19,7 @@ const JUDGED: readonly EntryKind[] = [
   'page', 'route-handler', 'server-action', 'metadata-route', 'pages-page', 'pages-api', 'function', 'load', 'remote-functions', 'action', 'route', 'script',
 ]
 /** What runs before any of those. Where it connects, it does so for all of them. */
-const AHEAD: readonly EntryKind[] = ['hooks', 'middleware', 'proxy']
+const AHEAD: ReadonlySet<EntryKind> = new Set(['hooks', 'middleware', 'proxy'])
 /** They answer requests, and are called by pages that may have connected. */
 const CALLED_BY_CODE: ReadonlySet<EntryKind> = new Set(['server-action', 'remote-functions', 'action'])
 
@@ -41,7 +41,7 @@ export function queriesBeforeConnect(context: RuleContext): readonly Diagnosis[]
       for (const state of entries) {
         if (state.closure.unresolved.length > 0) continue
         for (const { send, late } of unconnectedOf(context, state)) {
-          if (isInstalled(send.site.file) || (AHEAD.includes(state.entry.kind) && !isAhead(context, state, send))) continue
+          if (isInstalled(send.site.file) || (AHEAD.has(state.entry.kind) && !isAhead(context, state, send))) continue
           const key = `${app.app.root}|${late === null}|${send.site.file}`
           const known = found.get(key)
           if (known === undefined) found.set(key, { app, send, late, states: [state], sites: [send.site] })
@@ -60,7 +60,7 @@ export function queriesBeforeConnect(context: RuleContext): readonly Diagnosis[]
 /** Entries of one kind, if most of them connect; then what runs ahead of all, which nothing but its own code can connect. */
 function judgedTogether({ entries }: AppState): readonly (readonly EntryState[])[] {
   const kinds = JUDGED.map((kind) => entries.filter((state) => state.entry.kind === kind)).filter(connectThemselves)
-  const ahead = entries.filter((state) => AHEAD.includes(state.entry.kind))
+  const ahead = entries.filter((state) => AHEAD.has(state.entry.kind))
   return kinds.some(([first]) => first?.entry.kind !== 'script') ? [...kinds, ahead] : kinds
 }
 

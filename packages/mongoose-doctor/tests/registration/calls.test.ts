@@ -57,6 +57,32 @@ test.each([
   expect(entryOf({ 'lib/auth.ts': auth, [route]: session }).entry?.missing).toEqual(missing)
 })
 
+/** `user` and `trigger` are there after a login: read in the sources of next-auth 4.24 and @auth/core 0.41. */
+test.each([
+  ['if (user) await load()', []], ['if (params.account) await load()', []], [`if (trigger === 'update') await load()`, []], ['if (!user) await load()', ['Role']], ['if (token.sub) await load()', ['Role']],
+])('reading a session, and a callback jwt() with %s', (code, missing) => {
+  const options = `
+    import User from '@/models/User'
+    const load = async () => User.findOne().populate('role')
+    export const authOptions = { providers: [], callbacks: { async jwt(params: any) { const { token, user, trigger } = params; ${code}; return token } } }
+  `
+  const auth = `import NextAuth from 'next-auth'\nimport { authOptions } from './options'\nexport const { handlers, auth } = NextAuth(authOptions)\n`
+  const session = `import { auth } from '@/lib/auth'\nexport async function GET() { return Response.json(await auth()) }\n`
+  const handlers = `import { handlers } from '@/lib/auth'\nexport const { GET, POST } = handlers\n`
+  expect(entryOf({ [route]: reader, 'lib/auth.ts': options }).entry?.missing).toEqual(missing)
+  expect(entryOf({ [route]: session, 'lib/auth.ts': auth, 'lib/options.ts': options }).entry?.missing).toEqual(missing)
+  expect(entryOf({ [route]: handlers, 'lib/auth.ts': auth, 'lib/options.ts': options }).entry?.missing).toEqual(['Role'])
+})
+
+test('what bind() is given comes first', () => {
+  const { entry } = entryOf({ [route]: `
+    import User from '@/models/User'
+    const load = (path: string, one: boolean) => (one ? User.findOne().populate(path) : null)
+    export const GET = async () => Response.json(await load.bind(null, 'role')(true))
+  ` })
+  expect(entry?.missing).toEqual(['Role'])
+})
+
 test('an empty default does not decide a test on what comes from outside', () => {
   const { entry } = entryOf({ [route]: `
     import User from '@/models/User'
