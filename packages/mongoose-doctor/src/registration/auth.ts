@@ -9,8 +9,9 @@ import type { Interpreter } from './interpreter.ts'
 
 /** Options that are called where a session is read: as in the sources of next-auth 4.24 and @auth/core 0.41. */
 const WITH_A_SESSION = ['callbacks', 'events', 'jwt', 'session'] as const
-/** Those of them that only a login calls. */
+/** Those of them that only a login calls, or a logout: an event is told to those who listen when it comes about. */
 const AT_LOGIN: ReadonlySet<string> = new Set(['callbacks.signIn', 'events.signIn', 'events.createUser', 'events.updateUser', 'events.linkAccount'])
+const NOT_READING: ReadonlySet<string> = new Set([...AT_LOGIN, 'events.signOut'])
 const READERS = new Set(['next-auth.getServerSession', 'next-auth.unstable_getServerSession', 'next-auth.getSession'])
 /** What `NextAuth()` of version 5 gives besides its handlers. */
 const SESSION_PARTS = ['auth', 'signOut', 'unstable_update'] as const
@@ -24,7 +25,7 @@ export function callAuth(at: Activation, path: string, args: readonly Value[], s
     const value = option.kind === 'object' ? option.object.props.get(name)?.all : null
     return value === null || value === undefined ? [] : withoutLogin(at, name, value)
   }))
-  const reading = called.map(({ name, value }) => (name === 'callbacks.jwt' ? ofSession(at, value) : value))
+  const reading = called.filter(({ name }) => !NOT_READING.has(name)).map(({ name, value }) => (name === 'callbacks.jwt' ? ofSession(at, value) : value))
   if (path !== 'next-auth') {
     at.escape(reading, site)
     return { kind: 'unknown', holds: [] }

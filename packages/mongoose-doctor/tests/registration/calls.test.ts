@@ -44,7 +44,7 @@ test('handlers that are taken out of NextAuth() run authorize, auth() does not',
 })
 
 test.each([
-  ['callbacks', 'signIn', []], ['events', 'createUser', []],
+  ['callbacks', 'signIn', []], ['events', 'createUser', []], ['events', 'signOut', []],
   ['callbacks', 'jwt', ['Role']], ['callbacks', 'redirect', ['Role']], ['events', 'session', ['Role']],
 ])('auth() and %s.%s', (option, name, missing) => {
   const auth = `
