@@ -25,10 +25,12 @@ test('a page below a layout that asks for it, unless it says otherwise itself', 
   expect(places({ ...layout, 'app/x/page.tsx': [MODEL, `export const runtime = 'nodejs'`, PAGE].join('\n') })).toEqual([])
 })
 
-test('middleware, unless its config says nodejs; a proxy runs in Node.js', () => {
+test('middleware, unless it says nodejs, in its config or beside it; a proxy runs in Node.js', () => {
   const body = `${MODEL}\nexport function middleware() { return User.modelName }\n`
   expect(places({ 'middleware.ts': body })).toEqual(['middleware.ts:1 proved'])
   expect(places({ 'middleware.ts': `${body}export const config = { runtime: 'nodejs' }\n` })).toEqual([])
+  expect(places({ 'middleware.ts': `${body}export const runtime = 'nodejs'\nexport const config = { matcher: '/a' }\n` })).toEqual([])
+  expect(places({ 'middleware.ts': `${body}export const config = { matcher: '/a' }\n` })).toEqual(['middleware.ts:1 proved'])
   expect(places({ 'proxy.ts': body.replace('middleware', 'proxy') })).toEqual([])
 })
 
