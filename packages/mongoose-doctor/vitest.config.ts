@@ -3,7 +3,7 @@ import { configDefaults, defineConfig } from 'vitest/config'
 // Fixtures are projects of their own; some hold test files.
 const exclude = [...configDefaults.exclude, 'tests/fixtures/**']
 /** These put functions of their own into `node:fs`: everything that imports it has to be loaded for them. */
-const mocking = ['tests/fixes/{failing,recover,write}.test.ts']
+const mocking = ['tests/fixes/writing/{failing,recover,write}.test.ts']
 
 export default defineConfig({
   test: {

@@ -2,7 +2,7 @@
 import { definitionsOf, mentionsIn, placesOf, type Mention } from './examination/mentions.ts'
 import { internalsOf } from './examine.ts'
 import { planFixes } from './fixes/plan.ts'
-import { hasRuntime } from './fixes/runtime-package.ts'
+import { hasRuntime } from './fixes/choose/runtime-package.ts'
 import { silence } from './fixes/silence.ts'
 import type { FileChange, FixPlan } from './fixes/types.ts'
 import type { Site } from './kernel/place.ts'

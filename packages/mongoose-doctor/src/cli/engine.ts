@@ -9,9 +9,9 @@ import type { Changes } from '../git/changes.ts'
 import type { SetUp } from '../init/plan.ts'
 import type { Config } from '../project/config.ts'
 import { mayBeConfigured } from '../project/config-file.ts'
-import { refuseInterruptedAbove } from '../fixes/interrupted.ts'
-import { hasJournal } from '../fixes/journal.ts'
-import type { Recovered } from '../fixes/recover.ts'
+import { refuseInterruptedAbove } from '../fixes/writing/interrupted.ts'
+import { hasJournal } from '../fixes/writing/journal.ts'
+import type { Recovered } from '../fixes/writing/recover.ts'
 import type { FixPlan, ListKind, ModelList, Refusal } from '../fixes/types.ts'
 import type { Verification } from '../kernel/verification.ts'
 import type { VerifyOptions } from '../verify.ts'
@@ -92,7 +92,7 @@ export async function loadEngine(): Promise<Engine> {
       return planFixes(internalsOf(examination), findings, (texts) => internalsOf(examine(texts)), strategy)
     },
     async modelLists(examination, kind, output) {
-      const [{ modelLists }, { internalsOf }] = await Promise.all([import('../fixes/generate.ts'), import('../examine.ts')])
+      const [{ modelLists }, { internalsOf }] = await Promise.all([import('../fixes/edits/generate.ts'), import('../examine.ts')])
       return modelLists(internalsOf(examination), kind, output)
     },
     async verify(examination, options) {
@@ -102,17 +102,17 @@ export async function loadEngine(): Promise<Engine> {
       return (await import('../init/plan.ts')).setUp(directory)
     },
     async writeFixes(root, plan) {
-      const { writeFixes } = await import('../fixes/write.ts')
+      const { writeFixes } = await import('../fixes/writing/write.ts')
       return writeFixes(root, plan)
     },
     async uncommitted(root, files) {
-      const { uncommitted } = await import('../fixes/uncommitted.ts')
+      const { uncommitted } = await import('../fixes/writing/uncommitted.ts')
       return uncommitted(root, files)
     },
     async recover(root) {
       refuseInterruptedAbove(root)
       if (!hasJournal(root)) return null
-      const { recover } = await import('../fixes/recover.ts')
+      const { recover } = await import('../fixes/writing/recover.ts')
       return recover(root)
     },
   }

@@ -1,5 +1,5 @@
 /** Where code speaks of models, as the interpreter has followed it: for hovers, and for the way from a name to its model. */
-import { readTree, walk, type Source } from '../fixes/syntax.ts'
+import { readTree, walk, type Source } from '../fixes/code/syntax.ts'
 import { append } from '../graph/multimap.ts'
 import type { Site, Span } from '../kernel/place.ts'
 import type { Report } from '../kernel/report.ts'

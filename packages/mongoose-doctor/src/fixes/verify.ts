@@ -1,7 +1,7 @@
 /** Whether a planned tree is better than the one there is: examined whole, before a byte is written. */
 import type { Finding } from '../kernel/report.ts'
 import type { Diagnosis } from '../rules/diagnosis.ts'
-import { leadsTo } from './targets.ts'
+import { leadsTo } from './choose/targets.ts'
 import type { Examined, Wish } from './types.ts'
 
 export interface Verified {

@@ -1,7 +1,7 @@
 /** Whole texts before and after, as an editor takes them. */
 import type { CreateFile, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver'
 import { TextDocument } from 'vscode-languageserver-textdocument'
-import { textEdits } from '../fixes/text-edits.ts'
+import { textEdits } from '../fixes/code/text-edits.ts'
 import type { FileChange, Refusal } from '../fixes/types.ts'
 import type { Client } from './client.ts'
 import { withoutMark } from './documents.ts'

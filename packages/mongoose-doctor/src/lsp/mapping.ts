@@ -1,5 +1,5 @@
 /** From places in one text to those in another that came of it: what was examined may not be what the editor shows. */
-import { textEdits } from '../fixes/text-edits.ts'
+import { textEdits } from '../fixes/code/text-edits.ts'
 
 /** Takes offsets of `from` to offsets of `to`; what is no longer there, to where it was. */
 export function mapping(from: string, to: string): (offset: number) => number {

@@ -2,7 +2,7 @@
 import type { Readable, Writable } from 'node:stream'
 import { createConnection, type WatchDog } from 'vscode-languageserver'
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter, type Logger } from 'vscode-languageserver/node'
-import { isAlive, startOf } from '../fixes/process.ts'
+import { isAlive, startOf } from '../fixes/writing/process.ts'
 import { startServer, type ServerOptions } from './server.ts'
 
 export interface Streams extends ServerOptions {

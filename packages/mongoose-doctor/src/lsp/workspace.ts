@@ -2,7 +2,7 @@
 import { homedir } from 'node:os'
 import { parse, sep } from 'node:path'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
-import { InterruptedError } from '../fixes/errors.ts'
+import { InterruptedError } from '../fixes/writing/errors.ts'
 import { isIgnored } from '../project/walk.ts'
 import { createSession } from '../session.ts'
 import { diagnosticsOf } from './diagnostics.ts'

@@ -1,8 +1,8 @@
 /** A fix that has to be taken back, by the run itself or by the next one. */
 import { existsSync, lstatSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { journalPath } from '../../src/fixes/journal.ts'
-import { recover } from '../../src/fixes/recover.ts'
+import { journalPath } from '../../src/fixes/writing/journal.ts'
+import { recover } from '../../src/fixes/writing/recover.ts'
 import { entryOf, sameEntry, treeOf, whichOf } from './tree.ts'
 import type { Entry, Tree } from './tree.ts'
 import type { Victim } from './victim.ts'

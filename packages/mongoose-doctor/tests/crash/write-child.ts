@@ -4,8 +4,8 @@
  */
 import { readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { recover } from '../../src/fixes/recover.ts'
-import { writeFixes } from '../../src/fixes/write.ts'
+import { recover } from '../../src/fixes/writing/recover.ts'
+import { writeFixes } from '../../src/fixes/writing/write.ts'
 import { CREATED_TEXT, edited } from './write-scene.ts'
 
 const [dir = '', stage, ...files] = process.argv.slice(2)

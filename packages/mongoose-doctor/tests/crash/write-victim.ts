@@ -1,8 +1,8 @@
 /** `writeFixes`, and the recovery after it. */
 import { existsSync, readFileSync } from 'node:fs'
-import { journalPath } from '../../src/fixes/journal.ts'
-import { recover } from '../../src/fixes/recover.ts'
-import { writeFixes } from '../../src/fixes/write.ts'
+import { journalPath } from '../../src/fixes/writing/journal.ts'
+import { recover } from '../../src/fixes/writing/recover.ts'
+import { writeFixes } from '../../src/fixes/writing/write.ts'
 import { sameEntry, treeOf, whichOf } from './tree.ts'
 import type { Tree } from './tree.ts'
 import type { Mark, Victim } from './victim.ts'

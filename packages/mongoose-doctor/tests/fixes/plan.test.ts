@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { examine, internalsOf } from '../../src/examine.ts'
 import { planFixes } from '../../src/fixes/plan.ts'
-import { writeFixes } from '../../src/fixes/write.ts'
+import { writeFixes } from '../../src/fixes/writing/write.ts'
 import { nextApp } from '../fixtures/next/base.ts'
 import { withTree } from '../helpers/tree.ts'
 import { lines, mendNext, planFor, ROUTE } from './mend.ts'

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { examine } from '../../src/examine.ts'
 import { strategies } from '../../src/kernel/strategies.ts'
-import { writeFixes } from '../../src/fixes/write.ts'
+import { writeFixes } from '../../src/fixes/writing/write.ts'
 import { nextApp } from '../fixtures/next/base.ts'
 import { withTree } from '../helpers/tree.ts'
 import { lines, mend, mendNext, planFor, ROUTE } from './mend.ts'

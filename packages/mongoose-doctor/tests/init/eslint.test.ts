@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readTree } from '../../src/fixes/syntax.ts'
+import { readTree } from '../../src/fixes/code/syntax.ts'
 import { withPlugin } from '../../src/init/eslint.ts'
 
 const lines = (...all: readonly string[]): string => all.map((line) => `${line}\n`).join('')

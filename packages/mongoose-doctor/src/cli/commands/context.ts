@@ -1,7 +1,7 @@
 /** What every command that examines starts with. */
 import { realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { Recovered } from '../../fixes/recover.ts'
+import type { Recovered } from '../../fixes/writing/recover.ts'
 import { cacheLocation } from '../../cache/location.ts'
 import { openDisk, type Disk } from '../../disk/disk.ts'
 import { statOf } from '../../disk/stat.ts'

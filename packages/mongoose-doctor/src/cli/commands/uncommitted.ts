@@ -1,4 +1,4 @@
-import { UncommittedError } from '../../fixes/errors.ts'
+import { UncommittedError } from '../../fixes/writing/errors.ts'
 
 /**
  * @param files that git could not bring back; none: all is well
