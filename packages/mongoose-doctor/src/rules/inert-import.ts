@@ -1,11 +1,10 @@
 import type { Edge } from '../graph/graph.ts'
 import type { Finding } from '../kernel/report.ts'
 import { statementFor } from './advice.ts'
-import { definedStep, demandSteps, droppedBy, entriesPhrase, masked, unseenStep } from './chain.ts'
+import { definedStep, demandSteps, droppedBy, entriesPhrase, masked } from './chain.ts'
 import type { RuleContext } from './context.ts'
-import { findingAt, reason } from './place.ts'
-import { troublePath } from './trouble-path.ts'
-import { confidenceOf } from './troubles.ts'
+import { reason } from './place.ts'
+import { findingOf } from './trouble-finding.ts'
 import type { Cause, Trouble } from './troubles.ts'
 
 /** An import that is there to register a model and does nothing: erased, or shaken out. */
@@ -13,15 +12,13 @@ export function inertImport(context: RuleContext, trouble: Trouble, cause: Cause
   const { edge, site } = cause
   const why = edge.dropped === null ? '' : droppedBy(edge.dropped)
   const { model, states } = trouble
-  return findingAt(context, {
-    rule: 'inert-import', severity: 'error', confidence: confidenceOf(trouble), model: model.name, site,
-    entries: states.map((s) => s.entry.file),
+  return findingOf(context, trouble, {
+    rule: 'inert-import', site,
     message: `This import does not register "${model.name}": ${why}. ${entriesPhrase(states.length)[0]?.toUpperCase() ?? ''}${entriesPhrase(states.length).slice(1)} then ${states.length === 1 ? 'needs' : 'need'} it all the same: MissingSchemaError.`,
-    because: [reason(context, site, `Under ${trouble.app.app.compiler.label} this import is gone: ${why}.`), ...demandSteps(context, trouble), ...definedStep(context, trouble), ...unseenStep(context, trouble), ...masked(trouble)],
-    path: troublePath(context, trouble),
+    because: [reason(context, site, `Under ${trouble.app.app.compiler.label} this import is gone: ${why}.`), ...demandSteps(context, trouble), ...definedStep(context, trouble)],
     help: helpFor(context, trouble, edge, site.file),
     fixable: true,
-  })
+  }, masked(trouble))
 }
 
 /** What stays under this compiler, in the words of what dropped the import. */

@@ -1,11 +1,10 @@
 import type { Finding } from '../kernel/report.ts'
 import { statementFor } from './advice.ts'
-import { definedStep, demandSteps, entriesPhrase, masked, unseenStep } from './chain.ts'
+import { definedStep, demandSteps, entriesPhrase, masked } from './chain.ts'
 import type { RuleContext } from './context.ts'
 import { importable } from './importable.ts'
-import { findingAt, reason } from './place.ts'
-import { troublePath } from './trouble-path.ts'
-import { confidenceOf } from './troubles.ts'
+import { reason } from './place.ts'
+import { findingOf } from './trouble-finding.ts'
 import type { Cause, Trouble } from './troubles.ts'
 
 const STEP = {
@@ -21,18 +20,15 @@ export function lateRegistration(context: RuleContext, trouble: Trouble, cause: 
   const { demand, model, states, definedIn, app: { app } } = trouble
   const { need } = demand
   const target = importable(context, trouble)[0] ?? definedIn[0]
-  return findingAt(context, {
-    rule: 'late-registration', severity: 'error', confidence: confidenceOf(trouble), model: model.name, site: need.site,
-    entries: states.map((s) => s.entry.file),
+  return findingOf(context, trouble, {
+    rule: 'late-registration',
     message: `"${model.name}" is registered ${WHEN[how]}, so a cold start of ${entriesPhrase(states.length)} fails here: MissingSchemaError.`,
     because: [
       ...demandSteps(context, trouble), reason(context, registration.site, `"${model.name}" is registered by this ${registration.via}, ${STEP[how]}`),
       ...definedStep(context, trouble),
       ...(registration.via !== 'import()' ? [] : [{ file: registration.site.file, line: context.position(registration.site.file, registration.site.start).line, text: 'There is no race in await import() itself: it works on a warm process because an earlier request has come as far as the import.' }]),
-      ...unseenStep(context, trouble), ...masked(trouble),
     ],
-    path: troublePath(context, trouble),
     help: target === undefined ? `Register "${model.name}" before the query on every path.` : `Load it at the top of the file: ${statementFor(context, app, need.site.file, target, model.name)}`,
     fixable: target !== undefined,
-  })
+  }, masked(trouble))
 }

@@ -1,13 +1,12 @@
 import type { Finding } from '../kernel/report.ts'
 import { isInstalled } from '../project/paths.ts'
 import { statementFor } from './advice.ts'
-import { definedStep, demandSteps, droppedBy, entriesPhrase, masked, unseenStep } from './chain.ts'
+import { definedStep, demandSteps, droppedBy, entriesPhrase, masked } from './chain.ts'
 import type { RuleContext } from './context.ts'
 import { featureHelp, featureSteps, isNest } from './feature.ts'
 import { importable, whyNot } from './importable.ts'
-import { findingAt, reason } from './place.ts'
-import { troublePath } from './trouble-path.ts'
-import { confidenceOf } from './troubles.ts'
+import { reason } from './place.ts'
+import { findingOf } from './trouble-finding.ts'
 import type { Trouble } from './troubles.ts'
 
 /** An entry runs a query that needs a model which nothing in it registers. */
@@ -16,16 +15,14 @@ export function missingModel(context: RuleContext, trouble: Trouble): Finding {
   const { need } = demand
   const [target] = importable(context, trouble)
   const what = need.path === null ? `"${model.name}" is asked for by name` : `populating "${need.path}" needs the model "${model.name}"`
-  return findingAt(context, {
-    rule: 'missing-model', severity: 'error', confidence: confidenceOf(trouble), model: model.name, site: need.site,
-    entries: states.map((s) => s.entry.file),
+  return findingOf(context, trouble, {
+    rule: 'missing-model',
     message: `On a cold start of ${entriesPhrase(states.length)}, ${what}, which nothing there has registered: MissingSchemaError.`,
-    because: [...demandSteps(context, trouble), ...(featureSteps(context, model) ?? [...definedStep(context, trouble), ...absence(context, trouble)]), ...unseenStep(context, trouble), ...masked(trouble)],
-    path: troublePath(context, trouble),
+    because: [...demandSteps(context, trouble), ...(featureSteps(context, model) ?? [...definedStep(context, trouble), ...absence(context, trouble)])],
     help: loadingHelp(context, trouble, target),
     // A module's imports and features are for a person to choose.
     fixable: target !== undefined && !isNest(model),
-  })
+  }, masked(trouble))
 }
 
 /** How the model gets loaded; or why nobody can import it. */

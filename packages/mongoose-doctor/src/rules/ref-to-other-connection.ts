@@ -1,12 +1,11 @@
 import type { Finding, Reason } from '../kernel/report.ts'
 import { DEFAULT_CONNECTION } from '../models/value.ts'
-import { demandSteps, entriesPhrase, unseenStep } from './chain.ts'
+import { demandSteps, entriesPhrase } from './chain.ts'
 import type { RuleContext } from './context.ts'
 import { connectionName as nestConnection, featureHelp, isNest } from './feature.ts'
 import { isIdentifier } from './names.ts'
-import { findingAt, reason } from './place.ts'
-import { troublePath } from './trouble-path.ts'
-import { confidenceOf } from './troubles.ts'
+import { reason } from './place.ts'
+import { findingOf } from './trouble-finding.ts'
 import type { Cause, Trouble } from './troubles.ts'
 
 /** A model is looked up by name on one connection and registered only on others. */
@@ -14,16 +13,15 @@ export function refToOtherConnection(context: RuleContext, trouble: Trouble, { d
   const { demand: { need }, model, states } = trouble
   const what = need.path === null ? `"${model.name}" is asked for by name` : `populating "${need.path}" looks "${model.name}" up`
   const where = `on ${connectionName(context, model.connection)}`
-  return findingAt(context, {
-    rule: 'ref-to-other-connection', severity: 'error', confidence: confidenceOf(trouble), model: model.name, site: need.site, entries: states.map((s) => s.entry.file),
+  return findingOf(context, trouble, {
+    rule: 'ref-to-other-connection',
     message: `In ${entriesPhrase(states.length)}, ${what} ${where}, and it is registered only on ${[...new Set(definitions.map((one) => connectionName(context, one.connection)))].join(' and on ')}: MissingSchemaError.`,
     because: [
       ...demandSteps(context, trouble),
       ...definitions.slice(0, 3).map((one): Reason => reason(context, one.site, `"${one.name}" is registered here, on ${connectionName(context, one.connection)}.`)),
       ...definitions.slice(0, 1).map((): Reason => reason(context, need.site, 'Each connection has a registry of its own, and a name is looked up on the connection of the model that has the ref.')),
-      ...unseenStep(context, trouble),
     ],
-    path: troublePath(context, trouble), help: featureHelp(context, model) ?? helpFor(need.path, model.name), fixable: false,
+    help: featureHelp(context, model) ?? helpFor(need.path, model.name), fixable: false,
   })
 }
 

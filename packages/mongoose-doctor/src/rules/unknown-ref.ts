@@ -1,25 +1,22 @@
 import type { Site } from '../kernel/place.ts'
 import type { Finding } from '../kernel/report.ts'
 import type { SchemaShape } from '../models/schema-shape.ts'
-import { demandSteps, entriesPhrase, unseenStep } from './chain.ts'
+import { demandSteps, entriesPhrase } from './chain.ts'
 import type { RuleContext } from './context.ts'
 import { featureHelp, schemaStep } from './feature.ts'
 import { modelStep, stepAt, goOn } from './path.ts'
 import { findingAt, reason } from './place.ts'
 import { nearestName } from './spelling.ts'
-import { troublePath } from './trouble-path.ts'
-import { confidenceOf } from './troubles.ts'
+import { findingOf } from './trouble-finding.ts'
 import type { Trouble } from './troubles.ts'
 
 /** A model that is needed and that no file defines. */
 export function unknownModel(context: RuleContext, trouble: Trouble): Finding {
   const { demand, model, states } = trouble
-  const site = demand.need.ref ?? demand.need.site
-  return findingAt(context, {
-    rule: 'unknown-ref', severity: 'error', confidence: context.program.interpreter.namesAreComputed ? 'likely' : confidenceOf(trouble), model: model.name, site,
-    entries: states.map((s) => s.entry.file),
+  return findingOf(context, trouble, {
+    rule: 'unknown-ref', site: demand.need.ref ?? demand.need.site, ...(context.program.interpreter.namesAreComputed ? { confidence: 'likely' } : {}),
     message: `No file defines a model "${model.name}", and ${entriesPhrase(states.length)} ${states.length === 1 ? 'needs' : 'need'} it: MissingSchemaError.${meant(context, model.name)}`,
-    because: [...demandSteps(context, trouble), ...schemaStep(context, model.name), ...unseenStep(context, trouble)], path: troublePath(context, trouble), help: featureHelp(context, model) ?? helpFor(context, model.name), fixable: false,
+    because: [...demandSteps(context, trouble), ...schemaStep(context, model.name)], help: featureHelp(context, model) ?? helpFor(context, model.name), fixable: false,
   })
 }
 

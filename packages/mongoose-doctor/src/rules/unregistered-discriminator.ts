@@ -2,28 +2,25 @@ import type { Finding } from '../kernel/report.ts'
 import { modelToken } from '../models/value.ts'
 import { mongooseMajor } from '../project/mongoose-version.ts'
 import type { EntryState } from '../registration/entry-states.ts'
-import { definedStep, demandSteps, entriesPhrase, masked, unseenStep } from './chain.ts'
+import { definedStep, demandSteps, entriesPhrase, masked } from './chain.ts'
 import type { RuleContext } from './context.ts'
 import { importable } from './importable.ts'
 import { loadingHelp } from './missing-model.ts'
-import { findingAt, snippet } from './place.ts'
-import { troublePath } from './trouble-path.ts'
-import { confidenceOf } from './troubles.ts'
+import { snippet } from './place.ts'
+import { findingOf } from './trouble-finding.ts'
 import type { Trouble } from './troubles.ts'
 
 /** What an entry does takes a discriminator that nothing in it registers. */
 export function unregisteredDiscriminator(context: RuleContext, trouble: Trouble): Finding {
   const { demand: { need }, model, states, definedIn } = trouble
   const target = importable(context, trouble)[0] ?? (trouble.cause.kind === 'absent' ? undefined : definedIn[0])
-  return findingAt(context, {
-    rule: 'unregistered-discriminator', severity: 'error', confidence: confidenceOf(trouble), model: model.name, site: need.site,
-    entries: states.map((s) => s.entry.file),
+  return findingOf(context, trouble, {
+    rule: 'unregistered-discriminator',
     message: `On a cold start of ${entriesPhrase(states.length)}, nothing has registered "${model.name}", a discriminator of ${need.owner ?? 'the model'}: ${effect(context, trouble)}.`,
-    because: [...demandSteps(context, trouble), ...definedStep(context, trouble), ...unseenStep(context, trouble), ...masked(trouble)],
-    path: troublePath(context, trouble),
+    because: [...demandSteps(context, trouble), ...definedStep(context, trouble)],
     help: loadingHelp(context, trouble, target),
     fixable: target !== undefined,
-  })
+  }, masked(trouble))
 }
 
 /** Observed on Mongoose 7.8, 8.24 and 9.12: it depends on whether the model has any other discriminator. */
