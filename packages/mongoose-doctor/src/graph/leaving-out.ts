@@ -10,7 +10,8 @@ import { usageOf } from './usage.ts'
 
 /**
  * A module is evaluated when something of its own is used, by a statement that is kept; it is passed through where it only hands a name on.
- * @param least the least effect for which a statement is kept: 2 for what is surely kept, 1 for what may be
+ * @param least the least effect for which a statement is kept: 2 for what is surely kept, 1 for what may be; 0 for what Rollup as much as looks at: then a
+ * module that hands on what it has imported is looked at too (observed with Nitro 2.12 and 2.13, of what is loaded at the start)
  */
 export function leaveOut(graph: ModuleGraph, survival: Survival, entries: readonly EntryPoint[], world: World, least: Effect): Shaken {
   const evaluated = new Set<string>()
@@ -58,8 +59,8 @@ export function leaveOut(graph: ModuleGraph, survival: Survival, entries: readon
     if (demanded.has(key)) return
     demanded.add(key)
     work.push(() => {
-      const { runs, bindings, links } = askedOf(graph, survival, file, name)
-      if (runs) evaluate(file)
+      const { runs, bindings, links, isImported } = askedOf(graph, survival, file, name)
+      if (runs || (least === 0 && isImported)) evaluate(file)
       for (const binding of bindings) inclusionOf(file)?.use(binding, part)
       for (const one of links) follow(one.link, one.name, part)
     })

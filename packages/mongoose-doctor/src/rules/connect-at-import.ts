@@ -21,8 +21,8 @@ interface Build {
 }
 
 /**
- * Observed with Next.js 16.4 under both bundlers, which collects the data of pages, and SvelteKit 2.70, which reads what routes export. What Astro and React
- * Router evaluate is only what they prerender, and Nitro nothing.
+ * Observed with Next.js 16.4 under both bundlers, which collects the data of pages, and SvelteKit 2.70, which reads what routes export. Those of Astro, React
+ * Router and Nuxt evaluate something only if they prerender it.
  */
 const BUILDS: Partial<Record<Framework, Build>> = {
   next: { command: 'next build', entries: new Set<EntryKind>(['page', 'route-handler', 'pages-page', 'pages-api']), isAskedFor: /NEXT_PHASE|phase-production-build/, endsByRejections: false },

@@ -48,6 +48,22 @@ describe('Nitro', () => {
     expect(registered(nitroBuild(outputs(rest), '.output'))['server/api/users.get']).toEqual([['Role', 'User'], ['Log']])
   })
 
+  test.each([
+    ['as Nitro writes it', "const _lazy_a = () => import('../routes/api/users/index.get.mjs');\nconst _lazy_b = () => import('../routes/api/index.get.mjs');\nconst handlers = [\n  { route: '/api/teams/users', handler: _lazy_a, lazy: true, middleware: false, method: \"get\" },\n  { route: '/api/:id/**:rest', handler: _lazy_b, lazy: true, middleware: false, method: undefined }\n];\n"],
+    ['as a minifier does', 'let a=()=>import("../routes/api/users/index.get.mjs"),b=()=>import("../routes/api/index.get.mjs"),h=[{route:"/api/teams/users",handler:a,lazy:!0,middleware:!1,method:"get"},{route:"/api/:id/**:rest",handler:b,lazy:!0,middleware:!1,method:void 0}];'],
+  ])('without source maps, the table of routes says which handler a file is, whatever its name: %s', (_, table) => {
+    const found = registered(nitroBuild(outputs({
+      '.output/server/index.mjs': "export { n as default } from './chunks/nitro/nitro.mjs';\n",
+      '.output/server/chunks/nitro/nitro.mjs': `${table}\nconst n = {};\nexport { n };\n`,
+      '.output/server/chunks/routes/api/users/index.get.mjs': "import mongoose from 'mongoose';\nconst User = mongoose.model('User', new mongoose.Schema({}));\nexport { User as default };\n",
+      '.output/server/chunks/routes/api/index.get.mjs': "import mongoose from 'mongoose';\nconst Role = mongoose.model('Role', new mongoose.Schema({}));\nexport { Role as default };\n",
+    }), '.output'))
+    expect(found['server/api/teams/users.get']).toEqual([['User'], []])
+    expect(found['server/api/teams/users/index.get']).toEqual([['User'], []])
+    expect(found['server/api/[id]/[...rest]']).toEqual([['Role'], []])
+    expect(found['server/api/users/index.get']).toBeUndefined()
+  })
+
   test('Nitro 3 has Mongoose in a file of packages, and says which source is where', () => {
     const build = nitroBuild(outputs({
       '.output/server/index.mjs': 'export default {};\n',
