@@ -14,7 +14,7 @@ import type { Breakage, Verified } from './verify.ts'
 /** One finding on its way: which of its ways is being tried. */
 interface Candidate {
   readonly diagnosis: Diagnosis
-  readonly ways: readonly (readonly Wish[])[]
+  readonly ways: (readonly Wish[])[]
   at: number
   /** Why the ways so far were given up. */
   reason: string
@@ -88,11 +88,32 @@ function mend(examined: Examined, findings: readonly Finding[], examineTree: Exa
     if (remedy === null || !finding.fixable) { byHand.push({ finding, reason: 'only a person can mend this' }); continue }
     const { ways, refusals } = remedy.kind === 'edit' ? { ways: [textWishes(remedy)], refusals: [] } : waysFor(remedy)
     const reason = refusals[0]?.reason ?? `nothing that can be imported registers ${finding.model}`
-    candidates.push({ diagnosis, ways, at: 0, reason })
+    candidates.push({ diagnosis, ways: [...ways], at: 0, reason })
   }
-  const files = settle(examined, candidates, examineTree)
+  let files = settle(examined, candidates, examineTree)
+  const followed = candidates.filter((one) => addConsequences(examined, candidates, one, examineTree, waysFor))
+  if (followed.length > 0) files = settle(examined, candidates, examineTree)
   const stay = candidates.filter((one) => one.ways[one.at] === undefined).map(({ diagnosis, reason }) => ({ finding: diagnosis.finding, reason }))
   return { files, notFixed: [...stay, ...byHand], mended: candidates.filter((one) => one.ways[one.at] !== undefined) }
+}
+
+/**
+ * `populate('product')` becomes `populate('products')`, and that needs a model which nothing has asked for so far: then both together are a way.
+ * @returns whether there is one
+ */
+function addConsequences(examined: Examined, all: readonly Candidate[], one: Candidate, examineTree: ExamineTree, waysFor: (remedy: ModelRemedy) => Options): boolean {
+  const [only] = one.ways
+  if (one.diagnosis.remedy?.kind !== 'edit' || one.at !== 1 || only === undefined) return false
+  const changes = edit(examined, [...all.filter((each) => each.ways[each.at] !== undefined), { ...one, at: 0 }])
+  if (changes === null) return false
+  const known = new Set(examined.diagnoses.map(({ finding }) => finding.id))
+  const after = examineTree(new Map(changes.map((change) => [change.file, change.after])))
+  const more = after.diagnoses.flatMap(({ finding, remedy }) => (known.has(finding.id) || remedy?.kind !== 'model' ? [] : [waysFor(remedy).ways[0]]))
+  const wishes = more.flatMap((way) => way ?? [])
+  // Offsets would be those of the changed texts.
+  if (wishes.length === 0 || wishes.some((wish) => wish.kind !== 'import' || wish.late !== null || wish.inert !== null)) return false
+  one.ways.push([...only, ...wishes])
+  return true
 }
 
 const textWishes = ({ edits }: EditRemedy): readonly Wish[] => edits.map((one) => ({ kind: 'text', ...one }))

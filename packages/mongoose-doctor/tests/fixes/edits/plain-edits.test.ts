@@ -6,7 +6,7 @@ import type { FixPlan } from '../../../src/fixes/types.ts'
 import type { Diagnosis, Replacement } from '../../../src/rules/diagnosis.ts'
 import { nextApp } from '../../fixtures/next/base.ts'
 import { withTree } from '../../helpers/tree.ts'
-import { ROUTE } from '../mend.ts'
+import { ROUTE, mendNext } from '../mend.ts'
 
 const text = `import User from '@/models/User'\nexport const GET = async () => Response.json(await User.find().populate('role'))\n`
 const POPULATE = `.populate('role')`
@@ -36,4 +36,11 @@ test('the same edit for two findings is made once; edits that overlap are not ma
   const { files, notFixed } = planOf([{ ...at, text: '' }], [{ ...at, end: at.end - 1, text: '.lean(' }])
   expect(files).toEqual([])
   expect(notFixed[0]?.reason).toBe(`two edits of ${ROUTE} are about the same code`)
+})
+
+test('a path that is put right may need a model that nothing has asked for so far: that is imported too', () => {
+  const wrong = `import User from '@/models/User'\nexport const GET = async () => Response.json(await User.find().populate('roles'))\n`
+  const { after, reasons } = mendNext({ [ROUTE]: wrong })
+  expect(reasons).toEqual([])
+  expect(after).toEqual({ [ROUTE]: `import User from '@/models/User'\nimport '@/models/Role'\nexport const GET = async () => Response.json(await User.find().populate('role'))\n` })
 })
