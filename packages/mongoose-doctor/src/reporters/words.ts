@@ -1,5 +1,5 @@
 /** Small words that several reporters share. */
-import type { EntryReport, Finding, Report } from '../kernel/report.ts'
+import type { EntryKind, EntryReport, Finding, Report } from '../kernel/report.ts'
 import { escapeText } from './escape.ts'
 import { textWidth, wrap } from './width.ts'
 
@@ -41,9 +41,16 @@ export function numbered(
   })
 }
 
+const kindsByFile = new WeakMap<Report, Map<string, EntryKind[]>>()
+
 /** "app/actions/auth.ts (server-action)"; a file can be an entry of several kinds. */
 export function entryLabel(report: Report, file: string): string {
-  const kinds = entriesOf(report).filter((entry) => entry.file === file).map((entry) => entry.kind)
+  let known = kindsByFile.get(report)
+  if (known === undefined) {
+    kindsByFile.set(report, (known = new Map()))
+    for (const entry of entriesOf(report)) known.set(entry.file, [...known.get(entry.file) ?? [], entry.kind])
+  }
+  const kinds = known.get(file) ?? []
   return kinds.length === 0 ? escapeText(file) : `${escapeText(file)} (${kinds.join(', ')})`
 }
 

@@ -1,6 +1,6 @@
 /** The built program on the other versions of Node that are supported: the same facts to the byte, the same words, and no complaints. */
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,6 +16,15 @@ function run(node: string, ...argv: readonly string[]): { readonly code: number 
   return { code: status, out: stdout.replaceAll(/ in \d+ ms| in [\d.]+ s/g, ''), err: stderr }
 }
 
+/** What a run leaves in the folder for temporary files. */
+function leftBy(node: string, env: Readonly<Record<string, string>>): readonly string[] {
+  const dir = mkdtempSync(join(tmpdir(), 'mongoose-doctor-'))
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
+  const { CI: _, NODE_DISABLE_COMPILE_CACHE: _off, NODE_COMPILE_CACHE: _where, ...rest } = process.env
+  expect(spawnSync(node, [bin, '--version'], { env: { ...rest, TMPDIR: dir, TEMP: dir, ...env } }).status).toBe(0)
+  return readdirSync(dir)
+}
+
 describe.each(majors)('Node %i', (major) => {
   const node = nodeOf(major)
 
@@ -23,6 +32,12 @@ describe.each(majors)('Node %i', (major) => {
     const made = run(node ?? '', clinic)
     expect(made).toEqual(run(process.execPath, clinic))
     expect(made).toMatchObject({ code: 1, err: '' })
+  })
+
+  test.runIf(node !== undefined)('keeps what V8 has compiled, but not in CI', () => {
+    expect(leftBy(node ?? '', {})).toEqual(major < 22 ? [] : ['node-compile-cache'])
+    expect(leftBy(node ?? '', { CI: '1' })).toEqual([])
+    expect(leftBy(node ?? '', { NODE_DISABLE_COMPILE_CACHE: '1' })).toEqual([])
   })
 
   test.runIf(node !== undefined).each([['the clinic', clinic], ['this package', path('../../src')]])('finds the same facts in %s', (_, from) => {
