@@ -14,6 +14,8 @@ interface Build {
   readonly command: string
   /** What it evaluates. */
   readonly entries: ReadonlySet<EntryKind>
+  /** What it evaluates once it has a page to prerender. */
+  readonly whilePrerendering: ReadonlySet<EntryKind>
   /** It runs code that asks whether a build is running. */
   readonly isAskedFor: RegExp
   /** A rejection that nobody waits for ends it too. */
@@ -25,8 +27,8 @@ interface Build {
  * Router and Nuxt evaluate something only if they prerender it.
  */
 const BUILDS: Partial<Record<Framework, Build>> = {
-  next: { command: 'next build', entries: new Set<EntryKind>(['page', 'route-handler', 'pages-page', 'pages-api']), isAskedFor: /NEXT_PHASE|phase-production-build/, endsByRejections: false },
-  sveltekit: { command: 'vite build', entries: new Set<EntryKind>(['load', 'route-handler', 'remote-functions']), isAskedFor: /\bbuilding\b[^\n]*\$app\//, endsByRejections: true },
+  next: { command: 'next build', entries: new Set<EntryKind>(['page', 'route-handler', 'pages-page', 'pages-api']), whilePrerendering: new Set(), isAskedFor: /NEXT_PHASE|phase-production-build/, endsByRejections: false },
+  sveltekit: { command: 'vite build', entries: new Set<EntryKind>(['load', 'route-handler', 'remote-functions']), whilePrerendering: new Set<EntryKind>(['hooks']), isAskedFor: /\bbuilding\b[^\n]*\$app\//, endsByRejections: true },
 }
 
 interface AtImport {
@@ -48,7 +50,8 @@ export function connectionsAtImport(context: RuleContext): readonly Finding[] {
     const build = BUILDS[app.app.framework]
     if (build === undefined) continue
     for (const state of app.entries) {
-      if (!build.entries.has(state.entry.kind)) continue
+      const whilePrerendering = build.whilePrerendering.has(state.entry.kind)
+      if (!build.entries.has(state.entry.kind) && !(whilePrerendering && state.atStart.some(isOpening) && prerenders(context, app))) continue
       for (const open of state.atStart) {
         if (!isOpening(open) || knowsOfBuilds(context, build, open)) continue
         const awaited = isAwaited(context, open)
@@ -68,6 +71,13 @@ export function connectionsAtImport(context: RuleContext): readonly Finding[] {
 }
 
 const isOpening = ({ kind, connection, handed, site }: Contact): boolean => kind === 'open' && connection === DEFAULT_CONNECTION && !handed && !isInstalled(site.file)
+
+/** `export const prerender = true` of a page, a layout or an endpoint, as SvelteKit asks for it. */
+function prerenders({ graph }: RuleContext, { app }: AppState): boolean {
+  const below = app.root === '.' ? '' : `${app.root}/`
+  return [...graph.modules.keys()].some((file) => file.startsWith(below) && /(?:^|\/)\+(?:page|layout|server)(?:\.server)?\.[jt]s$/.test(file)
+    && /\bexport\s+const\s+prerender\s*(?::\s*\w+\s*)?=\s*(?:true|['"]auto['"])/.test(graph.text(file)))
+}
 
 /** Code that asks whether a build is running may well leave it out then. */
 function knowsOfBuilds({ graph }: RuleContext, { isAskedFor }: Build, { site, trail }: Contact): boolean {

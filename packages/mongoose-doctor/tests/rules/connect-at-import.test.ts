@@ -86,9 +86,14 @@ describe('SvelteKit, whose build evaluates what answers requests', () => {
     expect(inSvelte({ ...connection(), ...files })).toEqual([is])
   })
 
+  test.each(['src/routes/about/+page.ts', 'src/routes/+layout.server.ts'])('a hook, which it evaluates if something is prerendered: %s', (page) => {
+    expect(inSvelte({ ...connection(), 'src/hooks.server.ts': top('await connect()'), 'src/routes/about/+page.svelte': '', [page]: 'export const prerender = true\n' }))
+      .toEqual(['proved src/lib/server/db.ts:3 waits for this connection, and vite build'])
+  })
+
   test.each<[what: string, files: Files]>([
     ['where no build runs', { 'src/routes/api/+server.ts': `import { building } from '$app/environment'\n${top(`if (!building) await connect()\n${get}`)}` }],
-    ['in a hook, which it does not evaluate without a page that is prerendered', { 'src/hooks.server.ts': top('await connect()') }],
+    ['in a hook, which it does not evaluate without a page that is prerendered', { 'src/hooks.server.ts': top('await connect()'), 'src/routes/+page.ts': 'export const prerender = false\n' }],
     ['for each request', { 'src/routes/api/+server.ts': top(`export const GET = async () => { await connect(); return new Response('') }`) }],
   ])('not: %s', (_, files) => {
     expect(inSvelte({ ...connection(), ...files })).toEqual([])
