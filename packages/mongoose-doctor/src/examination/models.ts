@@ -39,14 +39,16 @@ function weightsByRoot(apps: readonly AppState[], all: readonly ModelDefinition[
   const byFile = new Map<string, ModelDefinition[]>()
   for (const definition of all) append(byFile, definition.site.file, definition)
   const byRoot = new Map<string, Map<ModelDefinition, number>>()
+  const hosts = new Set(apps.flatMap(({ app }) => (app.framework === 'node' ? [] : [app.root])))
   for (const { app, entries } of apps) {
+    const isBeside = app.framework === 'node' && hosts.has(app.root)
     const weights = byRoot.get(app.root) ?? new Map<ModelDefinition, number>()
     byRoot.set(app.root, weights)
     for (const entry of entries) {
       const files = [...entry.closure.modules, ...entry.registrations.map((r) => r.site.file)]
       const met = new Set(files.flatMap((file) => byFile.get(file) ?? []))
-      // A script's own definition never stands before what the application itself uses.
-      for (const definition of met) weights.set(definition, (weights.get(definition) ?? 0) + (entry.entry.kind === 'script' ? 0.001 : 1))
+      // A script's own definition never stands before what the application itself uses, nor does that of a process beside it.
+      for (const definition of met) weights.set(definition, (weights.get(definition) ?? 0) + (entry.entry.kind === 'script' || isBeside ? 0.001 : 1))
     }
   }
   return byRoot
