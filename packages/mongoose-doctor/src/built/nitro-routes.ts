@@ -25,8 +25,11 @@ function sourcesFor(route: string, method: string | undefined): readonly string[
   const path = route.split('/').filter((part) => part !== '').map(folderOf)
   const end = method === undefined ? '' : `.${method.toLowerCase()}`
   const stems = [...(path.length === 0 ? [] : [`${path.join('/')}${end}`]), [...path, `index${end}`].join('/')]
-  return stems.flatMap((stem) => ['server/', '', 'server/routes/', 'routes/'].map((folder) => `${folder}${stem}.ts`))
+  return stems.flatMap(handlersNamed)
 }
+
+/** Where a handler of that name may lie: `server/` is Nuxt's. */
+export const handlersNamed = (stem: string): readonly string[] => ['server/', 'server/routes/', '', 'routes/'].map((folder) => `${folder}${stem}.ts`)
 
 /** `:id` is of `[id]`, `**:path` of `[...path]`, `**` of `[...]`. */
 function folderOf(part: string): string {

@@ -1,7 +1,7 @@
 /** `.output/server`, as Nitro 2 and 3 leave it, by themselves or in Nuxt: the server loads each handler's file when it is first asked for. */
 import type { Build, BuiltEntry, Outputs } from './build.ts'
 import { entryOf, moduleFiles, sourcesOf, wayThrough } from './modules.ts'
-import { routesOf } from './nitro-routes.ts'
+import { handlersNamed, routesOf } from './nitro-routes.ts'
 
 /** @returns null when there is no build in `dir` */
 export function nitroBuild(outputs: Outputs, dir: string): Build | null {
@@ -29,6 +29,5 @@ const isHandlers = (file: string): boolean => HANDLERS.test(file)
 /** Without a source map and a table of routes: `chunks/routes/api/users.get.mjs` is of `server/api/users.get.ts`, or of a route in `server/routes`. */
 function named(file: string): readonly string[] {
   if (!isHandlers(file)) return []
-  const plain = file.replace(HANDLERS, '').replace(/\.mjs$/, '')
-  return [`server/${plain}.ts`, `server/routes/${plain}.ts`, `${plain}.ts`, `routes/${plain}.ts`]
+  return handlersNamed(file.replace(HANDLERS, '').replace(/\.mjs$/, ''))
 }

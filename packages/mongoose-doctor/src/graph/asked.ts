@@ -12,40 +12,41 @@ export interface Asked {
   readonly bindings: readonly BindingId[]
   /** Where the name is handed on from, and what it is called there. */
   readonly links: readonly { readonly link: Link; readonly name: string }[]
-  /** It is handed on by an import and an export list, which Rollup takes for a use of this module; it is not by `export … from`. */
-  readonly isImported: boolean
 }
 
 /** @param name an export; `*`: all of them */
 export function askedOf(graph: ModuleGraph, survival: Survival, file: string, name: string): Asked {
   const facts = graph.modules.get(file)?.facts
   // CommonJS, or not understood: importing it is using all of it.
-  if (facts === undefined || facts.error !== null || facts.exports.length === 0) return { runs: true, bindings: [], links: [], isImported: false }
+  if (facts === undefined || facts.error !== null || facts.exports.length === 0) return { runs: true, bindings: [], links: [] }
   const usage = usageOf(graph, file)
   const linksOf = (index: number): readonly Link[] => survival.links(file).filter((link) => link.export === index)
   const bindings: BindingId[] = []
   const links: { link: Link; name: string }[] = []
   let runs = false
   let found = false
-  let isImported = false
   for (const [i, fact] of facts.exports.entries()) {
     if (fact.typeOnly || fact.kind === 'star' || (name !== '*' && fact.exported !== name)) continue
     found = true
-    if (fact.kind === 'from') {
-      for (const link of linksOf(i)) links.push({ link, name: fact.imported })
-      isImported ||= fact.imported !== '*' && !NAMES_ITS_SOURCE.test(graph.text(file).slice(fact.end))
-    } else {
+    if (fact.kind === 'from') for (const link of linksOf(i)) links.push({ link, name: fact.imported })
+    else {
       const binding = usage?.exports.get(fact.exported)
       if (binding === undefined || usage?.imports.has(binding) !== true) runs = true
       if (binding !== undefined) bindings.push(binding)
     }
   }
-  if (found && name !== '*') return { runs, bindings, links, isImported }
+  if (found && name !== '*') return { runs, bindings, links }
   for (const [i, fact] of facts.exports.entries()) {
     if (fact.kind !== 'star' || fact.typeOnly) continue
     for (const link of linksOf(i)) if (name === '*' || mayExport(graph, link.edge.to, name)) links.push({ link, name })
   }
-  return { runs, bindings, links, isImported }
+  return { runs, bindings, links }
+}
+
+/** Whether a module hands a name on by an import and an export list, which Rollup takes for a use of the module; it does not take `export … from` for one. */
+export function handsOnImported(graph: ModuleGraph, file: string, name: string): boolean {
+  const handed = (graph.modules.get(file)?.facts.exports ?? []).flatMap((fact) => (fact.kind === 'from' && !fact.typeOnly && fact.imported !== '*' && (name === '*' || fact.exported === name) ? [fact.end] : []))
+  return handed.some((end) => !NAMES_ITS_SOURCE.test(graph.text(file).slice(end)))
 }
 
 /** What follows a name in `export { a, b } from 'x'`; the module record knows no difference to `import { a } from 'x'` and `export { a }`. */

@@ -1,6 +1,6 @@
 /** Which modules and links are kept where a bundler takes no module of the application to have side effects: only what is used (Nitro 2). */
 import { isInstalled } from '../project/paths.ts'
-import { askedOf } from './asked.ts'
+import { askedOf, handsOnImported } from './asked.ts'
 import type { EntryPoint, ModuleGraph, World } from './graph.ts'
 import type { Effect } from './effects.ts'
 import { createInclusion, type Inclusion, type Part } from './inclusion.ts'
@@ -59,8 +59,8 @@ export function leaveOut(graph: ModuleGraph, survival: Survival, entries: readon
     if (demanded.has(key)) return
     demanded.add(key)
     work.push(() => {
-      const { runs, bindings, links, isImported } = askedOf(graph, survival, file, name)
-      if (runs || (least === 0 && isImported)) evaluate(file)
+      const { runs, bindings, links } = askedOf(graph, survival, file, name)
+      if (runs || (least === 0 && handsOnImported(graph, file, name))) evaluate(file)
       for (const binding of bindings) inclusionOf(file)?.use(binding, part)
       for (const one of links) follow(one.link, one.name, part)
     })

@@ -9,8 +9,9 @@ import type { Interpreter } from './interpreter.ts'
 
 /** Options that are called where a session is read: as in the sources of next-auth 4.24 and @auth/core 0.41. */
 const WITH_A_SESSION = ['callbacks', 'events', 'jwt', 'session'] as const
-/** Those of them that only a login calls, or a logout: an event is told to those who listen when it comes about. */
+/** Those of them that only a login calls. */
 const AT_LOGIN: ReadonlySet<string> = new Set(['callbacks.signIn', 'events.signIn', 'events.createUser', 'events.updateUser', 'events.linkAccount'])
+/** An event is told when it comes about: reading a session is no logout either. */
 const NOT_READING: ReadonlySet<string> = new Set([...AT_LOGIN, 'events.signOut'])
 const READERS = new Set(['next-auth.getServerSession', 'next-auth.unstable_getServerSession', 'next-auth.getSession'])
 /** What `NextAuth()` of version 5 gives besides its handlers. */

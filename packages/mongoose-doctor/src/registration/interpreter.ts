@@ -86,7 +86,7 @@ export class Interpreter {
   /** Names that are asked of the registry, and that nothing in the program defines. */
   readonly vain: ReadonlySet<string>
 
-  constructor(graph: ModuleGraph, project: Pick<Project, 'packages' | 'apps' | 'files'>, vain: ReadonlySet<string> = new Set()) {
+  constructor(graph: ModuleGraph, project: Pick<Project, 'packages' | 'apps' | 'files'>, vain: ReadonlySet<string>) {
     this.graph = graph
     this.vain = vain
     this.packages = project.packages

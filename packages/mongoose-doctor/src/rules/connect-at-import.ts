@@ -9,6 +9,7 @@ import { entriesPhrase } from './chain.ts'
 import type { RuleContext } from './context.ts'
 import { firstOf, pathTo } from './path.ts'
 import { findingAt, reason, snippet } from './place.ts'
+import { functionAt } from './troubles.ts'
 
 interface Build {
   readonly command: string
@@ -85,25 +86,26 @@ function knowsOfBuilds({ graph }: RuleContext, { isAskedFor }: Build, { site, tr
 }
 
 /** Something on the way takes what is thrown, or the rejection: `.catch(…)`, `.then(…, …)`, a `catch` that throws nothing. */
-function isHandled({ graph }: RuleContext, { site, trail }: Contact): boolean {
+function isHandled(context: RuleContext, { site, trail }: Contact): boolean {
   return [...trail, site].some((place) => {
-    const text = graph.text(place.file)
-    const fact = graph.body(place.file)?.functions.findLast((each) => each.start <= place.start && place.end <= each.end)
-    const code = fact === undefined ? text : text.slice(fact.start, fact.end)
-    return /^\s*\.\s*(?:catch|then)\b/.test(text.slice(place.end)) || (/\bcatch\b/.test(code) && !/\bthrow\b/.test(code))
+    const text = context.graph.text(place.file)
+    const fact = functionAt(context, place)
+    return /^\s*\.\s*(?:catch|then)\b/.test(text.slice(place.end)) || keepsToItself(fact === null ? text : text.slice(fact.start, fact.end))
   })
 }
 
+const keepsToItself = (code: string): boolean => /\bcatch\b/.test(code) && !/\bthrow\b/.test(code)
+
 /** Each call on the way is waited for, and nothing on the way keeps to itself what it throws. */
-function isAwaited({ graph }: RuleContext, { site, trail }: Contact): boolean {
+function isAwaited(context: RuleContext, { site, trail }: Contact): boolean {
   return [...trail, site].every((place) => {
-    const text = graph.text(place.file)
-    const fact = graph.body(place.file)?.functions.findLast((each) => each.start <= place.start && place.end <= each.end)
+    const text = context.graph.text(place.file)
+    const fact = functionAt(context, place)
     // A place begins at the name of the method.
     const before = text.slice(0, place.start).replace(/(?:[\w$]+\s*\.\s*)+$/, '')
-    if (fact === undefined) return /\bawait\s+$/.test(before) && !/^\s*\.\s*catch\b/.test(text.slice(place.end))
+    if (fact === null) return /\bawait\s+$/.test(before) && !/^\s*\.\s*catch\b/.test(text.slice(place.end))
     const code = text.slice(fact.start, fact.end)
-    if (/\bcatch\b/.test(code) && !/\bthrow\b/.test(code)) return false
+    if (keepsToItself(code)) return false
     // `cached.promise = connect()`, and `await cached.promise` further down.
     return /\b(?:await|return)\s+$|=>\s*$/.test(before) || (/[^=]=\s*$/.test(before) && /\bawait\b/.test(code))
   })

@@ -66,10 +66,10 @@ function judgedTogether({ entries }: AppState): readonly (readonly EntryState[])
 
 /** Before the request is handed on, to code that may connect; what takes errors runs at any time. */
 function isAhead(context: RuleContext, { entry: { file } }: EntryState, { site, trail }: Contact): boolean {
-  const place = [...trail, site].find((one) => one.file === file) ?? null
-  const around = place === null ? null : functionAround(context, place)
+  const place = [...trail, site].find((one) => one.file === file)
+  const around = place === undefined ? null : functionAround(context, place)
   const fact = around === null ? undefined : context.graph.body(file)?.functions[around]
-  if (place === null || fact === undefined) return false
+  if (place === undefined || fact === undefined) return false
   const text = context.graph.text(file)
   return !/\b(?:resolve|next)\s*\(/.test(text.slice(fact.start, place.start)) && !/\bhandleError\b[^;]*$/.test(text.slice(Math.max(0, fact.start - 100), fact.start)) && fact.name !== 'handleError'
 }

@@ -29,15 +29,21 @@ export function evaluatedAgainByTests(context: RuleContext): ReadonlyMap<string,
   return found
 }
 
-/** Files that `file` may load, itself included. */
-function loadedFrom({ graph }: RuleContext, files: Iterable<string>): ReadonlySet<string> {
-  const reached = new Set(files)
-  // A Set hands out what is added while it is iterated.
-  for (const file of reached) {
-    const module = graph.modules.get(file)
-    for (const target of module === undefined ? [] : valueTargets(module)) if (target.kind === 'file') reached.add(target.file)
+/** Files that these may load, themselves included. @param reached what has been gone through before, and is not again; grows */
+function loadedFrom({ graph }: RuleContext, files: readonly string[], reached = new Set<string>()): readonly string[] {
+  const found: string[] = []
+  const add = (file: string): void => {
+    if (reached.has(file)) return
+    reached.add(file)
+    found.push(file)
   }
-  return reached
+  files.forEach(add)
+  // An array hands out what is added while it is iterated.
+  for (const file of found) {
+    const module = graph.modules.get(file)
+    for (const target of module === undefined ? [] : valueTargets(module)) if (target.kind === 'file') add(target.file)
+  }
+  return found
 }
 
 interface Mocha { readonly script: string; readonly specs: readonly string[]; readonly typescript: boolean; readonly compiles: boolean }
@@ -48,8 +54,10 @@ function* underMocha(context: RuleContext, item: Package): Generator<[string, Ev
     const fits = specs.map((spec) => fileMatcher(spec))
     const own = (file: string): string => (item.dir === '' ? file : file.slice(item.dir.length + 1))
     const tests = [...context.graph.modules.keys()].filter((file) => packageOf(context.project, file) === item && fits.some((fit) => fit(own(file))))
-    for (const test of tests) {
-      for (const file of loadedFrom(context, [test])) {
+    const reached = new Set<string>()
+    // Of several tests that load a file the last one is told.
+    for (const test of tests.toReversed()) {
+      for (const file of loadedFrom(context, [test], reached)) {
         if (file === test || !isRequired(context, file, typescript, compiles)) continue
         yield [file, {
           confidence: 'proved', because: [
@@ -100,8 +108,8 @@ function isRequired({ graph, project }: RuleContext, file: string, typescript: b
 
 /** A test that forgets all modules, and loads one again. */
 function* underVitest(context: RuleContext): Generator<[string, EvaluatedAgain]> {
-  for (const { file: test } of context.graph.modules.values()) {
-    if (!isTest(test)) continue
+  for (const { file: test, reachesMongoose } of context.graph.modules.values()) {
+    if (!reachesMongoose || !isTest(test)) continue
     const text = context.graph.text(test)
     const reset = /\bvi\s*\.\s*resetModules\s*\(/.exec(text)
     if (reset === null || replacesModels(context, test, text)) continue
@@ -127,10 +135,10 @@ function loadedTwice(context: RuleContext, test: string, text: string, reset: nu
   const module = context.graph.modules.get(test)
   if (module === undefined) return new Set()
   const { facts, importTargets, dynamicTargets } = module
-  const first = loadedFrom(context, importTargets.flatMap((target, at) => (target.kind === 'file' && facts.imports[at]?.typeOnly === false ? [target.file] : [])))
+  const first = new Set(loadedFrom(context, importTargets.flatMap((target, at) => (target.kind === 'file' && facts.imports[at]?.typeOnly === false ? [target.file] : []))))
   const loads = dynamicTargets.flatMap((target, at) => {
     const { start } = facts.dynamic[at] ?? { start: 0 }
-    return target.kind === 'file' ? [{ start, files: loadedFrom(context, [target.file]) }] : []
+    return target.kind === 'file' ? [{ start, files: new Set(loadedFrom(context, [target.file])) }] : []
   })
   const isHook = around(text, reset) === 'hook'
   const tests = [...text.matchAll(TEST_CALL)].length

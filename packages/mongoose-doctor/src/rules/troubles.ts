@@ -1,4 +1,5 @@
 /** Demands that aren't met, gathered by what is behind them: one cause, one trouble, however many entries it breaks. */
+import type { FunctionFact } from '../facts/ir.ts'
 import { evaluated } from '../graph/evaluation.ts'
 import type { Edge } from '../graph/graph.ts'
 import type { Site } from '../kernel/place.ts'
@@ -137,6 +138,11 @@ export function functionAround(context: RuleContext, site: Site): number | null 
   const functions = context.graph.body(site.file)?.functions ?? []
   const found = functions.findIndex((f) => f.parent === null && f.start <= site.start && site.end <= f.end)
   return found === -1 ? null : found
+}
+
+/** The innermost one. */
+export function functionAt({ graph }: RuleContext, site: Site): FunctionFact | null {
+  return graph.body(site.file)?.functions.findLast((f) => f.start <= site.start && site.end <= f.end) ?? null
 }
 
 /** A dropped import in an evaluated module that leads to the model and was written for it. */

@@ -11,6 +11,7 @@ import type { RuleContext } from './context.ts'
 import { firstOf, pathTo } from './path.ts'
 import { findingAt, reason } from './place.ts'
 import { requestsOf } from './requests.ts'
+import { functionAt } from './troubles.ts'
 
 export function uncachedConnections(context: RuleContext): readonly Finding[] {
   const found = new Map<string, { readonly app: AppState; readonly site: Site; readonly states: EntryState[] }>()
@@ -38,10 +39,10 @@ export function uncachedConnections(context: RuleContext): readonly Finding[] {
 }
 
 /** Whether the connection is a variable of one function that doesn't give it away, keep it or close it. */
-function isDropped({ graph }: RuleContext, site: Site): boolean {
-  const body = graph.body(site.file)
-  const fact = body?.functions.findLast((f) => f.start <= site.start && site.end <= f.end)
-  if (body === null || fact === undefined) return false
+function isDropped(context: RuleContext, site: Site): boolean {
+  const body = context.graph.body(site.file)
+  const fact = functionAt(context, site)
+  if (body === null || fact === null) return false
   const binding = boundIn(fact.body, site)
   return binding !== null && usesOf(body, fact, binding).every((use) => use === 'model' || use === 'db' || use === 'collection' || use === 'asPromise' || use === 'on' || use === 'once')
 }

@@ -14,21 +14,23 @@ import { findingAt, reason } from './place.ts'
 import { functionAround } from './troubles.ts'
 import { overwrites, reloads, replacesWhileDeveloping, secondEvaluation } from './second-evaluation.ts'
 import { evaluatedAgainByTests } from './test-evaluation.ts'
+import type { EvaluatedAgain } from './test-evaluation.ts'
 
 /** `model('User', schema)` with nothing before it that asks for the model, in a file that is evaluated again: one finding a file. */
 export function unguardedModels(context: RuleContext): readonly Diagnosis[] {
   return context.program.apps.flatMap((app) => {
-    const inTests = evaluatedAgainByTests(context)
-    if (!reloads(app) && inTests.size === 0) return []
+    // Where a development server does it, tests say nothing new.
+    const inTests = reloads(app) ? null : evaluatedAgainByTests(context)
+    if (inTests?.size === 0) return []
     const byFile = new Map<string, Defined[]>()
     const anew: Defined[] = []
     for (const one of definitionsOf(context, app)) {
-      if (!reloads(app) && !inTests.has(one.file)) continue
-      if (reloads(app) && isMadeAnew(context, one)) anew.push(one)
+      if (inTests !== null && !inTests.has(one.file)) continue
+      if (inTests === null && isMadeAnew(context, one)) anew.push(one)
       else if (isUnguarded(context, one)) append(byFile, one.file, one)
     }
     if ((byFile.size === 0 && anew.length === 0) || overwrites(context)) return []
-    return [...anew.map((one) => eachRequest(context, app, one)), ...[...byFile].flatMap(([file, defined]) => diagnosis(context, app, file, defined) ?? [])]
+    return [...anew.map((one) => eachRequest(context, app, one)), ...[...byFile].flatMap(([file, defined]) => diagnosis(context, app, file, defined, inTests?.get(file)) ?? [])]
   })
 }
 
@@ -64,11 +66,10 @@ function isUnguarded(context: RuleContext, defined: Defined): boolean {
   return brokenGuardOf(context, defined) === null
 }
 
-function diagnosis(context: RuleContext, app: AppState, file: string, defined: readonly Defined[]): Diagnosis | null {
+function diagnosis(context: RuleContext, app: AppState, file: string, defined: readonly Defined[], inTests: EvaluatedAgain | undefined): Diagnosis | null {
   const [first, ...others] = defined.toSorted((a, b) => a.call.start - b.call.start)
   if (first === undefined) return null
   const states = [...new Set(defined.flatMap((one) => one.states))]
-  const inTests = reloads(app) ? undefined : evaluatedAgainByTests(context).get(file)
   const { severity, because } = inTests === undefined ? secondEvaluation(context, app, defined) : { severity: 'warning' as const, because: inTests.because }
   const text = context.graph.text(file)
   // A connection of a database each, or what the process keeps through a reload: whether the model is there is no question of the registry alone.
