@@ -1,8 +1,8 @@
 /** Which server actions a page offers: files that are entries of their own, wherever they are imported from. */
 import type { Compiler, Project } from '../project/project.ts'
 import type { Module, ModuleGraph } from './graph.ts'
+import { valueTargets } from './loadable.ts'
 import { append } from './multimap.ts'
-import { valueTargets } from './reach.ts'
 import { survivalOf } from './survival.ts'
 
 /**

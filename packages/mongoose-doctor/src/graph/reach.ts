@@ -1,5 +1,6 @@
 /** Which modules can reach Mongoose, by any edge that might load a module. The others are never looked into. */
-import type { Module, Target } from './graph.ts'
+import type { Module } from './graph.ts'
+import { valueTargets } from './loadable.ts'
 import { append } from './multimap.ts'
 
 type Linked = Omit<Module, 'reachesMongoose'>
@@ -31,11 +32,4 @@ export function reachingMongoose(modules: ReadonlyMap<string, Linked>): Readonly
   for (const file of reached) for (const importer of importers.get(file) ?? []) reached.add(importer)
   for (const file of mentioning) reached.add(file)
   return reached
-}
-
-/** Everything but whole type-only statements. */
-export function* valueTargets({ facts, importTargets, exportTargets, dynamicTargets }: Linked): Generator<Target> {
-  for (const [i, target] of importTargets.entries()) if (facts.imports[i]?.typeOnly === false) yield target
-  for (const [i, target] of exportTargets.entries()) if (target !== null && facts.exports[i]?.typeOnly === false) yield target
-  yield* dynamicTargets
 }

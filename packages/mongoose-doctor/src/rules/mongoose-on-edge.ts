@@ -80,12 +80,12 @@ function edgeOf({ program: { interpreter } }: RuleContext, { entry: { file, kind
     const exports = interpreter.graph.modules.get(one)?.facts.exports ?? []
     return exports.some((fact) => fact.kind === 'local' && fact.exported === name) ? runtimeIn(interpreter.modules.force(interpreter.modules.exportValue(one, name))) : null
   }
-  // Outside of app both ways of saying it count: observed with Next 15.2, 15.5, 16.1 and 16.4.
-  const asked = exported(file, 'config') ?? exported(file, 'runtime')
-  if (kind === 'middleware') {
+  if (kind === 'middleware' || kind === 'pages-api' || kind === 'pages-page') {
+    // Outside of app both ways of saying it count: observed with Next 15.2, 15.5, 16.1 and 16.4.
+    const asked = exported(file, 'config') ?? exported(file, 'runtime')
+    if (kind !== 'middleware') return isEdge(asked) ? { file, why: 'Its config asks for the edge runtime.' } : null
     return asked === 'nodejs' ? null : { file, why: 'Middleware runs in the edge runtime, unless it says `runtime: \'nodejs\'` in its config, or exports that.' }
   }
-  if (kind === 'pages-api' || kind === 'pages-page') return isEdge(asked) ? { file, why: 'Its config asks for the edge runtime.' } : null
   if (kind !== 'page' && kind !== 'route-handler' && kind !== 'metadata-route') return null
   // The innermost that says anything counts; layouts stand from the outside in.
   for (const one of [file, ...around.toReversed()]) {
