@@ -21,12 +21,12 @@ export function mentionsMongoose(text: string): boolean {
 const REQUIRES = /\brequire\((?:\s*(?:[^\s'"`)/]|`[^`]*\$\{|(?:'[^'\n]*'|"[^"\n]*")\s*\+))|\(\s*require\s*\)/
 const IMPORTS = /\bimport\(\s*(?:[^\s'"`)/]|`[^`]*\$\{|(?:'[^'\n]*'|"[^"\n]*")\s*\+)/
 const FOLDERS = /readdir|\bglob|__dirname|import\.meta\.(?:url|dirname)|process\.cwd|autoload/
-const LOADERS = /import\.meta\.glob\b|['"](?:require-all|require-dir|@fastify\/autoload)['"]/
+const LOADERS = /import\.meta\.glob\b|\brequire\.context\b|\bwebpackContext\b|['"](?:require-all|require-dir|@fastify\/autoload)['"]/
 
 /** Whether a text may load files whose paths it computes. A word that each of them has is found ten times as fast as a pattern is seen not to fit. */
 export function loadsComputed(text: string): boolean {
   const requires = text.includes('require')
-  return (requires && REQUIRES.test(text)) || ((requires || text.includes('import.meta.glob') || text.includes('autoload')) && LOADERS.test(text))
+  return (requires && REQUIRES.test(text)) || ((requires || text.includes('import.meta.glob') || text.includes('autoload') || text.includes('webpackContext')) && LOADERS.test(text))
     || (text.includes('import(') && IMPORTS.test(text) && FOLDERS.test(text))
 }
 

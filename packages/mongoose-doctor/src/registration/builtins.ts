@@ -10,6 +10,7 @@ import { both, intersect, settle } from './await.ts'
 import { callValue } from './calls.ts'
 import { computed } from './expressions.ts'
 import { callNest } from './nest/vocabulary.ts'
+import { callContext } from './files/contexts.ts'
 import { callGlob } from './files/globs.ts'
 import { callLoader } from './files/load-all.ts'
 import { callNodeApi } from './files/node-apis.ts'
@@ -81,6 +82,7 @@ export function callGlobal(at: Activation, path: string, args: readonly Value[],
   const known = callAuth(at, path, args, site) ?? callRuntime(at, path, args, site) ?? callNest(at, path, args, site) ?? callTypegoose(at, path, args, site)
     ?? callNuxtMongoose(at, path, args, site)
     ?? callNodeApi(at, path, args, site) ?? callGlob(at, path, args, site) ?? callLoader(at, path, args, site)
+    ?? callContext(at, path, args, site)
   if (known !== null) return known
   at.escape(args, site)
   return madeBy(path, args) ?? UNKNOWN

@@ -54,7 +54,8 @@ function joined(parts: readonly (string | null)[]): readonly (string | null)[] {
   return result
 }
 
-function folderOf(graph: ModuleGraph, from: string, folder: string): string | null {
+/** The folder that a relative or an aliased path names; null for none that can be told. */
+export function folderOf(graph: ModuleGraph, from: string, folder: string): string | null {
   if (folder.startsWith('.')) {
     const stack = from.split('/').slice(0, -1)
     for (const part of folder.split('/')) {

@@ -7,13 +7,14 @@ import type { ByValue } from '../models/machine.ts'
 import { ModelIndex } from '../models/model-index.ts'
 import { newSchema } from '../models/schema-shape.ts'
 import type { ClassValue, Closure, ConnectionId, Frame, HeapObject, Token, Value } from '../models/value.ts'
-import type { Package, Project } from '../project/project.ts'
+import type { App, Package, Project } from '../project/project.ts'
 import { Activation, setProperty } from './activation.ts'
 import { keyName } from './assignment.ts'
 import { computedFiles } from './computed-files.ts'
 import { decoration } from './decorators.ts'
 import { evaluate } from './expressions.ts'
 import { Guards } from './guards.ts'
+import type { Context } from './files/contexts.ts'
 import { Folders } from './files/folders.ts'
 import { startsCompiled } from '../project/frameworks/node/compiled.ts'
 import { packageOf } from '../project/packages.ts'
@@ -73,6 +74,9 @@ export class Interpreter {
   /** The project's files as its programs see them. */
   readonly folders: Folders
   readonly packages: readonly Package[]
+  readonly apps: readonly App[]
+  /** Those of `require.context()`, by number. */
+  readonly contexts: Context[] = []
   /** Names and paths that the file system has told, and its records of them: a call with one of them is a case of its own. */
   readonly listed = new Set<string>()
   readonly records = new WeakSet<HeapObject>()
@@ -90,6 +94,7 @@ export class Interpreter {
     this.graph = graph
     this.vain = vain
     this.packages = project.packages
+    this.apps = project.apps
     this.entryFiles = new Set(project.apps.flatMap(({ entries }) => entries.map(({ file }) => file)))
     const compiled = startsCompiled(project)
     this.folders = new Folders(graph, (file) => compiled.has(packageOf(project, file)?.dir ?? ''))

@@ -146,13 +146,16 @@ function globalMember(at: Activation, path: string, name: string): Value {
     // What answers is a worker; a primary process is looked at beside it.
     case 'node:cluster.isPrimary': case 'node:cluster.isMaster': return { kind: 'cold', cold: false, warm: constant(true) }
     case 'node:cluster.isWorker': return { kind: 'cold', cold: true, warm: constant(false) }
-    case 'window': case 'document': case 'navigator': return UNDEFINED
+    case 'import.meta.env.MODE': return constant('production')
+    case 'import.meta.env.PROD': case 'import.meta.env.SSR': case 'import.meta.server': case 'process.server': return constant(true)
+    case 'import.meta.env.DEV': case 'import.meta.dev': case 'import.meta.client': case 'import.meta.browser': case 'process.dev': case 'process.client': return constant(false)
+    case 'window': case 'document': case 'navigator': case 'import.meta.hot': case 'import.meta.vitest': return UNDEFINED
     default: break
   }
   if (path === '' && !GLOBALS.has(name)) {
     const cell = at.interpreter.globalObject.props.get(name)
     return cell === undefined ? { kind: 'cold', cold: undefined, warm: UNKNOWN } : readCell(at, cell)
   }
-  return full.startsWith('process.env.') ? UNKNOWN : { kind: 'global', path: full }
+  return /^(?:process|import\.meta)\.env\./.test(full) ? UNKNOWN : { kind: 'global', path: full }
 }
-const GLOBALS = new Set(['process', 'Promise', 'Object', 'Array', 'JSON', 'Math', 'console', 'Reflect', 'Symbol', 'Map', 'Set', 'Error', 'Date', 'String', 'Number', 'Boolean', 'require', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'structuredClone', 'Buffer', 'URL', 'fetch', 'import', 'Function', 'RegExp', 'parseInt', 'parseFloat', 'isNaN', 'Response', 'Request', 'Headers', 'FormData', 'URLSearchParams', 'crypto', '__dirname', '__filename', 'describe', 'suite', 'context', 'beforeAll', 'beforeEach', 'before'])
+const GLOBALS = new Set(['process', 'Promise', 'Object', 'Array', 'JSON', 'Math', 'console', 'Reflect', 'Symbol', 'Map', 'Set', 'Error', 'Date', 'String', 'Number', 'Boolean', 'require', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'structuredClone', 'Buffer', 'URL', 'fetch', 'import', 'import.meta', 'Function', 'RegExp', 'parseInt', 'parseFloat', 'isNaN', 'Response', 'Request', 'Headers', 'FormData', 'URLSearchParams', 'crypto', '__dirname', '__filename', 'describe', 'suite', 'context', 'beforeAll', 'beforeEach', 'before'])

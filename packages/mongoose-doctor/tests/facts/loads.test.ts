@@ -8,6 +8,8 @@ test.each([
   'glob.sync(pattern).forEach(require)',
   'for (const file of await readdir(dir)) await import(pathToFileURL(file).href)',
   "import.meta.glob('./models/*.ts')",
+  "require.context('../models', true).keys()",
+  "import.meta.webpackContext('../models')",
   "require('require-all')(dir)",
 ])('may load a folder: %s', (text) => {
   expect(loadsComputed(text)).toBe(true)

@@ -1,9 +1,12 @@
+import { contexts, undecided } from '../fixtures/next/contexts.ts'
 import { fixturesOf } from '../fixtures/next/index.ts'
 import { instrumentations, oneOffs } from '../fixtures/next/one-off.ts'
 import { tables } from '../fixtures/next/tables.ts'
 import { holds } from './check.ts'
 
 holds('Next.js, one-off cases', [...instrumentations, ...oneOffs])
+for (const bundler of ['turbopack', 'webpack'] as const) holds(`Next.js with ${bundler}, require.context()`, contexts(bundler))
+holds('Next.js, require.context(), undecided', undecided)
 for (const table of tables) {
   for (const bundler of ['turbopack', 'webpack'] as const) {
     const fixtures = fixturesOf(table, bundler)

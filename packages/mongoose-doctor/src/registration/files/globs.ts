@@ -66,7 +66,7 @@ const LONGEST_PATTERN = 500
 const isNegative = (pattern: string): boolean => pattern.startsWith('!') && !pattern.startsWith('!(')
 
 /** The folders that a pattern spells out. */
-function baseOf(pattern: string): string {
+export function baseOf(pattern: string): string {
   const parts = pattern.split('/')
   const wild = parts.findIndex((part) => /[*?{}[\]()!+@]/.test(part.replace(/^@root$/, '')))
   const base = (wild === -1 ? parts.slice(0, -1) : parts.slice(0, wild)).join('/')

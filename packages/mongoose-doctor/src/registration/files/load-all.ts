@@ -1,29 +1,39 @@
-/** Packages that load whole folders: require-all, require-dir, @fastify/autoload, and `import.meta.glob` of Vite. */
+/** Packages that load whole folders: require-all, require-dir, @fastify/autoload. */
 import { posix } from 'node:path'
 import type { Site } from '../../kernel/place.ts'
 import { UNKNOWN, constant, truthOf, type Value } from '../../models/value.ts'
 import type { Activation } from '../activation.ts'
 import { callGlobal } from '../builtins.ts'
 import { callValue } from '../calls.ts'
-import { loadedBy } from '../expressions.ts'
+import { computed, loadedBy } from '../expressions.ts'
 import { callLater } from '../later.ts'
-import { addPending } from '../state.ts'
-import { filesFor } from './globs.ts'
 import { absolute } from './places.ts'
 import { patternOf } from './texts.ts'
-import { isTrue, optionOf, record, textOf, textsOf } from './values.ts'
+import { isTrue, optionOf, record, textOf } from './values.ts'
+import { viteGlob, viteGlobEager } from './vite-globs.ts'
 
 /** Null for another function. */
 export function callLoader(at: Activation, path: string, args: readonly Value[], site: Site): Value | null {
-  switch (path) {
-    case 'require-all': return requireAll(at, args[0], site)
-    case 'require-dir': return requireDir(at, args, site)
-    case 'import.meta.glob': return viteGlob(at, args, site)
-    default: return path.startsWith('load:') ? importOne(at, path.slice('load:'.length), site) : null
-  }
+  if (path.startsWith('load:')) return importOne(at, path.slice('load:'.length), site)
+  const loads = LOADERS[path]
+  return loads === undefined ? null : loads(at, args, site) ?? any(at, `${path}()`, site)
 }
 
-function requireAll(at: Activation, options: Value | undefined, site: Site): Value | null {
+/** Null for arguments that are not followed. */
+const LOADERS: Readonly<Record<string, (at: Activation, args: readonly Value[], site: Site) => Value | null>> = {
+  'require-all': requireAll,
+  'require-dir': requireDir,
+  'import.meta.glob': viteGlob,
+  'import.meta.globEager': viteGlobEager,
+}
+
+/** It may load whatever there is. */
+function any(at: Activation, what: string, site: Site): Value {
+  computed(at, null, site, what)
+  return UNKNOWN
+}
+
+function requireAll(at: Activation, [options]: readonly Value[], site: Site): Value | null {
   const folder = textOf(at, options) ?? textOf(at, optionOf(at, options, 'dirname'))
   if (folder === null) return null
   const filter = optionOf(at, options, 'filter')
@@ -89,25 +99,5 @@ export function autoload(at: Activation, server: Value, options: Value | undefin
 }
 const INDEX = /^index\.(?:[cm]?[jt]s)$/i
 const SCRIPT = /(?<!\.d)\.(?:[cm]?[jt]s)$/i
-
-/** An object with a member for each file: its module, or a function that imports it. */
-function viteGlob(at: Activation, [first, options]: readonly Value[], site: Site): Value | null {
-  const patterns = textsOf(at, first)
-  if (patterns === null || !patterns.every((pattern) => /^!?\.{0,2}\//.test(pattern))) return null
-  const own = at.interpreter.folders.nameOf(at.file)
-  const found = filesFor(at, patterns, [], posix.dirname(own), true)?.filter((file) => file !== own)
-  if (found === undefined) return null
-  const eager = isTrue(at, optionOf(at, options, 'eager'))
-  const fields: Record<string, Value> = {}
-  for (const file of found) {
-    const loaded = eager ? importOne(at, file, site) : null
-    // Static imports, by the time that it runs.
-    if (loaded?.kind === 'promise') addPending(at.state, loaded.pending)
-    fields[posix.relative(posix.dirname(own), file)] = loaded === null ? { kind: 'global', path: `load:${file}` } : loaded.kind === 'promise' ? loaded.value : UNKNOWN
-  }
-  const object = record(at, fields, site)
-  if (object.kind === 'object') object.object.open = false
-  return object
-}
 
 const importOne = (at: Activation, path: string, site: Site): Value => loadedBy(at, path, site, null)
