@@ -4,7 +4,7 @@ import { dynamicFacts } from './dynamic.ts'
 import { exportFacts } from './exports.ts'
 import { importFacts } from './imports.ts'
 import { isTypeScript, parseRecord } from './parse.ts'
-import { loadsComputed, mentionsMongoose } from './prefilter.ts'
+import { loadsComputed, loadsFiles, mentionsMongoose } from './prefilter.ts'
 import { leadingDirectives } from './trivia.ts'
 
 /**
@@ -23,6 +23,7 @@ export function readModule(file: string, text: string): ModuleFacts {
   const imports = importFacts(record, text, said.typescript, () => tree()?.program.body ?? [])
   return {
     ...said, error: null, flawless,
+    mayLoad: said.mayLoad || imports.some(({ specifier }) => loadsFiles(specifier)),
     directives: leadingDirectives(text),
     imports,
     exports: exportFacts(record, text),

@@ -21,14 +21,20 @@ export function mentionsMongoose(text: string): boolean {
 const REQUIRES = /\brequire\((?:\s*(?:[^\s'"`)/]|`[^`]*\$\{|(?:'[^'\n]*'|"[^"\n]*")\s*\+))|\(\s*require\s*\)/
 const IMPORTS = /\bimport\(\s*(?:[^\s'"`)/]|`[^`]*\$\{|(?:'[^'\n]*'|"[^"\n]*")\s*\+)/
 const FOLDERS = /readdir|\bglob|__dirname|import\.meta\.(?:url|dirname)|process\.cwd|autoload/
-const LOADERS = /import\.meta\.glob\b|\brequire\.context\b|\bwebpackContext\b|['"](?:require-all|require-dir|@fastify\/autoload)['"]/
+const LOADERS = /\bimport\.meta\.(?:glob|webpackContext)|\brequire\.(?:context|main|call|apply)\b|\b(?:module|mainModule)\.require\b|\beval\(|\bcreateRequire\b/
+/** Packages that load files, or hand out another `require`. */
+const LOADING = ['require-all', 'require-dir', 'require-directory', 'requireindex', 'include-all', 'consign', 'express-load', 'awilix', '@fastify/autoload', 'esm', 'app-root-path', 'module', 'node:module', 'vm', 'node:vm']
+const REQUIRED = new RegExp(`\\brequire\\(\\s*['"](?:${LOADING.join('|')})['"]`)
 
 /** Whether a text may load files whose paths it computes. A word that each of them has is found ten times as fast as a pattern is seen not to fit. */
 export function loadsComputed(text: string): boolean {
   const requires = text.includes('require')
-  return (requires && REQUIRES.test(text)) || ((requires || text.includes('import.meta.glob') || text.includes('autoload') || text.includes('webpackContext')) && LOADERS.test(text))
+  return (requires && (REQUIRES.test(text) || REQUIRED.test(text))) || ((requires || text.includes('import.meta.')) && LOADERS.test(text))
     || (text.includes('import(') && IMPORTS.test(text) && FOLDERS.test(text))
 }
+
+/** Whether who imports that may load files whose paths are computed. */
+export const loadsFiles = (specifier: string): boolean => LOADING.includes(specifier)
 
 // `(0, mongoose_1.model)('User', schema)` is what a compiler makes of `model('User', schema)`.
 const DEFINES = /\b(?:model|Schema)\)?\s*\(|\bgetModelForClass\b|\bSchemaFactory\b/

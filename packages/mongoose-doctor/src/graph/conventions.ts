@@ -8,6 +8,12 @@ export function packageName(specifier: string): string | null {
   return name === undefined || (specifier.length > name.length && specifier[name.length] !== '/') ? null : name
 }
 
+/** Each part of these is a module of its own, `next/navigation`; of the others a part is a file in the package that has a name. */
+const IN_PARTS: ReadonlySet<string> = new Set(['next', 'hono', 'lodash', 'lodash-es'])
+
+/** What an external module is known by. */
+export const partOf = (name: string, specifier: string): string => (IN_PARTS.has(name) ? specifier.replace(/\.js$/, '') : name)
+
 /** Aliases that SvelteKit, Nuxt and Nitro write into a configuration which a checkout lacks: folders to look in. */
 export function frameworkAlias(owner: Package, alias: string): readonly string[] {
   if (alias === '$lib') return owner.dependencies.has('@sveltejs/kit') ? ['src/lib'] : []

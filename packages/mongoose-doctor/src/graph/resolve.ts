@@ -5,7 +5,7 @@ import { packageAt } from '../project/packages.ts'
 import { child, isBelow, isInstalled, join, parent, upwards } from '../project/paths.ts'
 import type { Package, Project } from '../project/project.ts'
 import { readAliases, type Aliases } from './aliases.ts'
-import { frameworkAlias, packageName, provided } from './conventions.ts'
+import { frameworkAlias, packageName, partOf, provided } from './conventions.ts'
 import { createFileSet } from './file-set.ts'
 import type { Target } from './graph.ts'
 import { createInstalled, type Installed } from './installed.ts'
@@ -121,12 +121,12 @@ export function createResolver(project: Project, installed: Installed = createIn
     if (moved !== null) return moved
     const brought = name === null ? null : installed.entry(dir, name, specifier.slice(name.length + 1))
     if (brought !== null) return brought
-    if (declared) return external(name)
+    if (declared) return external(partOf(name, specifier))
     if (tried !== null && promised) return relative(from, tried, specifier)
     const other = aliasesFor(dir).some(({ partial }) => partial) ? again(from, specifier) : null
     if (other !== null) return other
-    const guess = conventional(from, dir, specifier) ?? made
-    return guess ?? (name === null || promised ? unresolved(specifier) : external(name))
+    const guess = conventional(from, dir, specifier) ?? made ?? named(from, dir, specifier)
+    return guess ?? (name === null || promised ? unresolved(specifier) : external(partOf(name, specifier)))
   }
 
   /** What the configuration of the application around `dir` says. */
@@ -177,6 +177,21 @@ export function createResolver(project: Project, installed: Installed = createIn
     return null
   }
 
+  /**
+   * `@models/User` where npm is asked for no such package and one folder `models` has such a file: Babel, webpack or `module-alias` must say so. Where one of them
+   * is asked to name folders, any other name may be one of its own.
+   */
+  function named(from: string, dir: string, specifier: string): Target | null {
+    const at = packageAt(packages, dir)
+    const [, top = null, rest = ''] = /^[@~$_](\w[\w-]*)\/(.+)$/.exec(specifier) ?? []
+    if (at === null) return null
+    const around = top === null ? [] : [...sourceFolders()].filter((folder) => isBelow(folder, at.dir) && (folder === top || folder.endsWith(`/${top}`)))
+    const found = around.map((folder) => locate(join(folder, `./${rest}`), from)).filter((target) => target?.kind === 'file')
+    const [only = null] = found
+    if (found.length === 1) return only
+    return found.length > 1 || (specifier.includes('/') && NAMING.some((name) => at.dependencies.has(name))) ? unresolved(specifier) : null
+  }
+
   let known: Set<string> | null = null
   function sourceFolders(): Set<string> {
     if (known !== null) return known
@@ -212,6 +227,9 @@ export function createResolver(project: Project, installed: Installed = createIn
     return target
   }
 }
+
+/** They give names to folders, in code or in settings that are not read. */
+const NAMING = ['module-alias', 'babel-plugin-module-resolver', 'babel-plugin-root-import', 'babel-plugin-module-alias', 'link-module-alias', 'app-module-path']
 
 /** A package's own name leads to the package, even as an alias; what lies deeper has a name of its own. */
 const INSIDE_PACKAGE = /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/]+\/./

@@ -66,7 +66,7 @@ function readCommand(words: readonly string[], cwd: string): Run | null {
   const runner = commandName(words[from] ?? '')
   if (from < 0) return null
   const targets: string[] = []
-  const preloads: string[] = []
+  const preloads = words.slice(0, from).flatMap(preloadsOf)
   let compiled = COMPILING.has(runner)
   for (let index = from + 1; index < words.length; index++) {
     const word = words[index] ?? ''
@@ -87,6 +87,12 @@ function readCommand(words: readonly string[], cwd: string): Run | null {
   return targets.length === 0 && runner !== 'nest' ? null : { cwd, targets, preloads, runner, compiled }
 }
 
+/** `NODE_OPTIONS="--require ./x"`, by the shell's own means or by cross-env. */
+function preloadsOf(word: string): readonly string[] {
+  const [, options] = /^NODE_OPTIONS=(.*)$/s.exec(word) ?? []
+  return [...(options ?? '').matchAll(/(?:^|\s)(?:-r|--require|--import)[\s=]+(\.\S*)/g)].map(([, path = '']) => path)
+}
+
 const isCompilingHook = (name: string): boolean => /(?:^|\/)(?:tsx|ts-node|esbuild|swc|sucrase|babel|jiti)|@swc|@babel|@esbuild/.test(name)
 
 /** `./node_modules/.bin/tsx` is `tsx`; `lib/node` is a file. */
@@ -95,13 +101,13 @@ function commandName(word: string): string {
   return name.replace(/\.(?:cmd|exe)$/, '').replace(/^((?:@[^/]+\/)?[^@]+)@[^/]*$/, '$1')
 }
 
-/** Simple commands of a shell line as lists of words: quotes, escapes, `&&`, `||`, `;`, `|`, `&`, redirections, `A=b` in front. */
+/** Simple commands of a shell line as lists of words: quotes, escapes, `&&`, `||`, `;`, `|`, `&`, redirections. `A=b` in front is left out, but for what Node itself reads. */
 export function splitCommands(script: string): string[][] {
   const commands: string[][] = []
   let words: string[] = []
   let word: string | null = null
   const endWord = (): void => {
-    if (word !== null && !(words.length === 0 && /^[A-Za-z_]\w*=/.test(word))) words.push(word)
+    if (word !== null && (words.length > 0 || !/^(?!NODE_OPTIONS=)[A-Za-z_]\w*=/.test(word))) words.push(word)
     word = null
   }
   const endCommand = (): void => {

@@ -10,14 +10,17 @@ import { NOTHING_PENDING, UNKNOWN, UNKNOWN_CONNECTION, allOptions, callablesIn, 
 import type { ClassValue, Closure, HeapObject, ModelRef, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
 import { settle } from './await.ts'
-import { callArray, callGlobal, callPromise } from './builtins.ts'
+import { callArray } from './arrays.ts'
+import { callGlobal } from './builtins.ts'
+import { callPromise } from './promises.ts'
 import { addContact, better } from './contacts.ts'
 import type { Contacts } from './contacts.ts'
 import { evaluate } from './expressions.ts'
 import { keyName, writeProperty } from './assignment.ts'
 import { callNestMethod } from './nest/vocabulary.ts'
 import { testPattern } from './files/texts.ts'
-import { callLater } from './later.ts'
+import { noteEvent } from './events.ts'
+import { callLater, callPerhaps } from './later.ts'
 import { readProperty } from './properties.ts'
 import { callRouter } from './routers.ts'
 import { callLazyModel } from './runtime.ts'
@@ -45,7 +48,10 @@ export function callValue(at: Activation, callee: Value, args: readonly Value[],
     case 'lazyModel': return callLazyModel(at, callee, site)
     case 'global': return callGlobal(at, callee.path, args, site)
     case 'lazy': case 'unknown': {
-      for (const held of callee.kind === 'unknown' ? callee.holds : []) at.escape([held], site)
+      for (const held of callee.kind === 'unknown' ? callee.holds : []) {
+        at.escape([held], site)
+        if (at.interpreter.evaluatingModules) callPerhaps(at, held, [], site)
+      }
       at.escape(args, site)
       const given = holding(callee.kind === 'unknown' ? callee.holds : [], args)
       return callee.kind === 'lazy' && given.kind === 'unknown' && given.holds.length > 0 ? { ...given, call: { callee, args } } : given
@@ -119,6 +125,7 @@ function unknownMethod(at: Activation, receiver: Value, name: string, args: read
   const tested = receiver.kind === 'global' ? testPattern(at, receiver, name, args, site) : null
   if (tested !== null) return tested
   noteProcessor(at, name, args, site)
+  noteEvent(at, name, args, site)
   if (at.interpreter.evaluatingModules && startUp(at, receiver, name, args, site)) return callRouter(at, receiver, name, args, UNKNOWN)
   if (name === 'model') {
     // `connection.model('User', schema)` on a connection that we can't follow.
@@ -160,15 +167,7 @@ export function escapeAll(at: Activation, values: readonly Value[], site: Site):
         if (listens(at, callable)) callLater(at, callable, [], site)
         continue
       }
-      const before = at.state
-      at.state = before.copy()
-      handed(at, () => {
-        const value = callValue(at, callable, [UNKNOWN, UNKNOWN, UNKNOWN], null, site)
-        // `retry(() => User.find())`: whoever calls it awaits what it returns.
-        if (!at.dead) settle(at, value, site)
-      })
-      at.state = before
-      at.dead = false
+      callPerhaps(at, callable, [UNKNOWN, UNKNOWN, UNKNOWN], site)
     }
   }
 }

@@ -83,6 +83,11 @@ function entryState(interpreter: Interpreter, project: Project, app: App, entry:
     for (const file of closure.modules) for (const escaped of interpreter.modules.evaluate(file)?.summary?.out.escapes.values() ?? []) callRoot(interpreter, file, escaped, base, closure.may, out)
     contacts.push([...out.contacts.values()].map((contact) => ({ ...contact, handed: true })))
   }
+  // … and so does the router that a route hands its requests to.
+  else if (ROUTES.has(entry.kind)) {
+    out.contacts = new Map()
+    for (const handler of handlersIn(interpreter, closure)) callRoot(interpreter, entry.file, handler, base, closure.may, out)
+  }
   const { must, may } = callContainers(interpreter, entry.file, closure, base, out)
   return { entry, must, may, demands: [...out.demands.values()], registrations: [...out.registrations.values()], strays: [...out.strays?.values() ?? []], contacts: isCalledApart(entry.kind) ? contacts : [contacts.flat()], atStart, routed: routedIn(interpreter, entry, closure, base), closure }
 }
@@ -93,12 +98,16 @@ const ROUTES: ReadonlySet<EntryKind> = new Set([...PROCESSES, 'function', 'route
 /** What the functions do that routers were given while the modules were evaluated; what they need is asked where they were handed away. */
 function routedIn(interpreter: Interpreter, { kind, file }: Entry, { modules, may }: Closure, base: ReadonlySet<Token>): EntryState['routed'] {
   if (!ROUTES.has(kind)) return []
-  const handlers = new Map(modules.flatMap((one) => [...interpreter.modules.evaluate(one)?.summary?.out.handlers ?? []]))
-  return [...handlers.values()].map((handler) => {
+  return handlersIn(interpreter, { modules }).map((handler) => {
     const out = newCollector()
     callRoot(interpreter, file, handler, base, may, out)
     return [...out.contacts.values()]
   })
+}
+
+/** The functions that routers were given while the modules were evaluated. */
+function handlersIn(interpreter: Interpreter, { modules }: Pick<Closure, 'modules'>): readonly Value[] {
+  return [...new Map(modules.flatMap((one) => [...interpreter.modules.evaluate(one)?.summary?.out.handlers ?? []])).values()]
 }
 
 /** A NestJS application answers once its container is filled: everything that its modules register is there by then. */

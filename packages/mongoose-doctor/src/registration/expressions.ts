@@ -10,6 +10,7 @@ import { callRequire } from './builtins.ts'
 import { callValue, construct, handed } from './calls.ts'
 import { branch, compare, narrowed, noteFree } from './conditions.ts'
 import { placeNamed, specifierOf } from './files/places.ts'
+import { propertiesOf } from './objects.ts'
 import { passToClient } from './pass-to-client.ts'
 import { elementOf, readProperty } from './properties.ts'
 import { addPending, meet } from './state.ts'
@@ -177,7 +178,7 @@ function objectLiteral(at: Activation, expr: ObjectLiteral): Value {
     if (property.kind === 'spread') {
       const value = at.force(evaluate(at, property.value))
       if (value.kind === 'object') {
-        for (const [name, cell] of value.object.props) setOwn(at, object, name, readCell(at, cell), value.object.sites?.get(name) ?? at.site(property))
+        for (const [name, each] of propertiesOf(at, value.object, at.site(property))) setOwn(at, object, name, each, value.object.sites?.get(name) ?? at.site(property))
         if (value.object.open) object.open = true
       } else if (value.kind === 'namespace') for (const name of at.interpreter.modules.exportNames(value.file)) setOwn(at, object, name, at.interpreter.modules.exportValue(value.file, name), at.site(property))
       else if (!(value.kind === 'constant')) object.open = true

@@ -75,6 +75,8 @@ export class Interpreter {
   readonly folders: Folders
   readonly packages: readonly Package[]
   readonly apps: readonly App[]
+  /** By the name of the event that they wait for. */
+  readonly listeners = new Map<string, readonly Value[]>()
   /** Those of `require.context()`, by number. */
   readonly contexts: Context[] = []
   /** Names and paths that the file system has told, and its records of them: a call with one of them is a case of its own. */

@@ -133,6 +133,8 @@ export function elementOf(at: Activation, value: Value, i: number | null): Value
       return items.length === 0 ? UNKNOWN : items.reduce(join)
     }
     case 'document': return { ...value, many: false }
+    // Of a Map, say: one of the functions that it was given.
+    case 'unknown': return value.holds.length === 0 ? UNKNOWN : value
     default: return UNKNOWN
   }
 }
@@ -158,4 +160,4 @@ function globalMember(at: Activation, path: string, name: string): Value {
   }
   return /^(?:process|import\.meta)\.env\./.test(full) ? UNKNOWN : { kind: 'global', path: full }
 }
-const GLOBALS = new Set(['process', 'Promise', 'Object', 'Array', 'JSON', 'Math', 'console', 'Reflect', 'Symbol', 'Map', 'Set', 'Error', 'Date', 'String', 'Number', 'Boolean', 'require', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'structuredClone', 'Buffer', 'URL', 'fetch', 'import', 'import.meta', 'Function', 'RegExp', 'parseInt', 'parseFloat', 'isNaN', 'Response', 'Request', 'Headers', 'FormData', 'URLSearchParams', 'crypto', '__dirname', '__filename', 'describe', 'suite', 'context', 'beforeAll', 'beforeEach', 'before'])
+const GLOBALS = new Set(['process', 'Promise', 'Object', 'Array', 'JSON', 'Math', 'console', 'Reflect', 'Symbol', 'Map', 'Set', 'Proxy', 'Error', 'Date', 'String', 'Number', 'Boolean', 'require', 'eval', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'structuredClone', 'Buffer', 'URL', 'fetch', 'import', 'import.meta', 'Function', 'RegExp', 'parseInt', 'parseFloat', 'isNaN', 'Response', 'Request', 'Headers', 'FormData', 'URLSearchParams', 'crypto', '__dirname', '__filename', 'describe', 'suite', 'context', 'beforeAll', 'beforeEach', 'before'])

@@ -4,6 +4,7 @@ import { UNKNOWN, callablesIn, keyOf } from '../models/value.ts'
 import type { LazyCall, Value, WebFramework } from '../models/value.ts'
 import type { Activation } from './activation.ts'
 import { optionOf } from './files/values.ts'
+import { callPerhaps } from './later.ts'
 import { newCollector } from './summary.ts'
 
 /** By the package and its export. */
@@ -11,6 +12,8 @@ const MAKERS: ReadonlyMap<string, WebFramework> = new Map([
   ['express', 'express'], ['express.Router', 'express'],
   ['fastify', 'fastify'], ['fastify.fastify', 'fastify'],
   ['koa', 'koa'], ['koa-router', 'koa'], ['@koa/router', 'koa'], ['@koa/router.Router', 'koa'],
+  ['next-connect', 'express'], ['next-connect.createRouter', 'express'], ['next-connect.createEdgeRouter', 'express'],
+  ['elysia', 'hono'], ['elysia.Elysia', 'hono'],
   ['hono.Hono', 'hono'], ['hono/tiny.Hono', 'hono'], ['hono/quick.Hono', 'hono'],
 ])
 
@@ -37,7 +40,10 @@ const REQUEST_HOOKS: readonly string[] = ['onRequest', 'preParsing', 'preValidat
 export function callRouter(at: Activation, receiver: Value, name: string, args: readonly Value[], result: Value): Value {
   if (receiver.kind !== 'unknown' || receiver.router === undefined) return result
   // Whether one of a branch is there hangs on the test.
-  if (at.conditions === 0) for (const handler of handlersIn(at, receiver.router, name, args)) at.out.handlers.set(keyOf(handler), handler)
+  const handlers = handlersIn(at, receiver.router, name, args)
+  if (at.conditions === 0) for (const handler of handlers) at.out.handlers.set(keyOf(handler), handler)
+  // A request goes through these before it comes to what answers it.
+  if (name === 'use' || name === 'addHook') for (const handler of handlers) callPerhaps(at, handler, [UNKNOWN, UNKNOWN, UNKNOWN], at.site({ start: 0, end: 0 }))
   // `app.get('db')` reads a setting.
   const chained = CHAINED.has(name) && (name !== 'get' || args.length > 1 || args[0]?.kind !== 'constant')
   return chained && result.kind === 'unknown' ? { ...result, router: receiver.router } : result

@@ -3,10 +3,11 @@ import { evaluated, type Kept } from '../graph/evaluation.ts'
 import { survivalOf } from '../graph/survival.ts'
 import { UNKNOWN, callablesIn } from '../models/value.ts'
 import type { May, Token } from '../models/value.ts'
+import { packageOf } from '../project/packages.ts'
 import { isBelow } from '../project/paths.ts'
 import type { App, Project } from '../project/project.ts'
 import type { Interpreter } from './interpreter.ts'
-import { closureOf, perhapsKept } from './linking.ts'
+import { closureOf, perhapsKept, processOf } from './linking.ts'
 import { fromOutside } from './outside.ts'
 import type { Loaded } from './tokens.ts'
 
@@ -30,9 +31,31 @@ export function startOf(interpreter: Interpreter, project: Project, app: App): L
       for (const [token, why] of called.may) may.set(token, why)
     }
   }
+  for (const token of servedBy(interpreter, project, app)) must.add(token)
   if (app.compiler.leavesOutUnused === true) joined(interpreter, project, app, { must, may })
   for (const token of must) may.delete(token)
   return { must, may }
+}
+
+/**
+ * Observed with Next 16.4.6: a server of the project's own that hands requests on to Next.js shares Mongoose with all of its entries, but for one that
+ * `transpilePackages` bundles. Only if `start` is not `next start`, which runs without it.
+ */
+function servedBy(interpreter: Interpreter, project: Project, app: App): readonly Token[] {
+  const scripts = packageOf(project, app.entries[0]?.file ?? '')?.scripts
+  if (app.framework !== 'next' || app.compiler.transpilePackages.includes('mongoose') || /\bnext\s+start\b/.test(scripts?.get('start') ?? 'next start')) return []
+  return project.apps.flatMap((other) => {
+    if (other.root !== app.root || other === app) return []
+    return other.entries.filter(({ kind }) => kind === 'server').flatMap(({ file }) => {
+      const { must, modules } = processOf(interpreter, project, other, [{ file }], 'plain')
+      return modules.some((one) => loadsNext(interpreter, one)) ? [...must] : []
+    })
+  })
+}
+
+function loadsNext({ graph }: Interpreter, file: string): boolean {
+  const module = graph.modules.get(file)
+  return [...module?.importTargets ?? [], ...module?.dynamicTargets ?? []].some((target) => target.kind === 'external' && target.name === 'next')
 }
 
 /**

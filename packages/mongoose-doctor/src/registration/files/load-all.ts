@@ -1,4 +1,4 @@
-/** Packages that load whole folders: require-all, require-dir, @fastify/autoload. */
+/** Packages that load whole folders. */
 import { posix } from 'node:path'
 import type { Site } from '../../kernel/place.ts'
 import { UNKNOWN, constant, truthOf, type Value } from '../../models/value.ts'
@@ -23,6 +23,11 @@ export function callLoader(at: Activation, path: string, args: readonly Value[],
 const LOADERS: Readonly<Record<string, (at: Activation, args: readonly Value[], site: Site) => Value | null>> = {
   'require-all': requireAll,
   'require-dir': requireDir,
+  'require-directory': requireDirectory,
+  'requireindex': requireIndex,
+  // What they are told comes later, call by call.
+  'consign': () => null, 'express-load': () => null, 'include-all': () => null, 'include-all.default': () => null,
+  'awilix.createContainer': () => null, 'awilix.loadControllers': () => null,
   'import.meta.glob': viteGlob,
   'import.meta.globEager': viteGlobEager,
 }
@@ -60,6 +65,22 @@ function requireDir(at: Activation, [first, options]: readonly Value[], site: Si
   const deep = isTrue(at, optionOf(at, options, 'recurse'))
   // What runs TypeScript makes .ts one of the extensions.
   return loadEach(at, folder, (file) => (deep || !file.includes('/')) && posix.join(folder, file) !== own && /\.(?:[cm]?[jt]sx?)$/.test(file), undefined, site)
+}
+
+/** `requireDirectory(module, './models')`: the folder of the file itself where none is named. */
+function requireDirectory(at: Activation, [, path, options]: readonly Value[], site: Site): Value | null {
+  const own = at.interpreter.folders.nameOf(at.file)
+  const text = path === undefined ? '.' : textOf(at, path)
+  if (text === null || ['include', 'exclude', 'recurse'].some((name) => optionOf(at, options, name) !== undefined)) return null
+  const folder = posix.resolve(posix.dirname(own), text)
+  return loadEach(at, folder, (file) => posix.join(folder, file) !== own && /\.[cm]?[jt]sx?$/.test(file), undefined, site)
+}
+
+/** The files of a folder, and of each folder in it the index. */
+function requireIndex(at: Activation, [path, ...names]: readonly Value[], site: Site): Value | null {
+  const text = textOf(at, path)
+  if (text === null || names.length > 0) return null
+  return loadEach(at, absolute(at, text), (file) => /^(?![_.])[^/]*(?:\/index)?\.[cm]?[jt]sx?$/.test(file) && !file.startsWith('index.'), undefined, site)
 }
 
 function nameFilter(at: Activation, filter: Value, site: Site): ((name: string) => boolean) | null {
