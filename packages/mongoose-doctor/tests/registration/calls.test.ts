@@ -152,3 +152,44 @@ test('a helper that is called once for every model of many, with all in one obje
   const { entry } = entryOf({ 'models/define.ts': define, 'models/all.ts': models, [route]: "import { Model0 } from '@/models/all'\nexport const GET = async () => Response.json(await Model0.find())" })
   expect(entry?.registered).toEqual([...all].sort())
 })
+
+/** Helpers whose files have nothing to do with Mongoose. */
+const helpers: Readonly<Record<string, string>> = {
+  'lib/cache.ts': `
+    const cache = new Map()
+    export async function cached(key, fetcher) {
+      const hit = cache.get(key)
+      if (hit && hit.expiry > Date.now()) return hit.data
+      const data = await fetcher()
+      cache.set(key, { data, expiry: Date.now() + 1000 })
+      return data
+    }
+    class Cache {
+      pending = new Map()
+      getOrSet(key, fetcher) {
+        const found = fetcher().then((data) => { this.pending.delete(key); return data }).catch((error) => { throw error })
+        this.pending.set(key, found)
+        return found
+      }
+    }
+    export const store = new Cache()
+  `,
+  'lib/attempt.ts': `
+    export async function attempt(promise) { try { return [null, await promise] } catch (error) { return [error, null] } }
+    export const ids = async (load) => (await load()).map((one) => String(one._id))
+  `,
+}
+
+test.each([
+  ['a cache', `import { cached } from '@/lib/cache'`, `const user = await cached('ada', () => User.findById('1'))`],
+  ['a cache that is an object', `import { store } from '@/lib/cache'`, `const user = await store.getOrSet('ada', async () => await User.findById('1'))`],
+  ['a pair of error and result', `import { attempt } from '@/lib/attempt'`, `const [error, user] = await attempt(User.findById('1'))`],
+])('a document that comes through a helper which knows nothing of Mongoose: %s', (_, imported, got) => {
+  const { entry } = entryOf({ ...helpers, [route]: `import User from '@/models/User'\n${imported}\nexport async function GET() {\n  ${got}\n  await user.populate('role')\n  return Response.json(user)\n}\n` })
+  expect(entry?.missing).toEqual(['Role'])
+})
+
+test('such a helper that gives something else', () => {
+  const { entry, report } = entryOf({ ...helpers, [route]: `import User from '@/models/User'\nimport { ids } from '@/lib/attempt'\nexport async function GET() { return Response.json(await ids(() => User.find())) }\n` })
+  expect([entry?.missing, report.unknown]).toEqual([[], []])
+})
