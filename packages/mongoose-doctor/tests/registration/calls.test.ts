@@ -193,3 +193,35 @@ test('such a helper that gives something else', () => {
   const { entry, report } = entryOf({ ...helpers, [route]: `import User from '@/models/User'\nimport { ids } from '@/lib/attempt'\nexport async function GET() { return Response.json(await ids(() => User.find())) }\n` })
   expect([entry?.missing, report.unknown]).toEqual([[], []])
 })
+
+/** Seen to throw on Mongoose 8 where Role isn't registered. */
+test.each([
+  ['the connection of a document', `schema.pre('save', async function () { await this.db.model('Role').countDocuments() })`, 'new Team({}).save()'],
+  ['the model of a document', `schema.methods.again = async function () { return this.constructor.findById(this._id).populate('role') }`, '(await Team.findOne()).again()'],
+  ['the model of a document that a hook is given', `schema.post('save', async (doc) => { await doc.constructor.find().populate('role') })`, 'Team.create({})'],
+  ['the model of a query', `schema.pre('updateOne', async function () { await this.model.findOne(this.getQuery()).populate('role') })`, 'Team.updateOne({}, {})'],
+  ['the connection of the model of a query', `schema.pre('find', async function () { await this.model.db.model('Role').countDocuments() })`, 'Team.find()'],
+  ['options of a query that is there', '', `Team.find().setOptions({ populate: 'role' })`],
+  ['options of insertMany()', '', `Team.insertMany([{}], { populate: ['role'] })`],
+])('what is needed by way of %s', (_, hook, use) => {
+  const team = `import mongoose from 'mongoose'\nconst schema = new mongoose.Schema({ role: { type: mongoose.Schema.Types.ObjectId, ref: 'Role' } })\n${hook}\nexport default mongoose.models.Team || mongoose.model('Team', schema)\n`
+  const { entry, report } = entryOf({ 'models/Team.ts': team, [route]: `import Team from '@/models/Team'\nexport async function GET() { return Response.json(await ${use}) }\n` })
+  expect([entry?.missing, report.unknown]).toEqual([['Role'], []])
+})
+
+test('a lean document has no model', () => {
+  const { entry } = entryOf({ [route]: `import User from '@/models/User'\nexport async function GET() {\n  const user = await User.findOne().lean()\n  return Response.json(user.constructor.find().populate('role'))\n}\n` })
+  expect(entry?.missing).toEqual([])
+})
+
+test('a ref that asks for a model by its name registers nothing', () => {
+  const team = `
+    import mongoose from 'mongoose'
+    const schema = new mongoose.Schema({ role: { type: mongoose.Schema.Types.ObjectId, ref: () => mongoose.model('Role') } })
+    schema.virtual('boss', { ref: () => mongoose.model('User'), localField: '_id', foreignField: 'team' })
+    export default mongoose.models.Team || mongoose.model('Team', schema)
+  `
+  const { entry } = entryOf({ 'models/Team.ts': team, [route]: `import Team from '@/models/Team'\nexport async function GET() { return Response.json(await Team.find().populate('role boss')) }\n` })
+  expect(entry?.registered).toEqual(['Team'])
+  expect(entry?.missing).toEqual(['Role', 'User'])
+})
