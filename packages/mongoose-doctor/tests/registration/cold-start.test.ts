@@ -42,6 +42,27 @@ const helpers: Readonly<Record<string, string>> = {
       cached.conn = await cached.promise
       return cached.conn
     }`,
+  'a failure that is only written down': `
+    export async function connect() {
+      if (mongoose.connections[0].readyState) return true
+      try {
+        await mongoose.connect('x')
+        await import('@/models/Role')
+        return true
+      } catch (error) {
+        console.log(error)
+      }
+    }`,
+  'a failure after which the code goes on': `
+    export async function connect() {
+      try {
+        await mongoose.connect('x')
+        return await import('@/models/Role')
+      } catch (error) {
+        console.log(error)
+      }
+      return null
+    }`,
   'a promise kept in a variable': `
     let promise: Promise<unknown> | null = null
     export async function connect() {
