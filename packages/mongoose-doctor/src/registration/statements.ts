@@ -239,17 +239,27 @@ function switchCase(at: Activation, statement: Stmt & { kind: 'switch' }): void 
   const site = at.site(statement)
   let falling: State | null = null
   let exhaustive = false
-  for (const one of statement.cases) {
+  at.state = start.copy()
+  const tests = statement.cases.map(({ test }) => (test === null ? null : at.force(evaluate(at, test))))
+  // `switch (mongoose.connection.readyState)`: which way a cold start goes.
+  const isCold = (value: Value | null): boolean => on.kind === 'cold' && value?.kind === 'constant' && value.value === on.cold
+  const taken = tests.find(isCold) ?? null
+  for (const [i, one] of statement.cases.entries()) {
     at.state = start.copy()
     let possible = true
-    if (one.test === null) exhaustive = true
-    else {
-      const value = at.force(evaluate(at, one.test))
+    const value = tests[i] ?? null
+    if (value === null) {
+      exhaustive = true
+      if (taken !== null) at.state.warm = true
+    } else {
       if (on.kind === 'constant' && value.kind === 'constant') possible = truthOf(value) !== 'either' && on.value === value.value
+      if (on.kind === 'cold' && value.kind === 'constant' && !isCold(value)) at.state.warm = true
     }
     const entry: State | null = meet(possible ? at.state.copy() : null, falling, site, at.interpreter.tokens.agree)
     falling = nested(at, one.body, entry)
   }
-  const end = meet(falling, exhaustive ? null : start, site, at.interpreter.tokens.agree)
+  const passed = start.copy()
+  if (taken !== null) passed.warm = true
+  const end = meet(falling, exhaustive ? null : passed, site, at.interpreter.tokens.agree)
   become(at, land(at, end, (j) => j.jump === 'break' && j.label === null, statement))
 }
