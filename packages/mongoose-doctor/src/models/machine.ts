@@ -51,6 +51,8 @@ export interface Machine {
   readonly isSettled: boolean
   /** The place being interpreted; API functions narrow it with their own site. */
   call(callee: Value, args: readonly Value[], self: Value | null, site: Site): Value
+  /** What a function gives that others call at a time of their own: nothing else that it does counts here. */
+  tryOut(callee: Value, args: readonly Value[], site: Site): Value
   /** Looks into what was left lazy: yields a constant, an object … or unknown. */
   force(value: Value): Value
   property(object: Value, name: string, site: Site): Value

@@ -59,6 +59,7 @@ export function callModel(machine: Machine, model: ModelRef, name: string, args:
       if (!isNothing(args[0])) machine.sends(model, name, site)
       needChildren(machine, model, args.slice(0, 1), site)
       runDocumentHooks(machine, model, ['insertMany'], site)
+      needPopulates(machine, model, populatesOfOption(machine, args[1], site))
       return promise(document(true))
     case 'hydrate': case 'castObject': return document(false)
     case 'discriminator': return discriminator(machine, model, args, site)
@@ -155,7 +156,10 @@ export function callQuery(machine: Machine, query: QueryValue, name: string, arg
       if (query.shape !== null && !isFalse(args[0])) query.shape = args.length === 0 || isTrue(args[0]) ? 'lean' : null
       return self
     case 'select': case 'projection': case 'transform': case 'setOptions':
-      if (name === 'setOptions') query.keptOff ||= isKeptOff(machine, args[0])
+      if (name === 'setOptions') {
+        query.keptOff ||= isKeptOff(machine, args[0])
+        query.populates.push(...populatesOfOption(machine, args[0], site))
+      }
       if (!keepsId(machine, name, args[0])) query.shape = null
       return self
     case 'exec': return { kind: 'promise', value: runQuery(machine, query, site), pending: NOTHING_PENDING }

@@ -121,7 +121,10 @@ function readRef(machine: Machine, raw: Value, site: Site): Ref | null {
       return value.value === undefined || value.value === null ? null : { kind: 'unknown', why: 'ref is no name', site }
     case 'model': case 'modelLookup': return { kind: 'model', model: value.model, site }
     case 'function': {
-      const result = single(machine.force(machine.call(value, [UNKNOWN], null, site)))
+      // Mongoose calls it for each document that it populates.
+      const result = single(machine.force(machine.tryOut(value, [UNKNOWN], site)))
+      // `() => mongoose.model('Role')` looks it up by its name, and throws in its turn.
+      if (result.kind === 'model' && result.model.schema === null) return { kind: 'name', name: result.model.name, site }
       return result.kind === 'function' ? { kind: 'unknown', why: 'ref is a function of a function', site } : readRef(machine, result, site)
     }
     case 'class': return { kind: 'name', name: modelNameOf(machine, value.class) ?? '?', site }

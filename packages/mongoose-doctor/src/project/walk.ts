@@ -47,6 +47,11 @@ export function isNothing(name: string, kind: Kind | 'link'): boolean {
   return NEVER.has(name) || (kind === 'file' && !matters(name) && name !== JOURNAL_NAME && name !== '.gitignore')
 }
 
+/** Where tools that work on several branches at once put their copies of the repository: `.claude/worktrees`, `.worktrees`. */
+const holdsCopies = (path: string): boolean => /(?:^|\/)\.(?:[^/]+\/)?worktrees$/.test(path)
+/** `git worktree add` leaves a file `.git` in the new folder; that of a submodule names `.git/modules` (gitrepository-layout(5)). */
+const isWorktree = (gitFile: string | null): boolean => gitFile !== null && /^gitdir: .*[\\/]worktrees[\\/][^\\/]+\s*$/.test(gitFile)
+
 /** Output in one project, source in another: git knows. */
 const DOUBTFUL = new Set(['build', 'out', 'coverage'])
 
@@ -100,12 +105,13 @@ export function walk(disk: Disk, added: Iterable<string> = []): Tree {
       problems.push({ file: dir === '' ? '.' : dir, at: null, reason: `This folder could not be read (${listing.error}).` })
       continue
     }
+    if (dir !== '' && listing.items.some(({ name, kind }) => name === '.git' && kind === 'file') && isWorktree(read(child(dir, '.git')))) continue
     dirs.add(dir)
     for (const { name, kind } of listing.items) {
       const path = child(dir, name)
       if (kind === 'file') keep(path, name)
       else if (kind === 'folder') {
-        if (!NEVER.has(name) && !(DOUBTFUL.has(name) && ignored(path))) pending.push(path)
+        if (!NEVER.has(name) && !holdsCopies(path) && !(DOUBTFUL.has(name) && ignored(path))) pending.push(path)
       } else if (kind === 'link') visitLink(path, name)
       else if (matters(name)) problems.push({ file: path, at: null, reason: 'This is a pipe, a socket or a device; it was not read.' })
     }

@@ -18,6 +18,7 @@ import { newState } from './state.ts'
 import type { State } from './state.ts'
 import { addDemand, addStray, newCollector } from './summary.ts'
 import type { Collector, Exit, Registration } from './summary.ts'
+import { triedOut } from './tried-out.ts'
 
 export interface Jump {
   readonly jump: 'break' | 'continue'
@@ -75,6 +76,10 @@ export class Activation implements Machine {
 
   call(callee: Value, args: readonly Value[], self: Value | null, site: Site): Value {
     return callValue(this, callee, args, self, site)
+  }
+
+  tryOut(callee: Value, args: readonly Value[], site: Site): Value {
+    return triedOut(this, { callee, args }, site)
   }
 
   force(value: Value): Value {

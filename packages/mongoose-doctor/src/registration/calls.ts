@@ -30,6 +30,7 @@ import { meet } from './state.ts'
 import type { State } from './state.ts'
 import { addDemand, addStray } from './summary.ts'
 import type { Summary } from './summary.ts'
+import { bringsDocuments, mayGiveBack, triedOut } from './tried-out.ts'
 
 export function callValue(at: Activation, callee: Value, args: readonly Value[], self: Value | null, site: Site): Value {
   switch (callee.kind) {
@@ -53,6 +54,11 @@ export function callValue(at: Activation, callee: Value, args: readonly Value[],
         if (at.interpreter.evaluatingModules) callPerhaps(at, held, [], site)
       }
       at.escape(args, site)
+      // While modules are evaluated, functions are handed on to be called later.
+      if (callee.kind === 'lazy' && !at.interpreter.evaluatingModules && mayGiveBack(args)) {
+        const tried = triedOut(at, { callee, args }, site)
+        if (bringsDocuments(tried)) return tried
+      }
       const given = holding(callee.kind === 'unknown' ? callee.holds : [], args)
       return callee.kind === 'lazy' && given.kind === 'unknown' && given.holds.length > 0 ? { ...given, call: { callee, args } } : given
     }

@@ -39,13 +39,16 @@ export function readProperty(at: Activation, object: Value, name: string, site: 
       const ref = shape === null ? null : findPath(shape, name)?.ref
       if (ref?.kind === 'name') return { kind: 'document', model: { name: ref.name, connection: object.model.connection, schema: null, site, base: null }, many: false }
       if (ref?.kind === 'model') return { kind: 'document', model: ref.model, many: false }
-      return method(object, name)
+      // Plain objects of a lean query have neither.
+      if (object.shape !== 'lean' && name === 'constructor') return { kind: 'model', model: object.model }
+      return object.shape !== 'lean' && name === 'db' ? { kind: 'connection', connection: object.model.connection } : method(object, name)
     }
     case 'function': {
       const own = at.interpreter.functionProperties(object.closure).get(name)
       return own ?? method(object, name)
     }
-    case 'query': case 'promise': case 'modelNames': case 'lazyModel': case 'modelLoader': case 'decorator': case 'feature': case 'nestApp': return method(object, name)
+    case 'query': return name === 'model' ? { kind: 'model', model: object.query.model } : method(object, name)
+    case 'promise': case 'modelNames': case 'lazyModel': case 'modelLoader': case 'decorator': case 'feature': case 'nestApp': return method(object, name)
     case 'constant':
       if (typeof object.value === 'string' && isUrl(object.value) && (name === 'href' || name === 'pathname')) return constant(name === 'href' ? object.value : object.value.slice('file://'.length))
       if (typeof object.value === 'string') return name === 'length' ? constant(object.value.length) : method(object, name)

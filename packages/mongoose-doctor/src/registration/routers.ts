@@ -1,11 +1,11 @@
 /** Web frameworks: what makes a router, and which of the functions that it is given are called for each request. */
 import { single } from '../models/schema-definition.ts'
 import { UNKNOWN, callablesIn, keyOf } from '../models/value.ts'
-import type { LazyCall, Value, WebFramework } from '../models/value.ts'
+import type { Value, WebFramework } from '../models/value.ts'
 import type { Activation } from './activation.ts'
 import { optionOf } from './files/values.ts'
 import { callPerhaps } from './later.ts'
-import { newCollector } from './summary.ts'
+import { triedOut } from './tried-out.ts'
 
 /** By the package and its export. */
 const MAKERS: ReadonlyMap<string, WebFramework> = new Map([
@@ -73,22 +73,8 @@ function isHook(at: Activation, name: Value): boolean {
 function functionsIn(at: Activation, values: readonly Value[]): readonly (Value & { readonly kind: 'function' })[] {
   return values.flatMap((given) => {
     const one = single(at.force(given))
-    const value = one.kind === 'unknown' && one.call !== undefined ? triedOut(at, one.call) : one
+    const value = one.kind === 'unknown' && one.call !== undefined ? single(triedOut(at, one.call, { file: at.file, start: 0, end: 0 })) : one
     if (value.kind === 'function') return [value]
     return value.kind === 'object' && value.object.items !== null && !value.object.open ? functionsIn(at, value.object.items) : []
   })
-}
-
-/** `catchAsync(handler)`: a helper that has nothing to do with Mongoose, and was not looked into for that. Nothing of it counts but what it gives. */
-function triedOut(at: Activation, { callee, args }: LazyCall): Value {
-  const made = single(at.force(callee))
-  if (made.kind !== 'function') return UNKNOWN
-  const { state, out, dead } = at
-  at.state = state.copy()
-  at.out = newCollector()
-  const value = at.call(made, args, null, { file: at.file, start: 0, end: 0 })
-  at.state = state
-  at.out = out
-  at.dead = dead
-  return single(value)
 }

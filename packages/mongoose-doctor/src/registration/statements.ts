@@ -204,13 +204,16 @@ function tryCatch(at: Activation, statement: Stmt & { kind: 'try' }): void {
     for (const { need } of inside.demands.values()) if (need.how === 'lookup') at.isFree({ ...need.model, schema: null, site: need.site, base: null }, state)
     // `try { return model('X', schema) } catch { return model('X') }`: it throws where the name is taken, so then the model is there.
     for (const { token, defines, conditional } of inside.registrations.values()) if (defines !== null && !conditional) state.add(token)
-    state.warm = end !== null || at.exits.length > exitsBefore || wasWarm
+    const returns = at.exits.length > exitsBefore
+    state.warm = end !== null || returns || wasWarm
     at.state = state
     if (statement.param !== null) bind(at, statement.param, UNKNOWN, at.site(statement), true)
     const exits = at.exits.length
     handled = nested(at, statement.handler, at.state)
     recovers = handled ?? at.exits[exits]?.state ?? null
-    if (end === null && handled !== null) handled.warm = wasWarm
+    // `try { return model('X') } catch {}`: a cold start does come here. After `try { await connect(); return }` it doesn't.
+    const fails = [...inside.demands.values()].some(({ need, satisfied }) => need.how === 'lookup' && !satisfied)
+    if (end === null && handled !== null && (fails || !returns)) handled.warm = wasWarm
   }
   for (const demand of inside.demands.values()) {
     // `try { return model('X') } catch { return model('X', schema) }`: the failure is caught and made good.
@@ -224,7 +227,7 @@ function tryCatch(at: Activation, statement: Stmt & { kind: 'try' }): void {
   for (const contact of inside.contacts.values()) addContact(at.out.contacts, contact)
   for (const [key, value] of inside.boots) at.out.boots.set(key, value)
   const after = meet(end, handled, at.site(statement), at.interpreter.tokens.agree)
-  if (after !== null) after.warm = before.warm
+  if (after !== null && end !== null) after.warm = before.warm
   if (statement.finalizer === null) { become(at, after); return }
   const finals = nested(at, statement.finalizer, after ?? before.copy())
   become(at, after === null ? null : finals)
@@ -236,17 +239,27 @@ function switchCase(at: Activation, statement: Stmt & { kind: 'switch' }): void 
   const site = at.site(statement)
   let falling: State | null = null
   let exhaustive = false
-  for (const one of statement.cases) {
+  at.state = start.copy()
+  const tests = statement.cases.map(({ test }) => (test === null ? null : at.force(evaluate(at, test))))
+  // `switch (mongoose.connection.readyState)`: which way a cold start goes.
+  const isCold = (value: Value | null): boolean => on.kind === 'cold' && value?.kind === 'constant' && value.value === on.cold
+  const taken = tests.find(isCold) ?? null
+  for (const [i, one] of statement.cases.entries()) {
     at.state = start.copy()
     let possible = true
-    if (one.test === null) exhaustive = true
-    else {
-      const value = at.force(evaluate(at, one.test))
+    const value = tests[i] ?? null
+    if (value === null) {
+      exhaustive = true
+      if (taken !== null) at.state.warm = true
+    } else {
       if (on.kind === 'constant' && value.kind === 'constant') possible = truthOf(value) !== 'either' && on.value === value.value
+      if (on.kind === 'cold' && value.kind === 'constant' && !isCold(value)) at.state.warm = true
     }
     const entry: State | null = meet(possible ? at.state.copy() : null, falling, site, at.interpreter.tokens.agree)
     falling = nested(at, one.body, entry)
   }
-  const end = meet(falling, exhaustive ? null : start, site, at.interpreter.tokens.agree)
+  const passed = start.copy()
+  if (taken !== null) passed.warm = true
+  const end = meet(falling, exhaustive ? null : passed, site, at.interpreter.tokens.agree)
   become(at, land(at, end, (j) => j.jump === 'break' && j.label === null, statement))
 }

@@ -125,7 +125,10 @@ const occurrences = (text: string, code: string): number => text.split(code).len
 function emptiedIn(context: RuleContext, app: AppState): readonly Diagnosis[] {
   return guardsOf(context, app, 'empties').flatMap(([guard, states]) => {
     if (!/\bmodels\s*=/.test(context.graph.text(guard.site.file).slice(guard.site.start, guard.site.end))) return []
-    const asked = states.flatMap(({ demands }) => demands.filter(({ need }) => need.how === 'lookup' && need.model.connection === guard.connection)).find(({ need }) => need.site.file !== guard.site.file)
+    // What the file defines itself, it mostly defines after it.
+    const isAffected = ({ need: { how, model, site } }: EntryState['demands'][number]): boolean =>
+      how === 'lookup' && model.connection === guard.connection && site.file !== guard.site.file && !context.program.interpreter.index.definitions(model.name).some((one) => one.site.file === guard.site.file)
+    const asked = states.flatMap(({ demands }) => demands).find(isAffected)
     return [{
       remedy: null, finding: findingAt(context, {
         rule: 'broken-guard', severity: 'warning', confidence: 'proved', model: '', site: guard.site, entries: states.map(({ entry }) => entry.file),

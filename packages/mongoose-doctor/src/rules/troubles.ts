@@ -73,9 +73,11 @@ export function definingFiles(context: RuleContext, token: Token, app: AppState)
   const files = context.program.interpreter.modules.registeringFiles(token).filter((file) => belongsTo(context, app, file))
   // Scripts and entries define models for themselves; nobody imports those.
   const entries = new Set(context.project.apps.flatMap((a) => a.entries.map((e) => e.file)))
+  // One that no entry loads has been left behind: beside the others' it would be a second definition.
+  const loaded = new Set(files.length < 2 ? [] : app.entries.flatMap(({ closure }) => closure.modules.filter((file) => files.includes(file))))
   return files.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
   function rank(file: string): number {
-    return (entries.has(file) ? 4 : 0) + (file.startsWith(root) ? 0 : 2) + (/(^|\/)models?\//i.test(file) ? 0 : 1)
+    return (entries.has(file) ? 8 : 0) + (loaded.has(file) ? 0 : 4) + (file.startsWith(root) ? 0 : 2) + (/(^|\/)models?\//i.test(file) ? 0 : 1)
   }
 }
 

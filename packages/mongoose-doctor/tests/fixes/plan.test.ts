@@ -31,6 +31,15 @@ test('the same plan each time', () => {
   expect(planFor(root)).toEqual(planFor(root))
 })
 
+test('of several definitions of a model the one that others load is imported, wherever it lies', () => {
+  const { after, reasons } = mendNext({
+    [ROUTE]: route, 'lib/roles.ts': plain('Role', 'title: String'),
+    'app/api/roles/route.ts': `import Role from '@/lib/roles'\nexport const GET = async () => Response.json(await Role.find())\n`,
+  })
+  expect(reasons).toEqual([])
+  expect(after).toEqual({ [ROUTE]: route.replace('\n', `\nimport '@/lib/roles'\n`) })
+})
+
 test('an import that would close a circle goes into the entries instead', () => {
   const { after, reasons } = mendNext({
     'models/A.ts': hooked('A', 'B'), 'models/B.ts': hooked('B', 'C', `import './A'\n`), 'models/C.ts': hooked('C', 'C'),

@@ -26,6 +26,25 @@ describe('files', () => {
     expect(projectIn(withTree({ '.gitignore': ignore, 'build/a.js': '', 'pkg/build/b.js': '' })).files).toEqual(files)
   })
 
+  test('other working trees of the repository are not part of this one', () => {
+    const { files, apps } = projectIn(withTree({
+      'package.json': { dependencies: { next: '16.0.0' } }, 'app/page.tsx': '',
+      // By git's file, as it lies there.
+      'trees/fix/.git': 'gitdir: /home/ada/clinic/.git/worktrees/fix\n', 'trees/fix/package.json': { dependencies: { next: '16.0.0' } }, 'trees/fix/app/page.tsx': '',
+      // Where agents put them, git's file gone: copied, or committed by mistake.
+      '.claude/worktrees/fix/package.json': { dependencies: { next: '16.0.0' } }, '.claude/worktrees/fix/app/page.tsx': '', '.worktrees/fix/app/page.tsx': '',
+      // A submodule has a file of this name, too; and a folder may be called so.
+      'packages/models/.git': 'gitdir: ../../.git/modules/models\n', 'packages/models/index.ts': '', 'src/worktrees/list.ts': '',
+    }))
+    expect(files).toEqual(['app/page.tsx', 'packages/models/index.ts', 'src/worktrees/list.ts'])
+    expect(apps).toHaveLength(1)
+  })
+
+  test('a working tree that is itself examined', () => {
+    const { files } = projectIn(withTree({ '.git': 'gitdir: /home/ada/clinic/.git/worktrees/fix\n', 'package.json': {}, 'src/a.ts': '' }))
+    expect(files).toEqual(['src/a.ts'])
+  })
+
   test("TypeScript's output is not source", () => {
     const { files } = projectIn(withTree({
       'package.json': {}, 'tsconfig.json': { compilerOptions: { outDir: 'lib', rootDir: 'src' } }, 'src/a.ts': '', 'lib/a.js': '',

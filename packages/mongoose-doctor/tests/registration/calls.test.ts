@@ -152,3 +152,76 @@ test('a helper that is called once for every model of many, with all in one obje
   const { entry } = entryOf({ 'models/define.ts': define, 'models/all.ts': models, [route]: "import { Model0 } from '@/models/all'\nexport const GET = async () => Response.json(await Model0.find())" })
   expect(entry?.registered).toEqual([...all].sort())
 })
+
+/** Helpers whose files have nothing to do with Mongoose. */
+const helpers: Readonly<Record<string, string>> = {
+  'lib/cache.ts': `
+    const cache = new Map()
+    export async function cached(key, fetcher) {
+      const hit = cache.get(key)
+      if (hit && hit.expiry > Date.now()) return hit.data
+      const data = await fetcher()
+      cache.set(key, { data, expiry: Date.now() + 1000 })
+      return data
+    }
+    class Cache {
+      pending = new Map()
+      getOrSet(key, fetcher) {
+        const found = fetcher().then((data) => { this.pending.delete(key); return data }).catch((error) => { throw error })
+        this.pending.set(key, found)
+        return found
+      }
+    }
+    export const store = new Cache()
+  `,
+  'lib/attempt.ts': `
+    export async function attempt(promise) { try { return [null, await promise] } catch (error) { return [error, null] } }
+    export const ids = async (load) => (await load()).map((one) => String(one._id))
+  `,
+}
+
+test.each([
+  ['a cache', `import { cached } from '@/lib/cache'`, `const user = await cached('ada', () => User.findById('1'))`],
+  ['a cache that is an object', `import { store } from '@/lib/cache'`, `const user = await store.getOrSet('ada', async () => await User.findById('1'))`],
+  ['a pair of error and result', `import { attempt } from '@/lib/attempt'`, `const [error, user] = await attempt(User.findById('1'))`],
+])('a document that comes through a helper which knows nothing of Mongoose: %s', (_, imported, got) => {
+  const { entry } = entryOf({ ...helpers, [route]: `import User from '@/models/User'\n${imported}\nexport async function GET() {\n  ${got}\n  await user.populate('role')\n  return Response.json(user)\n}\n` })
+  expect(entry?.missing).toEqual(['Role'])
+})
+
+test('such a helper that gives something else', () => {
+  const { entry, report } = entryOf({ ...helpers, [route]: `import User from '@/models/User'\nimport { ids } from '@/lib/attempt'\nexport async function GET() { return Response.json(await ids(() => User.find())) }\n` })
+  expect([entry?.missing, report.unknown]).toEqual([[], []])
+})
+
+/** Seen to throw on Mongoose 8 where Role isn't registered. */
+test.each([
+  ['the connection of a document', `schema.pre('save', async function () { await this.db.model('Role').countDocuments() })`, 'new Team({}).save()'],
+  ['the model of a document', `schema.methods.again = async function () { return this.constructor.findById(this._id).populate('role') }`, '(await Team.findOne()).again()'],
+  ['the model of a document that a hook is given', `schema.post('save', async (doc) => { await doc.constructor.find().populate('role') })`, 'Team.create({})'],
+  ['the model of a query', `schema.pre('updateOne', async function () { await this.model.findOne(this.getQuery()).populate('role') })`, 'Team.updateOne({}, {})'],
+  ['the connection of the model of a query', `schema.pre('find', async function () { await this.model.db.model('Role').countDocuments() })`, 'Team.find()'],
+  ['options of a query that is there', '', `Team.find().setOptions({ populate: 'role' })`],
+  ['options of insertMany()', '', `Team.insertMany([{}], { populate: ['role'] })`],
+])('what is needed by way of %s', (_, hook, use) => {
+  const team = `import mongoose from 'mongoose'\nconst schema = new mongoose.Schema({ role: { type: mongoose.Schema.Types.ObjectId, ref: 'Role' } })\n${hook}\nexport default mongoose.models.Team || mongoose.model('Team', schema)\n`
+  const { entry, report } = entryOf({ 'models/Team.ts': team, [route]: `import Team from '@/models/Team'\nexport async function GET() { return Response.json(await ${use}) }\n` })
+  expect([entry?.missing, report.unknown]).toEqual([['Role'], []])
+})
+
+test('a lean document has no model', () => {
+  const { entry } = entryOf({ [route]: `import User from '@/models/User'\nexport async function GET() {\n  const user = await User.findOne().lean()\n  return Response.json(user.constructor.find().populate('role'))\n}\n` })
+  expect(entry?.missing).toEqual([])
+})
+
+test('a ref that asks for a model by its name registers nothing', () => {
+  const team = `
+    import mongoose from 'mongoose'
+    const schema = new mongoose.Schema({ role: { type: mongoose.Schema.Types.ObjectId, ref: () => mongoose.model('Role') } })
+    schema.virtual('boss', { ref: () => mongoose.model('User'), localField: '_id', foreignField: 'team' })
+    export default mongoose.models.Team || mongoose.model('Team', schema)
+  `
+  const { entry } = entryOf({ 'models/Team.ts': team, [route]: `import Team from '@/models/Team'\nexport async function GET() { return Response.json(await Team.find().populate('role boss')) }\n` })
+  expect(entry?.registered).toEqual(['Team'])
+  expect(entry?.missing).toEqual(['Role', 'User'])
+})

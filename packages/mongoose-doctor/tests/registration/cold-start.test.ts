@@ -42,6 +42,50 @@ const helpers: Readonly<Record<string, string>> = {
       cached.conn = await cached.promise
       return cached.conn
     }`,
+  'a switch': `
+    export async function connect() {
+      switch (mongoose.connection.readyState) {
+        case 1: return mongoose
+        case 2: break
+        default: await mongoose.connect('x'); await import('@/models/Role')
+      }
+      return mongoose
+    }`,
+  'a switch with the case of a cold start': `
+    export async function connect() {
+      switch (mongoose.connection.readyState) {
+        case 0: await mongoose.connect('x'); await import('@/models/Role'); break
+        default: console.log('connected')
+      }
+    }`,
+  'a switch of which only a warm process goes on': `
+    export async function connect() {
+      switch (mongoose.connection.readyState) {
+        case 0: await mongoose.connect('x'); await import('@/models/Role'); return
+      }
+      console.log('connected')
+    }`,
+  'a failure that is only written down': `
+    export async function connect() {
+      if (mongoose.connections[0].readyState) return true
+      try {
+        await mongoose.connect('x')
+        await import('@/models/Role')
+        return true
+      } catch (error) {
+        console.log(error)
+      }
+    }`,
+  'a failure after which the code goes on': `
+    export async function connect() {
+      try {
+        await mongoose.connect('x')
+        return await import('@/models/Role')
+      } catch (error) {
+        console.log(error)
+      }
+      return null
+    }`,
   'a promise kept in a variable': `
     let promise: Promise<unknown> | null = null
     export async function connect() {

@@ -39,6 +39,16 @@ test.each<[name: string, code: string]>([
   expect(found(code)).toEqual([])
 })
 
+test('all models: of those that are looked up by name, none is told that the file itself defines after it', () => {
+  const reasons = (asked: string): readonly string[] => examine(withTree({
+    ...nextApp(), [route]: loads, [model]: `${top}mongoose.models = {}\nexport default models.Account || model('Account', schema)\n`,
+    'lib/count.ts': `import mongoose from 'mongoose'\nexport const count = () => mongoose.model('${asked}').countDocuments()\n`,
+    'app/api/count/route.ts': `import '@/models/User'\nimport '@/models/Account'\nimport { count } from '@/lib/count'\nexport const GET = async () => Response.json(await count())\n`,
+  })).report.findings.find(({ rule }) => rule === 'broken-guard')?.because.map(({ text }) => text) ?? ['not found']
+  expect(reasons('User')).toEqual(['This looks up "User" by its name.'])
+  expect(reasons('Account')).toEqual([])
+})
+
 describe('the fix', () => {
   const mended = (code: string): string | undefined => mendNext({ [route]: loads, [model]: `${top}${code}\n` }).after[model]?.slice(top.length, -1)
 
