@@ -38,6 +38,9 @@ export class Container {
   readonly #models = new Map<string, ModelRef>()
   #booted: { readonly must: ReadonlySet<Token>; readonly unsure: ReadonlySet<Token> } | null = null
 
+  /** A condition that only the running program knows chooses one of its modules. */
+  #isChosen = false
+
   constructor(root: Value) {
     this.root = root
   }
@@ -63,6 +66,8 @@ export class Container {
     for (const [token, may] of at.state.may) if (may.reason === 'computed' && !before.may.has(token)) unsure.add(token)
     const must = new Set([...at.state.must].filter((token) => !before.must.has(token)))
     at.state = before
+    // Which one it is makes no difference where the others register all that it does.
+    if (this.#isChosen && [...unsure].some((token) => !must.has(token) && !before.must.has(token))) sayUnknown(at, site)
     this.#booted = { must, unsure }
     return this.#booted
   }
@@ -181,7 +186,7 @@ export class Container {
     if (value.kind === 'promise') return this.#add(at, settle(at, value, site).value, sure, site, depth)
     if (value.kind === 'union' || value.kind === 'cold') {
       // What is in both of them may be used only with what the same one registers.
-      sayUnknown(at, site)
+      this.#isChosen = true
       for (const option of allOptions(value)) if (option.kind !== 'constant') this.#add(at, option, false, site, depth + 1)
       return null
     }
