@@ -107,10 +107,26 @@ export class Container {
   }
 
   /** The model that is injected by this name. */
-  model(name: string, connection: string | null, site: Site): Value {
-    const known = this.#models.get(modelToken(name, connection))
+  model(name: string, connection: string | null, from: ModuleNode | null, site: Site): Value {
+    const known = this.#known(modelToken(name, connection), from)
     const model = known ?? { name, connection: connectionOf(connection ?? 'DatabaseConnection'), schema: null, site, base: null }
     return { kind: 'model', model }
+  }
+
+  /**
+   * The model of a feature by its token. Up to @nestjs/mongoose 9.0 a token says nothing of the connection (`getModelToken(model)`): what a module sees decides.
+   * From 9.1 on an application that leaves the connection out does not start.
+   */
+  #known(token: string, from: ModuleNode | null): ModelRef | undefined {
+    const exact = this.#models.get(token)
+    if (exact !== undefined || token.includes('/')) return exact
+    for (const { providers } of this.#seenFrom(from)) {
+      for (const one of providers) {
+        const model = one.kind === 'feature' && one.feature.token.endsWith(`/${token}`) ? this.#models.get(one.feature.token) : undefined
+        if (model !== undefined) return model
+      }
+    }
+    return undefined
   }
 
   /** What a token stands for, seen from a module; made when it is first asked for. */
@@ -123,7 +139,7 @@ export class Container {
       const provider = module.providers.find((one) => one.kind !== 'feature' && providedBy(at, one) === key)
       if (provider !== undefined) return this.make(at, provider, module)
     }
-    const model = own === null ? undefined : this.#models.get(own)
+    const model = own === null ? undefined : this.#known(own, from)
     if (model !== undefined) return { kind: 'model', model }
     if (own?.endsWith('Connection') === true) return { kind: 'connection', connection: connectionOf(own) }
     return asked.kind === 'class' ? this.#instance(at, asked.class, from) : UNKNOWN
@@ -286,7 +302,7 @@ export function injected(at: Activation, container: Container, decorator: Value 
     case 'InjectModel': {
       const model = text(at, first)
       const connection = second === undefined || (second.kind === 'constant' && second.value === undefined) ? null : connectionToken(at, second)
-      return model === null ? UNKNOWN : container.model(model, connection, site)
+      return model === null ? UNKNOWN : container.model(model, connection, from, site)
     }
     case 'InjectConnection': {
       const token = connectionToken(at, first)
