@@ -13,6 +13,11 @@ import { openConnection } from './connections.ts'
 import { instanceOf } from './injection.ts'
 import { connectionOf, connectionToken, modelToken, propertyOf, text } from './vocabulary.ts'
 
+export interface Shadowed {
+  readonly first: ModelRef
+  readonly second: ModelRef
+}
+
 export interface ModuleNode {
   /** The class; null for what only a package knows. */
   readonly cls: ClassValue | null
@@ -38,6 +43,8 @@ export class Container {
   readonly #models = new Map<string, ModelRef>()
   #booted: { readonly must: ReadonlySet<Token>; readonly unsure: ReadonlySet<Token> } | null = null
 
+  /** Features that are the model of another one, which came first and has another schema. */
+  readonly shadowed: Shadowed[] = []
   /** A condition that only the running program knows chooses one of its modules. */
   #isChosen = false
 
@@ -57,7 +64,7 @@ export class Container {
     for (const sure of [true, false]) {
       const had = at.state
       if (!sure) at.state = had.copy()
-      this.#fill(at, this.modules.filter((module) => module.sure === sure), site)
+      this.#fill(at, this.modules.filter((module) => module.sure === sure), sure, site)
       at.dead = false
       if (sure) continue
       for (const token of at.state.must) if (!had.must.has(token)) unsure.add(token)
@@ -72,11 +79,11 @@ export class Container {
     return this.#booted
   }
 
-  #fill(at: Activation, modules: readonly ModuleNode[], site: Site): void {
+  #fill(at: Activation, modules: readonly ModuleNode[], sure: boolean, site: Site): void {
     for (const module of modules) for (const one of module.foreign) openConnection(at, one, (token) => this.take(at, token, module), site)
     const features = modules.flatMap(({ providers }) => providers.flatMap((one) => (one.kind === 'feature' ? [one.feature] : [])))
-    for (const feature of features) if (feature.base === null) this.#register(at, feature, site)
-    for (const feature of features) if (feature.base !== null) this.#register(at, feature, site)
+    for (const feature of features) if (feature.base === null) this.#register(at, feature, sure, site)
+    for (const feature of features) if (feature.base !== null) this.#register(at, feature, sure, site)
     for (const module of modules) {
       if (module.cls !== null) this.take(at, { kind: 'class', class: module.cls }, module)
       for (const one of [...module.providers, ...module.controllers]) if (one.kind !== 'feature') this.make(at, one, module)
@@ -84,10 +91,14 @@ export class Container {
     }
   }
 
-  #register(at: Activation, feature: Feature, site: Site): void {
+  #register(at: Activation, feature: Feature, sure: boolean, site: Site): void {
     const known = this.#models.get(feature.token)
     // `connection.models[name] ? … : connection.model(…)`: the first one stays.
-    if (known !== undefined) { at.assume(known); return }
+    if (known !== undefined) {
+      at.assume(known)
+      if (sure && feature.base === null && feature.inject === null) this.#shadow(at, known, feature)
+      return
+    }
     const base = feature.base === null ? undefined : this.#models.get(feature.base)
     const schema = this.#schemaOf(at, feature, site)
     if (base !== undefined) {
@@ -98,6 +109,12 @@ export class Container {
     // It looks whether the name is taken before it makes one.
     const { model } = compile(at, { name: feature.name, connection: feature.connection, site: feature.site, feature: true }, schema, feature.site, false)
     this.#models.set(feature.token, model)
+  }
+
+  #shadow(at: Activation, first: ModelRef, feature: Feature): void {
+    const schema = single(at.force(feature.schema))
+    if (schema.kind !== 'schema' || first.schema === null || first.schema.id === schema.schema.id) return
+    this.shadowed.push({ first, second: { name: feature.name, connection: feature.connection, schema: schema.schema, site: feature.site, base: null } })
   }
 
   #schemaOf(at: Activation, feature: Feature, site: Site): Value {
