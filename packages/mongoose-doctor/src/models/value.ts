@@ -325,22 +325,34 @@ export function allOptions(value: Value): readonly Value[] {
 /** Everything callable inside a value, arrays and plain objects opened to a small depth. */
 export function callablesIn(value: Value, depth = 3): readonly Value[] {
   switch (value.kind) {
+    case 'constant': case 'model': case 'schema': case 'document': case 'query': return NONE
     case 'function': return [value]
     case 'unknown': return value.holds
-    case 'cold': return callablesIn(value.warm, depth)
-    case 'union': return value.options.flatMap((o) => callablesIn(o, depth))
-    case 'promise': return callablesIn(value.value, depth)
-    case 'lazyModel': return callablesIn(value.load, depth)
-    // `const { handlers: { GET } } = NextAuth({ … })`: whatever is taken out of an unknown may call what went in.
-    case 'method': return value.receiver.kind === 'unknown' || value.receiver.kind === 'method' ? callablesIn(value.receiver, depth) : NONE
-    case 'object': {
-      if (depth === 0 || value.object.class !== null) return NONE
+    default: {
       const found: Value[] = []
-      for (const item of value.object.items ?? []) found.push(...callablesIn(item, depth - 1))
-      for (const { all } of value.object.props.values()) if (all !== null) found.push(...callablesIn(all, depth - 1))
+      addCallables(value, depth, found)
       return found
     }
-    default: return NONE
+  }
+}
+
+/** Into one list: what a program keeps as data may hold thousands of constants. */
+function addCallables(value: Value, depth: number, found: Value[]): void {
+  switch (value.kind) {
+    case 'function': found.push(value); break
+    case 'unknown': for (const one of value.holds) found.push(one); break
+    case 'cold': addCallables(value.warm, depth, found); break
+    case 'union': for (const one of value.options) addCallables(one, depth, found); break
+    case 'promise': addCallables(value.value, depth, found); break
+    case 'lazyModel': addCallables(value.load, depth, found); break
+    // `const { handlers: { GET } } = NextAuth({ … })`: whatever is taken out of an unknown may call what went in.
+    case 'method': if (value.receiver.kind === 'unknown' || value.receiver.kind === 'method') addCallables(value.receiver, depth, found); break
+    case 'object':
+      if (depth === 0 || value.object.class !== null) break
+      for (const item of value.object.items ?? []) addCallables(item, depth - 1, found)
+      for (const { all } of value.object.props.values()) if (all !== null) addCallables(all, depth - 1, found)
+      break
+    default:
   }
 }
 const NONE: readonly Value[] = []

@@ -125,6 +125,8 @@ export interface Entry {
   readonly with: readonly string[]
   /** Exports that are called there, where that is not a matter of its kind; null: all of them. */
   readonly calls?: readonly string[] | null
+  /** fastify-cli starts it: a server is made for it, and given what it exports as a plugin. */
+  readonly isPlugin?: true
   /** The project's configuration names it: whatever runs it may call what it exports. */
   readonly named?: true
 }

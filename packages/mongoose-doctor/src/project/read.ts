@@ -26,7 +26,8 @@ export function readProject(disk: Disk, added: Iterable<string> = []): Project {
   const asked = configured(tree, packages)
   const known = new Set(apps.flatMap((app) => app.entries.map((entry) => entry.file)))
   const named = asked.entries.filter((file) => !known.has(file))
-  const node = nodeApps(around, new Set(apps.map((app) => (app.root === '.' ? '' : app.root))), named)
+  const functions = new Set(apps.flatMap(({ framework, entries }) => (framework === 'serverless' ? entries.map(({ file }) => file) : [])))
+  const node = nodeApps(around, new Set(apps.map((app) => (app.root === '.' ? '' : app.root))), functions, named)
   const both = onceEach(apps, node.apps)
   // Reads what was not asked for yet: a broken configuration must not show up only when a later stage asks.
   for (const file of tree.files) if (/\.[cm]?tsx?$/.test(file)) tsconfigs.at(parent(file) ?? '')

@@ -18,7 +18,7 @@ const COMPILING = new Set([
   'esno', 'esr', 'jiti', 'vite-node', 'sucrase-node', '@swc-node/register', 'esbuild-register', 'nest', 'deno',
 ])
 const RUNNERS = new Set([
-  ...COMPILING, 'node', 'nodejs', 'nodemon', 'node-dev', 'supervisor', 'forever', 'pm2', 'pm2-runtime', 'pm2-dev', 'electron',
+  ...COMPILING, 'node', 'nodejs', 'nodemon', 'node-dev', 'supervisor', 'forever', 'pm2', 'pm2-runtime', 'pm2-dev', 'electron', 'fastify',
 ])
 const SUBCOMMANDS = new Set(['watch', 'run', 'start', 'restart', 'reload', 'startOrRestart', 'startOrReload', 'serve', 'exec'])
 const PRELOAD = new Set(['-r', '--require', '--import'])
@@ -28,6 +28,11 @@ const VALUED = new Set([
   '--watch-path', '--cwd', '--dir', '-O', '--compiler-options', '--compiler', '-n', '--name', '--title', '-e', '--eval', '-p', '--print',
   '--ext', '-i', '--ignore', '--ignore-watch', '--delay', '--signal', '--config', '--presets', '--extensions', '--interpreter',
   '--node-args', '--env', '--platform', '--target', '--instances',
+])
+/** Of fastify-cli, as its README lists them; `-P` and `-i` are others than elsewhere. */
+const VALUED_BY_FASTIFY = new Set([
+  '-a', '--address', '-p', '--port', '-s', '--socket', '-l', '--log-level', '-L', '--logging-module', '-x', '--prefix', '-T', '--plugin-timeout',
+  '-g', '--close-grace-delay', '-I', '--debug-port', '--debug-host', '-c', '--config', '--body-limit', '--ignore-watch', '--trust-proxy-ips', '--trust-proxy-hop',
 ])
 /** Here `--watch` names a folder; elsewhere it is a switch. */
 const WATCHERS = new Set(['nodemon', 'ts-node-dev', 'tsnd', 'node-dev', 'supervisor'])
@@ -64,7 +69,9 @@ function readCommands(script: string, start: string, depth: number): Run[] {
 function readCommand(words: readonly string[], cwd: string): Run | null {
   const from = words.findIndex((word, index) => RUNNERS.has(commandName(word)) && !VALUED.has(words[index - 1] ?? ''))
   const runner = commandName(words[from] ?? '')
-  if (from < 0) return null
+  // `fastify generate` and the like start nothing.
+  if (from < 0 || (runner === 'fastify' && words[from + 1] !== 'start')) return null
+  const valued = runner === 'fastify' ? VALUED_BY_FASTIFY : VALUED
   const targets: string[] = []
   const preloads = words.slice(0, from).flatMap(preloadsOf)
   let compiled = COMPILING.has(runner)
@@ -77,7 +84,7 @@ function readCommand(words: readonly string[], cwd: string): Run | null {
       if (value.startsWith('.')) preloads.push(value)
       else if (isCompilingHook(value)) compiled = true
       if (joined === undefined) index++
-    } else if (VALUED.has(flag) || (WATCHERS.has(runner) && /^(?:-w|--watch)$/.test(flag))) {
+    } else if (valued.has(flag) || (WATCHERS.has(runner) && /^(?:-w|--watch)$/.test(flag))) {
       if (isCompilingHook(joined ?? next)) compiled = true
       if (joined === undefined) index++
     } else if (word.startsWith('-') || /\s/.test(word)) continue

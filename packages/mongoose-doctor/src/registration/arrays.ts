@@ -65,7 +65,13 @@ export function callArray(at: Activation, receiver: Value, name: string, args: r
       const inner = known === null ? null : flattened(known)
       return inner === null ? receiver : at.newArray(inner, null, site)
     }
-    case 'slice': case 'reverse': case 'toSorted': case 'toReversed': return receiver
+    case 'entries': {
+      if (receiver.kind !== 'object' || receiver.object.items === null) return UNKNOWN
+      const rows = at.newArray(receiver.object.items.map((item, i) => at.newArray([constant(i), item], null, site)), null, site)
+      if (rows.kind === 'object') rows.object.open = receiver.object.open
+      return rows
+    }
+    case 'slice': case 'reverse': case 'toSorted': case 'toReversed': case 'values': return receiver
     case 'at': case 'pop': case 'shift': return elementOf(at, receiver, null)
     case 'join': {
       const parts = known?.map((i) => at.force(i)) ?? null

@@ -107,4 +107,3 @@ export function callRequire(at: Activation, first: Value | undefined, site: Site
   }
   return at.interpreter.modules.requiredValue(target.file)
 }
-

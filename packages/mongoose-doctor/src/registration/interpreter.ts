@@ -86,6 +86,8 @@ export class Interpreter {
   readonly spawned = new Map<string, Spawned>()
   /** Files that the project starts a process with. */
   readonly entryFiles: ReadonlySet<string>
+  /** Of these, the ones whose export a server is given. */
+  readonly plugins: ReadonlySet<string>
   readonly #functionProperties = new Map<Closure, Map<string, Value>>()
   #lastId = 0
 
@@ -98,6 +100,7 @@ export class Interpreter {
     this.packages = project.packages
     this.apps = project.apps
     this.entryFiles = new Set(project.apps.flatMap(({ entries }) => entries.map(({ file }) => file)))
+    this.plugins = new Set(project.apps.flatMap(({ entries }) => entries.flatMap(({ file, isPlugin }) => (isPlugin === true ? [file] : []))))
     const compiled = startsCompiled(project)
     this.folders = new Folders(graph, (file) => compiled.has(packageOf(project, file)?.dir ?? ''))
     const imported = new Set<string>()

@@ -10,6 +10,7 @@ import { neededFirst } from './circles.ts'
 import { newFrame } from './interpreter.ts'
 import type { Interpreter } from './interpreter.ts'
 import { newState } from './state.ts'
+import { startUp } from './start-up.ts'
 import { run } from './statements.ts'
 import type { Collector } from './summary.ts'
 
@@ -23,7 +24,7 @@ export interface ModuleSummary {
 /** A name that is passed on more often than this is not followed. */
 const MOST_BARRELS = 500
 
-interface Opened { readonly record: Evaluated; readonly body: BodyFacts; readonly targets: string[] }
+interface Opened { readonly file: string; readonly record: Evaluated; readonly body: BodyFacts; readonly targets: string[] }
 
 export interface Evaluated { readonly frame: Frame; summary: ModuleSummary | null; readonly exports: HeapObject }
 
@@ -67,13 +68,19 @@ export class Modules {
     const record: Evaluated = { frame: newFrame(file, null, null), summary: null, exports: this.#program.newObject({ file, start: 0, end: 0 }, true) }
     setProperty(record.exports, 'exports', { kind: 'object', object: this.#program.newObject({ file, start: 0, end: 0 }, true) })
     this.#modules.set(file, record)
-    return { record, body, targets: neededFirst(this.#program.graph, file).toReversed() }
+    return { file, record, body, targets: neededFirst(this.#program.graph, file).toReversed() }
   }
 
-  #run({ record, body }: Opened): void {
+  #run({ file, record, body }: Opened): void {
     const at = new Activation(this.#program, body, record.frame, { self: null, home: null, async: true, isModule: true, depth: 0 })
     let end = at.state
-    this.#program.guarded(at, () => { end = run(at, body.body, newState()) ?? at.state })
+    this.#program.guarded(at, () => {
+      end = run(at, body.body, newState()) ?? at.state
+      if (!this.#program.plugins.has(file)) return
+      at.state = end
+      startUp(at, UNKNOWN, 'register', [this.exportValue(file, 'default')], { file, start: 0, end: 0 })
+      end = at.state
+    })
     const unfollowed = at.state.may.get('any')
     if (unfollowed !== undefined) end.maybe('any', unfollowed)
     // What a branch assigned on the way here is what a cold start finds.

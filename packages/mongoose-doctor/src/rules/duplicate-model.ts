@@ -4,6 +4,8 @@ import { append } from '../graph/multimap.ts'
 import { isInstalled } from '../project/paths.ts'
 import type { AppState, EntryState } from '../registration/entry-states.ts'
 import type { RuleContext } from './context.ts'
+import type { ModelRef } from '../models/value.ts'
+import type { Shadowed } from '../registration/nest/container.ts'
 import { definitionsOf } from './definitions.ts'
 import type { Defined } from './definitions.ts'
 import { firstOf, goOn, modelStep, pathTo } from './path.ts'
@@ -15,14 +17,36 @@ export function duplicateModels(context: RuleContext): readonly Finding[] {
   return context.program.apps.flatMap((app) => {
     const byName = new Map<string, Defined[]>()
     for (const one of definitionsOf(context, app)) if (one.loading.length > 0 && !isInstalled(one.site.file)) append(byName, one.model.name, one)
-    return [...byName.values()].flatMap((defined) => (defined.length < 2 ? [] : meetings(context, app, defined)))
+    return [...[...byName.values()].flatMap((defined) => (defined.length < 2 ? [] : meetings(context, app, defined))), ...shadowedFeatures(context, app)]
   })
 }
 
+/** Two features of one name in one NestJS application: it looks whether the name is taken, and then takes what is there. */
+function shadowedFeatures(context: RuleContext, app: AppState): readonly Finding[] {
+  const { interpreter } = context.program
+  const found = new Map<string, { readonly pair: Shadowed; readonly states: EntryState[] }>()
+  for (const state of app.entries) {
+    const started = new Set(state.closure.modules.flatMap((file) => [...interpreter.modules.evaluate(file)?.summary?.out.boots.keys() ?? []]))
+    for (const pair of [...started].flatMap((key) => interpreter.containers.get(key)?.shadowed ?? [])) {
+      // Schemas of one class, made twice, have the same fields.
+      if (isInstalled(pair.second.site.file) || pathsBeside({ model: pair.second }, { model: pair.first }).length === 0) continue
+      const key = `${pair.second.site.file}@${pair.second.site.start}`
+      const one = found.get(key) ?? { pair, states: [] }
+      found.set(key, one)
+      one.states.push(state)
+    }
+  }
+  return [...found.values()].map(({ pair, states }) => finding(context, app, { first: ofFeature(pair.first, states), second: ofFeature(pair.second, states), states }))
+}
+
+const ofFeature = (model: ModelRef, states: readonly EntryState[]): Side => ({ model, site: model.site, file: model.site.file, guarded: true, loading: states })
+
+type Side = Pick<Defined, 'model' | 'site' | 'file' | 'guarded' | 'loading'>
+
 /** A pair of definitions, in the order in which they come, and the entries in which both are evaluated. */
 interface Meeting {
-  readonly first: Defined
-  readonly second: Defined
+  readonly first: Side
+  readonly second: Side
   /** Empty where they meet only because entries share a process. */
   readonly states: readonly EntryState[]
 }
@@ -89,7 +113,7 @@ function finding(context: RuleContext, app: AppState, { first, second, states }:
 }
 
 /** Fields that only the one schema has. */
-function pathsBeside({ model }: Defined, { model: other }: Defined): readonly string[] {
+function pathsBeside({ model }: Pick<Defined, 'model'>, { model: other }: Pick<Defined, 'model'>): readonly string[] {
   if (model.schema === null || other.schema === null || model.schema.open || other.schema.open) return []
   const known = other.schema.paths
   return [...model.schema.paths.keys()].filter((path) => !known.has(path))

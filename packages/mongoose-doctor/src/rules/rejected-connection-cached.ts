@@ -20,6 +20,9 @@ export function rejectedConnections(context: RuleContext): readonly Diagnosis[] 
   })
 }
 
+/** `promise && readyState === 2`: a connection that has failed is disconnected again, so its promise is not waited for. */
+const asksState = (test: string): boolean => test.includes('readyState')
+
 /** By file, where connections are opened, and an application that does it. */
 function openingsOf({ program }: RuleContext): ReadonlyMap<string, { readonly sites: readonly Site[]; readonly app: AppState }> {
   const found = new Map<string, { readonly sites: Site[]; readonly app: AppState }>()
@@ -67,7 +70,7 @@ function keptIn(context: RuleContext, body: BodyFacts, sites: readonly Site[]): 
       }
       if (expr.kind === 'unary' && expr.operator === 'delete') deletes.push(written(expr.value))
       if (expr.kind === 'conditional') tests.push(written(expr.test))
-      if (expr.kind === 'logical') tests.push(written(expr.left))
+      if (expr.kind === 'logical' && !asksState(written(expr))) tests.push(written(expr.left))
       if (expr.kind === 'call' && written(expr.callee) === 'process.exit') exits = true
     })
     testsOf(statements, (test) => tests.push(written(test)))
@@ -82,7 +85,7 @@ function keptIn(context: RuleContext, body: BodyFacts, sites: readonly Site[]): 
     if (promise === null) return []
     const target = targetText(expr, written)
     const name = target.split('.').at(-1) ?? target
-    const isTested = tests.some((test) => test.includes(target))
+    const isTested = tests.some((test) => test.includes(target) && !asksState(test))
     const isTakenBack = assigns.some((other) => other.inFunction && other.expr !== expr && takesBack(targetText(other.expr, written), target, name)) || deletes.includes(target)
     if (!isTested || isTakenBack) return []
     return [{ assign: expr, target: text.slice(expr.start, text.indexOf(expr.operator === null ? '=' : expr.operator, expr.start)).trim(), promise, empty: emptyOf(body, expr, text) }]

@@ -46,6 +46,8 @@ test.each([
   ['is not kept: only what it gives', `let connection = null\nexport default async function connect() {\n  connection ??= await mongoose.connect('x')\n  return connection\n}`],
   ['is not kept: it is a variable of the function', `export default async function connect() {\n  let connecting\n  if (!connecting) connecting = mongoose.connect('x')\n  return connecting\n}`],
   ['is replaced each time', `let connecting = null\nexport default async function connect() {\n  connecting = mongoose.connect('x')\n  return connecting\n}`],
+  ['is waited for only while it connects', `let connecting = null\nexport default async function connect() {\n  if (mongoose.connection.readyState === 1) return\n  if (connecting && mongoose.connection.readyState === 2) return connecting\n  connecting = mongoose.connect('x')\n  await connecting\n}`],
+  ['is replaced where nothing connects', `let connecting = null\nexport default async function connect() {\n  if (!connecting || mongoose.connection.readyState === 0) connecting = mongoose.connect('x')\n  return connecting\n}`],
 ])('a rejected promise %s', (_name, code) => {
   expect(found(database(code))).toEqual([])
 })

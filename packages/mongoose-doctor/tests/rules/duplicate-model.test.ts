@@ -47,3 +47,21 @@ test.each<[name: string, second: string]>([
   const first = `import mongoose from 'mongoose'\nexport const schema = new mongoose.Schema({ a: String })\nexport default mongoose.model('User', schema)\n`
   expect(found(node({ start: 'node server.js' }, { 'server.js': both, 'a.js': first, 'b.js': second }))).toEqual([])
 })
+
+test('two features of one name in a NestJS application: the second is the first', () => {
+  const feature = (schema: string): string => `@Module({ imports: [MongooseModule.forFeature([{ name: 'User', schema: ${schema} }])] })\n`
+  const head = "import { Module } from '@nestjs/common'\nimport { MongooseModule } from '@nestjs/mongoose'\nimport { Schema } from 'mongoose'\n"
+  const application = (users: string, visits: string, root = 'UsersModule, VisitsModule') => found({
+    'package.json': '{ "scripts": { "start": "nest start" }, "dependencies": { "mongoose": "9.12.1", "@nestjs/mongoose": "11.0.4", "@nestjs/core": "11.2.10" } }',
+    'src/main.ts': "import { NestFactory } from '@nestjs/core'\nimport { AppModule } from './app.module'\nasync function bootstrap() {\n  const app = await NestFactory.create(AppModule)\n  await app.listen(3000)\n}\nbootstrap()\n",
+    'src/app.module.ts': `${head}import { UsersModule } from './users.module'\nimport { VisitsModule } from './visits.module'\n@Module({ imports: [MongooseModule.forRoot('mongodb://x/y'), ${root}] })\nexport class AppModule {}\n`,
+    'src/schema.ts': "import { Schema } from 'mongoose'\nexport const userSchema = new Schema({ name: String })\n",
+    'src/users.module.ts': `${head}import { userSchema } from './schema'\n${feature(users)}export class UsersModule {}\n`,
+    'src/visits.module.ts': `${head}import { userSchema } from './schema'\n${feature(visits)}export class VisitsModule {}\n`,
+  })
+  expect(application('userSchema', 'new Schema({ name: String, visits: Number })')).toEqual(['warning proved src/visits.module.ts: does nothing'])
+  expect(application('userSchema', 'new Schema({ name: String, visits: Number })', 'VisitsModule, UsersModule')).toEqual([])
+  expect(application('userSchema', 'new Schema({ name: String, visits: Number })', 'UsersModule')).toEqual([])
+  expect(application('userSchema', 'userSchema')).toEqual([])
+  expect(application('userSchema', 'new Schema({ name: String })')).toEqual([])
+})

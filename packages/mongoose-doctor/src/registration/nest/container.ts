@@ -13,6 +13,11 @@ import { openConnection } from './connections.ts'
 import { instanceOf } from './injection.ts'
 import { connectionOf, connectionToken, modelToken, propertyOf, text } from './vocabulary.ts'
 
+export interface Shadowed {
+  readonly first: ModelRef
+  readonly second: ModelRef
+}
+
 export interface ModuleNode {
   /** The class; null for what only a package knows. */
   readonly cls: ClassValue | null
@@ -38,6 +43,11 @@ export class Container {
   readonly #models = new Map<string, ModelRef>()
   #booted: { readonly must: ReadonlySet<Token>; readonly unsure: ReadonlySet<Token> } | null = null
 
+  /** Features that are the model of another one, which came first and has another schema. */
+  readonly shadowed: Shadowed[] = []
+  /** A condition that only the running program knows chooses one of its modules. */
+  #isChosen = false
+
   constructor(root: Value) {
     this.root = root
   }
@@ -54,7 +64,7 @@ export class Container {
     for (const sure of [true, false]) {
       const had = at.state
       if (!sure) at.state = had.copy()
-      this.#fill(at, this.modules.filter((module) => module.sure === sure), site)
+      this.#fill(at, this.modules.filter((module) => module.sure === sure), sure, site)
       at.dead = false
       if (sure) continue
       for (const token of at.state.must) if (!had.must.has(token)) unsure.add(token)
@@ -63,15 +73,17 @@ export class Container {
     for (const [token, may] of at.state.may) if (may.reason === 'computed' && !before.may.has(token)) unsure.add(token)
     const must = new Set([...at.state.must].filter((token) => !before.must.has(token)))
     at.state = before
+    // Which one it is makes no difference where the others register all that it does.
+    if (this.#isChosen && [...unsure].some((token) => !must.has(token) && !before.must.has(token))) sayUnknown(at, site)
     this.#booted = { must, unsure }
     return this.#booted
   }
 
-  #fill(at: Activation, modules: readonly ModuleNode[], site: Site): void {
+  #fill(at: Activation, modules: readonly ModuleNode[], sure: boolean, site: Site): void {
     for (const module of modules) for (const one of module.foreign) openConnection(at, one, (token) => this.take(at, token, module), site)
     const features = modules.flatMap(({ providers }) => providers.flatMap((one) => (one.kind === 'feature' ? [one.feature] : [])))
-    for (const feature of features) if (feature.base === null) this.#register(at, feature, site)
-    for (const feature of features) if (feature.base !== null) this.#register(at, feature, site)
+    for (const feature of features) if (feature.base === null) this.#register(at, feature, sure, site)
+    for (const feature of features) if (feature.base !== null) this.#register(at, feature, sure, site)
     for (const module of modules) {
       if (module.cls !== null) this.take(at, { kind: 'class', class: module.cls }, module)
       for (const one of [...module.providers, ...module.controllers]) if (one.kind !== 'feature') this.make(at, one, module)
@@ -79,10 +91,14 @@ export class Container {
     }
   }
 
-  #register(at: Activation, feature: Feature, site: Site): void {
+  #register(at: Activation, feature: Feature, sure: boolean, site: Site): void {
     const known = this.#models.get(feature.token)
     // `connection.models[name] ? … : connection.model(…)`: the first one stays.
-    if (known !== undefined) { at.assume(known); return }
+    if (known !== undefined) {
+      at.assume(known)
+      if (sure && feature.base === null && feature.inject === null) this.#shadow(at, known, feature)
+      return
+    }
     const base = feature.base === null ? undefined : this.#models.get(feature.base)
     const schema = this.#schemaOf(at, feature, site)
     if (base !== undefined) {
@@ -95,6 +111,12 @@ export class Container {
     this.#models.set(feature.token, model)
   }
 
+  #shadow(at: Activation, first: ModelRef, feature: Feature): void {
+    const schema = single(at.force(feature.schema))
+    if (schema.kind !== 'schema' || first.schema === null || first.schema.id === schema.schema.id) return
+    this.shadowed.push({ first, second: { name: feature.name, connection: feature.connection, schema: schema.schema, site: feature.site, base: null } })
+  }
+
   #schemaOf(at: Activation, feature: Feature, site: Site): Value {
     if (feature.inject === null) return single(at.force(feature.schema))
     const given = feature.inject.map((token) => this.take(at, token, null))
@@ -102,10 +124,26 @@ export class Container {
   }
 
   /** The model that is injected by this name. */
-  model(name: string, connection: string | null, site: Site): Value {
-    const known = this.#models.get(modelToken(name, connection))
+  model(name: string, connection: string | null, from: ModuleNode | null, site: Site): Value {
+    const known = this.#known(modelToken(name, connection), from)
     const model = known ?? { name, connection: connectionOf(connection ?? 'DatabaseConnection'), schema: null, site, base: null }
     return { kind: 'model', model }
+  }
+
+  /**
+   * The model of a feature by its token. Up to @nestjs/mongoose 9.0 a token says nothing of the connection (`getModelToken(model)`): what a module sees decides.
+   * From 9.1 on an application that leaves the connection out does not start.
+   */
+  #known(token: string, from: ModuleNode | null): ModelRef | undefined {
+    const exact = this.#models.get(token)
+    if (exact !== undefined || token.includes('/')) return exact
+    for (const { providers } of this.#seenFrom(from)) {
+      for (const one of providers) {
+        const model = one.kind === 'feature' && one.feature.token.endsWith(`/${token}`) ? this.#models.get(one.feature.token) : undefined
+        if (model !== undefined) return model
+      }
+    }
+    return undefined
   }
 
   /** What a token stands for, seen from a module; made when it is first asked for. */
@@ -118,7 +156,7 @@ export class Container {
       const provider = module.providers.find((one) => one.kind !== 'feature' && providedBy(at, one) === key)
       if (provider !== undefined) return this.make(at, provider, module)
     }
-    const model = own === null ? undefined : this.#models.get(own)
+    const model = own === null ? undefined : this.#known(own, from)
     if (model !== undefined) return { kind: 'model', model }
     if (own?.endsWith('Connection') === true) return { kind: 'connection', connection: connectionOf(own) }
     return asked.kind === 'class' ? this.#instance(at, asked.class, from) : UNKNOWN
@@ -181,7 +219,7 @@ export class Container {
     if (value.kind === 'promise') return this.#add(at, settle(at, value, site).value, sure, site, depth)
     if (value.kind === 'union' || value.kind === 'cold') {
       // What is in both of them may be used only with what the same one registers.
-      sayUnknown(at, site)
+      this.#isChosen = true
       for (const option of allOptions(value)) if (option.kind !== 'constant') this.#add(at, option, false, site, depth + 1)
       return null
     }
@@ -281,7 +319,7 @@ export function injected(at: Activation, container: Container, decorator: Value 
     case 'InjectModel': {
       const model = text(at, first)
       const connection = second === undefined || (second.kind === 'constant' && second.value === undefined) ? null : connectionToken(at, second)
-      return model === null ? UNKNOWN : container.model(model, connection, site)
+      return model === null ? UNKNOWN : container.model(model, connection, from, site)
     }
     case 'InjectConnection': {
       const token = connectionToken(at, first)

@@ -19,11 +19,14 @@ interface Program {
   readonly stripped: boolean
   readonly with: readonly string[]
   readonly named?: true
+  readonly isPlugin?: true
 }
 
 /** A start or development script runs a server; what else there is are scripts. */
 const SERVER_SCRIPT = /(?:^|[:._-])(?:start|dev|serve|server|develop|prod|production)(?:$|[:._-])/
 const OTHER_SCRIPT = /seed|migrat|test|script|lint|build|generate|install/
+/** `"main": "./nuxt.config.ts"` makes a layer of a package, and starts nothing. */
+const CONFIGURATION = /\.config\.[cm]?[jt]s$/
 /** Where a program starts when nothing says so. */
 const CANDIDATES = ['index', 'server', 'app', 'main'].flatMap((name) => ['ts', 'js', 'mjs', 'mts', 'cjs'].map((end) => `${name}.${end}`))
 const MONGOOSE = ['mongoose', '@nestjs/mongoose', '@typegoose/typegoose', 'nuxt-mongoose']
@@ -35,10 +38,11 @@ const OTHER_FRAMEWORKS = [
 /**
  * One application a package that starts something, beside what a framework starts there; none where nothing is started.
  * @param taken folders of other frameworks' applications
+ * @param functions files that a platform deploys as functions
  * @param named files that the configuration names as entries
  */
 export function nodeApps(
-  { tree, packages, tsconfigs }: Around, taken: ReadonlySet<string>, named: readonly string[],
+  { tree, packages, tsconfigs }: Around, taken: ReadonlySet<string>, functions: ReadonlySet<string>, named: readonly string[],
 ): Found {
   const problems: Problem[] = []
   /** A script of the workspace root may start a file of another package: entries belong to the package of the file. */
@@ -58,7 +62,7 @@ export function nodeApps(
     fromBin(tree, item, options).forEach(add)
     // A library's `main` is evaluated by those that import it.
     if (item.name !== null && depended.has(item.name)) continue
-    if (reachesMongoose(packages, item)) fromMain(tree, item, options, started.found).forEach(add)
+    if (reachesMongoose(packages, item)) fromMain(tree, item, options, started.found).filter(({ file }) => !functions.has(file)).forEach(add)
     if (!usesMongoose(item)) continue
     unknown.push(item)
     for (const { script, target } of started.lost) {
@@ -110,7 +114,7 @@ function fromScripts(tree: Tree, item: Package, options: readonly CompilerOption
         const dir = join(item.dir, run.cwd) ?? item.dir
         const preloads = run.preloads.flatMap((name) => sourceOf(tree, name, dir, item.dir, options) ?? [])
         const named = run.targets.some((target) => /\.[cm]?ts$/.test(target))
-        found.push({ file, kind, stripped: named && !run.compiled && run.runner === 'node', with: preloads })
+        found.push({ file, kind, stripped: named && !run.compiled && run.runner === 'node', with: preloads, ...(run.runner === 'fastify' ? { isPlugin: true } : {}) })
       }
       const target = run.targets.find((word) => /\.[cm]?[jt]sx?$/.test(word) && !word.includes('node_modules'))
       if (files.length === 0 && kind === 'server' && target !== undefined) lost.push({ script, target })
@@ -138,7 +142,7 @@ function programsOf(tree: Tree, item: Package, run: Run, options: readonly Compi
 function fromMain(tree: Tree, item: Package, options: readonly CompilerOptions[], started: readonly Program[]): Program[] {
   const { main } = item.manifest
   const file = typeof main === 'string' ? sourceOf(tree, main, item.dir, item.dir, options) : null
-  if (file === null || isTest(file) || started.some((other) => other.file === file)) return []
+  if (file === null || isTest(file) || CONFIGURATION.test(file) || started.some((other) => other.file === file)) return []
   return [{ file, kind: started.some(({ kind }) => kind === 'server') ? 'script' : 'server', stripped: false, with: [] }]
 }
 
@@ -187,6 +191,7 @@ function entriesOf(found: readonly Program[]): Entry[] {
       kind: known?.kind === 'server' ? 'server' : item.kind,
       with: known === undefined ? item.with : known.with.filter((file) => item.with.includes(file)),
       ...(known?.named === true || item.named === true ? { named: true } : {}),
+      ...(known?.isPlugin === true || item.isPlugin === true ? { isPlugin: true } : {}),
     })
   }
   return [...byFile.values()].sort((a, b) => (a.file < b.file ? -1 : 1))

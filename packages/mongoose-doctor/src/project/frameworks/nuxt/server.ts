@@ -70,14 +70,25 @@ function fileAt(tree: Tree, path: string | null): string[] {
 /** The folders whose exports every file of the server has without an import. */
 function autoImportsOf(server: Server, config: ServerConfig): AutoImports {
   const { dir, srcDir, scanDirs, isNuxt, modelsDir, hasOtherModules } = server
+  const written = config.importDirs.flatMap((one) => searchedBy(one) ?? [])
+  const named = (isDeep: boolean): string[] => written.flatMap((one) => (one.isDeep === isDeep ? pathIn(dir, srcDir, one.folder) ?? [] : []))
   return {
     mayStart: hasOtherModules,
-    deep: scanDirs.map((scanDir) => child(scanDir, 'utils')),
+    deep: [...scanDirs.map((scanDir) => child(scanDir, 'utils')), ...named(true)],
     flat: [
       ...(isNuxt ? ['shared/utils', 'shared/types'].map((folder) => child(dir, folder)) : []),
       ...(modelsDir === null ? [] : [modelsDir]),
-      ...config.importDirs.flatMap((written) => pathIn(dir, srcDir, written) ?? []),
+      ...named(false),
     ],
     within: [...scanDirs, child(dir, 'shared')].filter((folder, i, all) => !all.some((other, j) => j !== i && other !== folder && isBelow(folder, other))),
   }
+}
+
+/**
+ * `imports.dirs` are folders or patterns, as unimport's `scanDirExports()` takes them: `models` is the files directly in it, `models/**` all below it; null for others.
+ * Observed with unimport 3.14 and 6.5.
+ */
+function searchedBy(written: string): { readonly folder: string; readonly isDeep: boolean } | null {
+  const [, folder = '', stars, rest = ''] = /^([^*?{}[\]!]*?)(?:\/(\*\*?)((?:\/\*)?(?:\.\w+)?))?$/.exec(written) ?? []
+  return folder === '' || (stars === '*' && rest.startsWith('/')) ? null : { folder, isDeep: stars === '**' }
 }

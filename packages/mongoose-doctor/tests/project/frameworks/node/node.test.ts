@@ -36,6 +36,8 @@ test.each<[string, string[]]>([
   ['echo node x.js', []],
   ['rm -rf node', []],
   ['"unclosed', []],
+  ["bash -c 'fastify start -a 0.0.0.0 -p \"${PORT:-5000}\" -l info -P dist/app.js'", ['dist/app.js']],
+  ['fastify generate app', []],
 ])('%s', (script, programs) => {
   expect(runsOf(script.replace('\\\\', '\\')).map((run) => run.targets[0])).toEqual(programs)
 })
@@ -99,6 +101,19 @@ describe('entries of a Node package', () => {
     ])
     expect(apps.map(({ root, framework }) => `${root} ${framework}`)).toEqual(['. next', '. node'])
     expect(shown(apps)).toEqual(['. page app/page.tsx', '. script scripts/seed.ts', '. server server.js'])
+  })
+
+  test('fastify-cli starts a plugin', () => {
+    const { apps } = project({ scripts: { start: 'fastify start -l info dist/app.js' } }, ['src/app.ts'])
+    expect(apps[0]?.entries).toEqual([{ file: 'src/app.ts', kind: 'server', with: [], isPlugin: true }])
+  })
+
+  test('`main` is no server where the platform has it for a function, or where it is the configuration of a Nuxt layer', () => {
+    const lambda = { 'serverless.yml': 'functions:\n  app:\n    handler: index.handler\n' }
+    expect(shown(project({ main: 'index.js' }, ['index.js'], lambda).apps)).toEqual(['. function index.js'])
+    expect(shown(project({ main: 'index.js', scripts: { start: 'node index.js' } }, ['index.js'], lambda).apps)).toEqual(['. server index.js'])
+    const layer = project({ main: './nuxt.config.ts', dependencies: { ...DEPENDENCIES, nuxt: '^4.0.0' } }, ['nuxt.config.ts', 'server/api/users.get.ts'])
+    expect(shown(layer.apps)).toEqual(['. route-handler server/api/users.get.ts'])
   })
 
   test('an entry belongs to the package of its file; a library is nobody\'s entry', () => {
