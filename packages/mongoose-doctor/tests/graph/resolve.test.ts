@@ -47,12 +47,26 @@ test('relative paths: extensions, folders, TypeScript under the name of its outp
 test('packages and built-ins are outside', () => {
   const resolve = resolver({ 'package.json': { name: 'app', dependencies: { mongoose: '9' } }, 'a.ts': '' })
   expect(resolve('a.ts', 'mongoose')).toBe('external mongoose')
-  expect(resolve('a.ts', 'next/server')).toBe('external next')
+  expect(resolve('a.ts', 'next/server')).toBe('external next/server')
+  expect(resolve('a.ts', 'next/navigation.js')).toBe('external next/navigation')
   expect(resolve('a.ts', '@scope/name/sub')).toBe('external @scope/name')
   expect(resolve('a.ts', 'fs')).toBe('external node:fs')
   expect(resolve('a.ts', 'node:fs/promises')).toBe('external node:fs/promises')
   expect(resolve('a.ts', '@/models/User')).toBe('unresolved')
   expect(resolve('a.ts', '~/models/User')).toBe('unresolved')
+})
+
+test('a name that no package has, and one folder', () => {
+  const files = { 'src/models/User.js': '', 'src/auth/core.js': '', 'a.js': '' }
+  const resolve = resolver({ 'package.json': { name: 'app', dependencies: { '@auth/core': '1' } }, ...files })
+  expect(resolve('a.js', '@models/User')).toBe('src/models/User.js')
+  expect(resolve('a.js', '@models/Role')).toBe('external @models/Role')
+  expect(resolve('a.js', '@auth/core')).toBe('external @auth/core')
+  const twice = resolver({ 'package.json': { name: 'app' }, ...files, 'lib/models/User.js': '' })
+  expect(twice('a.js', '@models/User')).toBe('unresolved')
+  const naming = resolver({ 'package.json': { name: 'app', dependencies: { 'module-alias': '2' } }, ...files })
+  expect(naming('a.js', '@db/User')).toBe('unresolved')
+  expect(naming('a.js', 'bson')).toBe('external bson')
 })
 
 test('tsconfig paths without baseUrl, with comments, and an extends that is not installed', () => {
