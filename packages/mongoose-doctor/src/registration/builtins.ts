@@ -39,9 +39,11 @@ export function callGlobal(at: Activation, path: string, args: readonly Value[],
     case 'Promise.resolve': return first?.kind === 'promise' ? first : promise(first ?? UNDEFINED)
     case 'Promise': {
       // Its executor runs at once; when what it starts is done, nobody here can tell.
+      const before = new Set(at.state.may.keys())
       if (first?.kind === 'function') callValue(at, first, [UNKNOWN, UNKNOWN], null, site)
       else at.escape(args, site)
-      return promise(UNKNOWN)
+      const started = [...at.state.may.keys()].filter((token) => !before.has(token))
+      return promise(UNKNOWN, { must: new Set(), may: new Map(started.map((token) => [token, { reason: 'computed', site }])) })
     }
     case 'setTimeout': case 'setImmediate': case 'queueMicrotask': case 'process.nextTick': case 'next/server.after': case 'next/server.unstable_after': {
       if (first === undefined) break

@@ -88,16 +88,19 @@ function template(at: Activation, quasis: readonly string[], holes: readonly Exp
   return known ? constantText(text) : UNKNOWN
 }
 
-function member(at: Activation, expr: Member): Value {
+const member = (at: Activation, expr: Member): Value => ownMember(at, expr).value
+
+/** `object`: what it was read of, null where that says nothing. */
+function ownMember(at: Activation, expr: Member): { readonly value: Value; readonly object: Value | null } {
   if (expr.object.kind === 'await' && expr.object.value.kind === 'import' && typeof expr.property === 'string') {
     const loaded = awaitValue(at, dynamicImport(at, expr.object.value.source, expr.object.value, [expr.property]), at.site(expr))
-    return readProperty(at, loaded, expr.property, at.site(expr))
+    return { value: readProperty(at, loaded, expr.property, at.site(expr)), object: null }
   }
   const place = expr.object.kind === 'name' && expr.object.binding === null && typeof expr.property === 'string' ? placeNamed(at, `${expr.object.name}.${expr.property}`) : null
-  if (place !== null) return place
+  if (place !== null) return { value: place, object: null }
   const object = evaluate(at, expr.object)
   const name = keyName(at, expr.property)
-  return name === null ? elementOf(at, object.kind === 'models' ? UNKNOWN : object, null) : readProperty(at, object, name, at.site(expr))
+  return { object, value: name === null ? elementOf(at, object.kind === 'models' ? UNKNOWN : object, null) : readProperty(at, object, name, at.site(expr)) }
 }
 
 /** A call is placed at its last name: in a chain over many lines that is what a person looks for. */
@@ -115,7 +118,7 @@ function call(at: Activation, expr: Call): Value {
     if (base && at.self?.kind === 'object') for (const option of allOptions(base)) if (option.kind === 'class') construct(at, option.class, args, site, at.self.object)
     return at.self ?? UNKNOWN
   }
-  const callee = evaluate(at, expr.callee)
+  const { value: callee, object } = expr.callee.kind === 'member' ? ownMember(at, expr.callee) : { value: evaluate(at, expr.callee), object: null }
   const args = argumentsOf(at, expr.args)
   const [first] = expr.args
   if (callee.kind === 'global' && callee.path === 'require' && first !== undefined) return callRequire(at, args[0], site, () => at.interpreter.filesLike(at, first.value))
@@ -124,7 +127,8 @@ function call(at: Activation, expr: Call): Value {
     const results = allOptions(callee).map((option) => (option.kind === 'class' ? construct(at, option.class, args, site, null) : callValue(at, option, args, null, site)))
     return unionOf(results)
   }
-  return callValue(at, callee, args, null, site)
+  // `service.list()`: a function that is a property of an object has that as its `this`.
+  return callValue(at, callee, args, object?.kind === 'object' && object.object.class === null && callee.kind === 'function' ? object : null, site)
 }
 
 export function argumentsOf(at: Activation, args: readonly Arg[]): readonly Value[] {

@@ -1,5 +1,6 @@
 /** Running statements: branches, loops, exits. */
 import type { Stmt } from '../facts/ir.ts'
+import { runQuery } from '../models/query-methods.ts'
 import { UNDEFINED, UNKNOWN, truthOf, type Value } from '../models/value.ts'
 import type { Activation, Jump } from './activation.ts'
 import { bind, cellOf, writeCell } from './assignment.ts'
@@ -161,8 +162,10 @@ const mostUnrolled = (at: Activation, items: readonly Value[]): number => {
 }
 
 function forEach(at: Activation, statement: Stmt & { kind: 'forEach' }): void {
-  const iterable = at.force(evaluate(at, statement.iterable))
   const site = at.site(statement)
+  const given = at.force(evaluate(at, statement.iterable))
+  // A query gives its documents one by one: it is sent now.
+  const iterable = statement.form === 'await' && given.kind === 'query' ? runQuery(at, given.query, site) : given
   if (statement.form === 'of' && iterable.kind === 'object' && iterable.object.items !== null && !iterable.object.open && iterable.object.items.length <= mostUnrolled(at, iterable.object.items)) {
     let state: State | null = at.state
     const broken: State[] = []
