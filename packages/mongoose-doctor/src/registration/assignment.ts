@@ -120,6 +120,11 @@ export function writeProperty(at: Activation, object: Value, name: string, value
     }
     case 'union': for (const option of object.options) writeProperty(at, option, name, value, site); return
     case 'cold': writeProperty(at, object.warm, name, value, site); return
+    case 'lazy': {
+      const opened = at.interpreter.modules.changing(object, value)
+      if (opened !== null) writeProperty(at, opened, name, value, site)
+      return
+    }
     case 'class': writeProperty(at, { kind: 'object', object: object.class.statics }, name, value, site); return
     case 'method':
       if (object.receiver.kind === 'schema') assignSchemaMember(at, object.receiver.schema, object.name, name, value, site)

@@ -49,6 +49,9 @@ export function callValue(at: Activation, callee: Value, args: readonly Value[],
     case 'lazyModel': return callLazyModel(at, callee, site)
     case 'global': return callGlobal(at, callee.path, args, site)
     case 'lazy': case 'unknown': {
+      const made = callee.kind === 'lazy' && args.some((arg) => arg.kind === 'class') ? at.force(callee) : UNKNOWN
+      // It may make an instance of the class, whose constructor is the application's own.
+      if (made.kind === 'function') return callValue(at, made, args, self, site)
       for (const held of callee.kind === 'unknown' ? callee.holds : []) {
         at.escape([held], site)
         if (at.interpreter.evaluatingModules) callPerhaps(at, held, [], site)

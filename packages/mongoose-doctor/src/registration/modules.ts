@@ -106,7 +106,7 @@ export class Modules {
     const module = this.#program.graph.modules.get(file)
     if (module === undefined || seen.has(key) || seen.size > MOST_BARRELS || module.facts.directives.includes('use client')) return UNKNOWN
     seen.add(key)
-    if (!module.reachesMongoose) return { kind: 'lazy', file, name, path: [] }
+    if (!module.reachesMongoose && !this.#changed.has(file)) return { kind: 'lazy', file, name, path: [] }
     const body = this.#program.graph.body(file)
     const record = this.evaluate(file)
     if (body === null || record === null) return UNKNOWN
@@ -210,7 +210,7 @@ export class Modules {
   requiredValue(file: string): Value {
     const facts = this.#program.graph.modules.get(file)?.facts
     if (facts === undefined || (facts.exports.length > 0 && !this.#replacesExports(file))) return { kind: 'namespace', file }
-    if (!this.#program.reaches(file)) return { kind: 'lazy', file, name: '*', path: [] }
+    if (!this.#program.reaches(file) && !this.#changed.has(file)) return { kind: 'lazy', file, name: '*', path: [] }
     return this.evaluate(file)?.exports.props.get('exports')?.all ?? UNKNOWN
   }
 
@@ -248,6 +248,25 @@ export class Modules {
     holder.props.set('exports', newCell(false, module.props.get('exports')?.all ?? UNKNOWN))
     this.#holders.set(file, holder)
     return holder
+  }
+
+  /** Files that don't reach Mongoose by themselves, and on whose objects other modules put what may. */
+  readonly #changed = new Set<string>()
+
+  /** The object that was left lazy, once something of more interest than a constant is put on it; null where there is none. */
+  changing(object: Value & { kind: 'lazy' }, value: Value): Value | null {
+    if (value.kind === 'constant' || value.kind === 'lazy' || (value.kind === 'unknown' && value.holds.length === 0)) return null
+    const opened = this.force(object)
+    if (opened.kind !== 'object' && opened.kind !== 'function' && opened.kind !== 'class') return null
+    this.#changed.add(object.file)
+    // A barrel may have handed it on.
+    if (opened.kind === 'object') this.#changed.add(opened.object.site.file)
+    return opened
+  }
+
+  /** What is left lazy, and now has to be looked into. */
+  reopened(value: Value & { kind: 'lazy' }): Value | null {
+    return this.#changed.has(value.file) ? this.force(value) : null
   }
 
   /** Looks into what was left lazy; constants and objects come out, everything else is unknown. */

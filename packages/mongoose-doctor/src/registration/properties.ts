@@ -24,7 +24,10 @@ export function readProperty(at: Activation, object: Value, name: string, site: 
     case 'cold': return readProperty(at, object.warm, name, site)
     case 'object': return readObject(at, object, name, site)
     case 'namespace': return at.interpreter.modules.exportValue(object.file, name)
-    case 'lazy': return { ...object, path: [...object.path, name] }
+    case 'lazy': {
+      const opened = at.interpreter.modules.reopened(object)
+      return opened === null || opened.kind === 'unknown' ? { ...object, path: [...object.path, name] } : readProperty(at, opened, name, site)
+    }
     case 'class': return classMember(at, object.class, name, true, object) ?? (name === 'name' && object.class.fact.name !== null ? constant(object.class.fact.name) : method(object, name))
     case 'mongoose': return mongooseMember(object.connection, name, 'mongoose')
     case 'connection': return mongooseMember(object.connection, name, 'connection')
