@@ -133,6 +133,7 @@ export const freeToken = (model: { name: string; connection: ConnectionId }): To
 export const isFree = (token: Token): boolean => token.startsWith('free:')
 /** Opened, or on its way: what is sent over it from here on waits until it is there. */
 export const openToken = (connection: ConnectionId): Token => `open:${connection}`
+export const isOpen = (token: Token): boolean => token.startsWith('open:')
 
 /** Populates of models that are compiled from here on load this one. */
 export const loadToken = (model: { name: string; connection: ConnectionId }): Token => `load:${model.connection}:${model.name}`

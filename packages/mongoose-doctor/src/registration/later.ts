@@ -1,6 +1,6 @@
 /** Functions that are called by others: surely, but later, when a connection opens or a server listens; or perhaps, and nobody knows when. */
 import type { Site } from '../kernel/place.ts'
-import { callablesIn, type Value } from '../models/value.ts'
+import { callablesIn, isOpen, type Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
 import { settle } from './await.ts'
 import { callValue, handed } from './calls.ts'
@@ -26,7 +26,9 @@ export function callLater(at: Activation, callee: Value, args: readonly Value[],
 export function callPerhaps(at: Activation, callee: Value, args: readonly Value[], site: Site): void {
   const before = at.state
   const { must, may } = calledAside(at, callee, args, site)
-  for (const token of [...must, ...may.keys()]) if (!before.must.has(token) && !before.may.has(token)) before.maybe(token, { reason: 'computed', site })
+  // What it does with connections is noted by itself, as handed.
+  const added = [...must, ...may.keys()].filter((token) => !isOpen(token) && !before.must.has(token) && !before.may.has(token))
+  for (const token of added) before.maybe(token, { reason: 'computed', site })
 }
 
 /** Called when the request is answered, or at another turn: what it needs counts, what it registers comes too late. */
