@@ -49,6 +49,10 @@ export interface Machine {
   readonly everySchema: SchemaShape
   /** False while one of several possible receivers of a call is tried. */
   readonly isSettled: boolean
+  /** What is surely registered at this point. */
+  readonly had: ReadonlySet<Token>
+  /** Runs with more registered than is sure here. */
+  assuming(had: ReadonlySet<Token>, run: () => void): void
   /** The place being interpreted; API functions narrow it with their own site. */
   call(callee: Value, args: readonly Value[], self: Value | null, site: Site): Value
   /** What a function gives that others call at a time of their own: nothing else that it does counts here. */

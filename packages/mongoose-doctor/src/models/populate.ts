@@ -37,7 +37,11 @@ interface When extends Pick<Need, 'how' | 'sent'> {
 /** Demands every model that these populates look up on documents of `model`. */
 export function needPopulates(machine: Machine, model: ModelRef, populates: readonly PopulateCall[], how: Need['how'] = 'populate', sent: Site | null = null, sure = true): void {
   for (const call of populates) {
-    for (const one of readPopulate(machine, call)) needPath(machine, model, one, { how, sent, sure, prefix: '', isSettled: call.isSettled, beside: null }, 0)
+    const need = (): void => {
+      for (const one of readPopulate(machine, call)) needPath(machine, model, one, { how, sent, sure, prefix: '', isSettled: call.isSettled, beside: null }, 0)
+    }
+    if (call.had === undefined || call.had.size === 0) need()
+    else machine.assuming(call.had, need)
   }
 }
 

@@ -149,7 +149,7 @@ export function callQuery(machine: Machine, query: QueryValue, name: string, arg
   const self: Value = { kind: 'query', query }
   switch (name) {
     case 'populate':
-      if (!query.populates.some((p) => p.site.file === site.file && p.site.start === site.start && p.args.length === args.length && p.args.every((a, i) => a === args[i]))) query.populates.push({ args, site, isSettled: machine.isSettled })
+      if (!query.populates.some((p) => p.site.file === site.file && p.site.start === site.start && p.args.length === args.length && p.args.every((a, i) => a === args[i]))) query.populates.push({ args, site, isSettled: machine.isSettled, had: machine.had })
       return self
     case 'lean':
       query.keptOff = isLean(machine, args[0])

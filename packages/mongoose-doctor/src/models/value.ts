@@ -114,6 +114,8 @@ export interface PopulateCall {
   readonly site: Site
   /** False where it stands for one of several models. */
   readonly isSettled: boolean
+  /** What was surely registered when it was called, on a query that is sent later: `if (mongoose.models.Role) query.populate('role')`. */
+  readonly had?: ReadonlySet<Token>
 }
 
 /** What is registered once a promise is fulfilled, and not before. */

@@ -159,6 +159,20 @@ export class Activation implements Machine {
     addDemand(this.out, { need, token, satisfied, may: satisfied ? null : this.interpreter.tokens.possibly(this.state, token), trail: [], have: this.interpreter.evaluatingModules ? new Set(this.state.must) : null })
   }
 
+  get had(): ReadonlySet<Token> {
+    return this.state.must.size === 0 ? this.state.must : new Set(this.state.must)
+  }
+
+  assuming(had: ReadonlySet<Token>, run: () => void): void {
+    const more = [...had].filter((token) => !this.state.must.has(token))
+    if (more.length === 0) { run(); return }
+    const before = this.state
+    this.state = before.copy()
+    for (const token of more) this.state.add(token)
+    run()
+    this.state = before
+  }
+
   get isTop(): boolean { return this.isModule && this.interpreter.evaluatingModules }
 
   isRegistered(model: ModelRef): boolean {
