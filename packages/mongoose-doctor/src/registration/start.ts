@@ -1,5 +1,6 @@
 /** What is there before an application answers anything: its startup files, and what is called of them. */
 import { evaluated, type Kept } from '../graph/evaluation.ts'
+import type { ModuleGraph } from '../graph/graph.ts'
 import { survivalOf } from '../graph/survival.ts'
 import { UNKNOWN, callablesIn } from '../models/value.ts'
 import type { May, Token } from '../models/value.ts'
@@ -48,12 +49,13 @@ function servedBy(interpreter: Interpreter, project: Project, app: App): readonl
     if (other.root !== app.root || other === app) return []
     return other.entries.filter(({ kind }) => kind === 'server').flatMap(({ file }) => {
       const { must, modules } = processOf(interpreter, project, other, [{ file }], 'plain')
-      return modules.some((one) => loadsNext(interpreter, one)) ? [...must] : []
+      return modules.some((one) => loadsNext(interpreter.graph, one)) ? [...must] : []
     })
   })
 }
 
-function loadsNext({ graph }: Interpreter, file: string): boolean {
+/** A server of the project's own asks it for the function that answers requests. */
+export function loadsNext(graph: ModuleGraph, file: string): boolean {
   const module = graph.modules.get(file)
   return [...module?.importTargets ?? [], ...module?.dynamicTargets ?? []].some((target) => target.kind === 'external' && target.name === 'next')
 }

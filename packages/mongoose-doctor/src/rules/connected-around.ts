@@ -4,6 +4,7 @@ import type { EntryKind, Framework } from '../kernel/report.ts'
 import { DEFAULT_CONNECTION, openToken } from '../models/value.ts'
 import type { Contact } from '../registration/contacts.ts'
 import type { AppState, EntryState } from '../registration/entry-states.ts'
+import { loadsNext } from '../registration/start.ts'
 import type { RuleContext } from './context.ts'
 
 /** What runs before or around the others in the same process. */
@@ -37,8 +38,5 @@ function opensWhileStarting({ graph, project, program }: RuleContext, { app }: A
 /** A server of the project's own that hands requests on to the framework. */
 function handsOn({ graph }: RuleContext, { app }: AppState, { entry, closure }: EntryState): boolean {
   if (BUILDS_A_HANDLER.has(app.framework)) return entry.kind === 'server'
-  return closure.modules.some((file) => {
-    const module = graph.modules.get(file)
-    return [...module?.importTargets ?? [], ...module?.dynamicTargets ?? []].some((target) => target.kind === 'external' && target.name === 'next')
-  })
+  return closure.modules.some((file) => loadsNext(graph, file))
 }
