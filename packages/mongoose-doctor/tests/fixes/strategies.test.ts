@@ -169,9 +169,9 @@ const shapes: Readonly<Record<string, readonly [before: readonly string[], after
     ['export async function GET() {', '  const ids = [1, 2]', `  const users = await Promise.all(ids.map((id) => User.findOne({ id }).populate('role')))`, '  return Response.json(users)', '}'],
     ['export async function GET() {', '  const ids = [1, 2]', '  await loadRole()', `  const users = await Promise.all(ids.map((id) => User.findOne({ id }).populate('role')))`, '  return Response.json(users)', '}'],
   ],
-  'a populate that only a branch adds: before the query is sent': [
+  'a populate that only a branch adds: on that branch': [
     ['export async function GET(request: Request) {', '  const query = User.find()', '  if (request.url) {', `    query.populate('role')`, '  }', '  const users = await query', '  return Response.json(users)', '}'],
-    ['export async function GET(request: Request) {', '  const query = User.find()', '  if (request.url) {', `    query.populate('role')`, '  }', '  await loadRole()', '  const users = await query', '  return Response.json(users)', '}'],
+    ['export async function GET(request: Request) {', '  const query = User.find()', '  if (request.url) {', '    await loadRole()', `    query.populate('role')`, '  }', '  const users = await query', '  return Response.json(users)', '}'],
   ],
   'a block on one line': [
     [`export async function GET() { return Response.json(await User.find().populate('role')) }`],
