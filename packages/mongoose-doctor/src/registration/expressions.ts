@@ -161,6 +161,12 @@ export function computed(at: Activation, files: readonly string[] | null, site: 
   return pending
 }
 
+/** What comes of a load of which only that much is known: one of these files; null: any. */
+export function computedValue(at: Activation, files: readonly string[] | null, site: Site, what: string): Value {
+  computed(at, files, site, what)
+  return UNKNOWN
+}
+
 /** `import()` of a constant. */
 export function loadedBy(at: Activation, text: string, site: Site, names: readonly string[] | null): Value {
   const { from, specifier } = specifierOf(at, text)

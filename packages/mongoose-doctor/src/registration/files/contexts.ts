@@ -8,10 +8,13 @@ import { UNKNOWN, constant, type Value } from '../../models/value.ts'
 import type { Activation } from '../activation.ts'
 import { callRequire } from '../builtins.ts'
 import { folderOf } from '../computed-files.ts'
-import { computed, loadedBy } from '../expressions.ts'
+import { computedValue, loadedBy } from '../expressions.ts'
 import { ROOT } from './folders.ts'
+import { appsAround } from './places.ts'
 import { patternOf } from './texts.ts'
 import { isTrue, listOf, optionOf, textOf } from './values.ts'
+
+const WHAT = 'require.context()'
 
 export interface Context {
   /** The project's files, by key: `./Role.ts`. */
@@ -50,12 +53,12 @@ interface Asked { readonly folder: Value | undefined; readonly recursive: Value 
 /** @param absent where there is no such function */
 function contextOf(at: Activation, { folder, recursive, pattern, mode }: Asked, site: Site, absent: Share = 'none'): Value {
   const text = textOf(at, folder)
-  if (text === null) return any(at, null, site)
+  if (text === null) return computedValue(at, null, site, WHAT)
   const isRelative = /^\.\.?(?:\/|$)/.test(text)
   const empty = isRelative ? absent : byTurbopack(at)
   const found = empty === 'all' ? [] : filesIn(at, text, isRelative, recursive === undefined || isTrue(at, recursive))
   const fits = pattern === undefined ? () => true : patternOf(at.force(pattern))?.exec
-  if (found === null || fits === undefined || empty === 'some') return any(at, found?.map(([, file]) => file) ?? null, site)
+  if (found === null || fits === undefined || empty === 'some') return computedValue(at, found?.map(([, file]) => file) ?? null, site, WHAT)
   // A file can be asked for without its extension, too.
   const files = new Map(found.flatMap(([name, file]) => {
     const key = [`./${name}`, `./${name.replace(/\.[^./]+$/, '')}`].find((one) => fits(one))
@@ -76,23 +79,16 @@ function filesIn(at: Activation, folder: string, isRelative: boolean, deep: bool
 
 /** Of the applications whose file this may be. */
 function byTurbopack(at: Activation): Share {
-  const { apps } = at.interpreter
-  const around = apps.filter(({ root }) => root === '.' || at.file.startsWith(`${root}/`))
-  const theirs = (around.length > 0 ? around : apps).map(({ compiler }) => compiler.bundler === 'turbopack')
+  const around = appsAround(at)
+  const theirs = (around.length > 0 ? around : at.interpreter.apps).map(({ compiler }) => compiler.bundler === 'turbopack')
   return theirs.every(Boolean) ? 'all' : theirs.some(Boolean) ? 'some' : 'none'
 }
 
 function load(at: Activation, { files, lazy }: Context, key: Value | undefined, site: Site): Value {
   const text = textOf(at, key)
-  if (text === null) return any(at, [...files.values()], site)
+  if (text === null) return computedValue(at, [...files.values()], site, WHAT)
   const file = files.get(text)
   if (file === undefined) return UNKNOWN
   const path = posix.join(ROOT, file)
   return lazy ? loadedBy(at, path, site, null) : callRequire(at, constant(path), site, () => null)
-}
-
-/** @param files those that may be loaded; null: any */
-function any(at: Activation, files: readonly string[] | null, site: Site): Value {
-  computed(at, files, site, 'require.context()')
-  return UNKNOWN
 }

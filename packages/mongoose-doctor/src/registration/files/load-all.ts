@@ -5,7 +5,7 @@ import { UNKNOWN, constant, truthOf, type Value } from '../../models/value.ts'
 import type { Activation } from '../activation.ts'
 import { callGlobal } from '../builtins.ts'
 import { callValue } from '../calls.ts'
-import { computed, loadedBy } from '../expressions.ts'
+import { computedValue, loadedBy } from '../expressions.ts'
 import { callLater } from '../later.ts'
 import { absolute } from './places.ts'
 import { patternOf } from './texts.ts'
@@ -16,7 +16,7 @@ import { viteGlob, viteGlobEager } from './vite-globs.ts'
 export function callLoader(at: Activation, path: string, args: readonly Value[], site: Site): Value | null {
   if (path.startsWith('load:')) return importOne(at, path.slice('load:'.length), site)
   const loads = LOADERS[path]
-  return loads === undefined ? null : loads(at, args, site) ?? any(at, `${path}()`, site)
+  return loads === undefined ? null : loads(at, args, site) ?? computedValue(at, null, site, `${path}()`)
 }
 
 /** Null for arguments that are not followed. */
@@ -30,12 +30,6 @@ const LOADERS: Readonly<Record<string, (at: Activation, args: readonly Value[], 
   'awilix.createContainer': () => null, 'awilix.loadControllers': () => null,
   'import.meta.glob': viteGlob,
   'import.meta.globEager': viteGlobEager,
-}
-
-/** It may load whatever there is. */
-function any(at: Activation, what: string, site: Site): Value {
-  computed(at, null, site, what)
-  return UNKNOWN
 }
 
 function requireAll(at: Activation, [options]: readonly Value[], site: Site): Value | null {
@@ -60,20 +54,22 @@ function requireDir(at: Activation, [first, options]: readonly Value[], site: Si
   const text = first === undefined ? '.' : textOf(at, first)
   const filter = optionOf(at, options, 'filter')
   if (text === null || filter !== undefined) return null
+  return loadBeside(at, text, isTrue(at, optionOf(at, options, 'recurse')), site)
+}
+
+/** The scripts of a folder that is named from where this file is, but for the file itself. */
+function loadBeside(at: Activation, text: string, deep: boolean, site: Site): Value | null {
   const own = at.interpreter.folders.nameOf(at.file)
   const folder = posix.resolve(posix.dirname(own), text)
-  const deep = isTrue(at, optionOf(at, options, 'recurse'))
   // What runs TypeScript makes .ts one of the extensions.
   return loadEach(at, folder, (file) => (deep || !file.includes('/')) && posix.join(folder, file) !== own && /\.(?:[cm]?[jt]sx?)$/.test(file), undefined, site)
 }
 
 /** `requireDirectory(module, './models')`: the folder of the file itself where none is named. */
 function requireDirectory(at: Activation, [, path, options]: readonly Value[], site: Site): Value | null {
-  const own = at.interpreter.folders.nameOf(at.file)
   const text = path === undefined ? '.' : textOf(at, path)
   if (text === null || ['include', 'exclude', 'recurse'].some((name) => optionOf(at, options, name) !== undefined)) return null
-  const folder = posix.resolve(posix.dirname(own), text)
-  return loadEach(at, folder, (file) => posix.join(folder, file) !== own && /\.[cm]?[jt]sx?$/.test(file), undefined, site)
+  return loadBeside(at, text, true, site)
 }
 
 /** The files of a folder, and of each folder in it the index. */

@@ -1,7 +1,8 @@
 /** Paths in the program: where a file is, what a path means, and which source file it is. */
 import { posix } from 'node:path'
 import { packageAt } from '../../project/packages.ts'
-import { parent, upwards } from '../../project/paths.ts'
+import { isBelow, parent, upwards } from '../../project/paths.ts'
+import type { App } from '../../project/project.ts'
 import { constantText, type Value } from '../../models/value.ts'
 import type { Activation } from '../activation.ts'
 import { ROOT } from './folders.ts'
@@ -22,6 +23,9 @@ export function placeNamed(at: Activation, name: string): Value | null {
 
 /** Where a program is started: the folder of the package.json around this file. */
 export const workingFolder = (at: Activation): string => folderPath(packageAt(at.interpreter.packages, parent(at.file) ?? '')?.dir ?? '')
+
+/** The applications whose file this may be. */
+export const appsAround = (at: Activation): readonly App[] => at.interpreter.apps.filter(({ root }) => isBelow(at.file, root === '.' ? '' : root))
 
 /** Absolute, without `..`: a relative one starts in the working folder, or in one further up where only that has it. */
 export function absolute(at: Activation, text: string): string {

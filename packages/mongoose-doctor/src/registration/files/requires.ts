@@ -4,7 +4,7 @@ import type { Site } from '../../kernel/place.ts'
 import { UNKNOWN, constant, constantText, type Value } from '../../models/value.ts'
 import type { Activation } from '../activation.ts'
 import { callRequire } from '../builtins.ts'
-import { computed } from '../expressions.ts'
+import { computedValue } from '../expressions.ts'
 import { absolute, isUrl, specifierOf, toUrl, workingFolder } from './places.ts'
 import { textOf } from './values.ts'
 
@@ -17,14 +17,14 @@ export function callRequires(at: Activation, path: string, args: readonly Value[
     // Made from where this file is; another place is a path that nobody computes in practice.
     case 'node:module.createRequire': case 'node:module.createRequireFromPath': return isHere(at, first) ? REQUIRE : { kind: 'global', path: 'require.elsewhere' }
     case 'esm': return REQUIRE
-    case 'require.call': case 'require.apply': return path === 'require.call' ? callRequire(at, args[1], site, () => null) : any(at, 'require()', site)
+    case 'require.call': return callRequire(at, args[1], site, () => null)
     case 'require.main.require': case 'process.mainModule.require': return fromMain(at, first, site)
-    case 'require.elsewhere': return any(at, 'require()', site)
+    case 'require.apply': case 'require.elsewhere': return computedValue(at, null, site, 'require()')
     case 'require.resolve': case 'import.meta.resolve': return resolved(at, path, first)
     case 'app-root-path.require': return fromRoot(at, first, (file) => callRequire(at, constant(file), site, () => null))
     case 'app-root-path.resolve': return fromRoot(at, first, constantText)
     case 'eval': return evaluates(at, first, site)
-    default: return /^node:vm\.(?:run|compile|Script)/.test(path) ? any(at, 'code that is made at run time', site) : null
+    default: return /^node:vm\.(?:run|compile|Script)/.test(path) ? computedValue(at, null, site, 'code that is made at run time') : null
   }
 }
 
@@ -40,7 +40,7 @@ function fromMain(at: Activation, path: Value | undefined, site: Site): Value {
   const places = text === null ? [] : [...entryFiles].map((file) => posix.resolve(posix.dirname(folders.nameOf(file)), text))
   const found = [...new Set(places.map((place) => fileAt(at, place)).filter((file) => file !== null))]
   const [only] = found
-  return only !== undefined && found.length === 1 ? callRequire(at, constant(only), site, () => null) : any(at, 'require()', site)
+  return only !== undefined && found.length === 1 ? callRequire(at, constant(only), site, () => null) : computedValue(at, null, site, 'require()')
 }
 
 /** The path of the program under which a source file is found; null where there is none. */
@@ -55,11 +55,8 @@ function resolved(at: Activation, how: string, specifier: Value | undefined): Va
   const text = textOf(at, specifier)
   if (text === null) return null
   const path = text.startsWith('.') ? posix.join(posix.dirname(at.interpreter.folders.nameOf(at.file)), text) : text
-  const { from, specifier: wanted } = specifierOf(at, path)
-  const target = at.interpreter.graph.resolve(from, wanted)
-  if (target.kind !== 'file') return null
-  const file = at.interpreter.folders.nameOf(target.file)
-  return constantText(how === 'import.meta.resolve' ? toUrl(file) : file)
+  const file = fileAt(at, path)
+  return file === null ? null : constantText(how === 'import.meta.resolve' ? toUrl(file) : file)
 }
 
 /** `app-root-path` begins at the folder of package.json, with or without a slash in front. */
@@ -72,10 +69,5 @@ function fromRoot(at: Activation, path: Value | undefined, use: (file: string) =
 function evaluates(at: Activation, code: Value | undefined, site: Site): Value {
   const text = textOf(at, code)
   if (text === 'require') return REQUIRE
-  return text !== null && !/\b(?:require|import)\b/.test(text) ? UNKNOWN : any(at, 'eval()', site)
-}
-
-function any(at: Activation, what: string, site: Site): Value {
-  computed(at, null, site, what)
-  return UNKNOWN
+  return text !== null && !/\b(?:require|import)\b/.test(text) ? UNKNOWN : computedValue(at, null, site, 'eval()')
 }

@@ -13,6 +13,7 @@ import { computed, loadedBy } from '../expressions.ts'
 import { addPending } from '../state.ts'
 import { ROOT } from './folders.ts'
 import { baseOf, filesFor } from './globs.ts'
+import { appsAround } from './places.ts'
 import { isTrue, optionOf, record, textsOf } from './values.ts'
 
 /** Null for patterns that can't be told. */
@@ -69,6 +70,5 @@ function keyOf(file: string, folder: string): string {
 
 /** Vite's root: the innermost application that the file lies in. */
 function rootOf(at: Activation): string {
-  const around = at.interpreter.apps.filter(({ root }) => root === '.' || at.file.startsWith(`${root}/`))
-  return around.reduce((longest, { root }) => (root !== '.' && root.length > longest.length ? root : longest), '')
+  return appsAround(at).reduce((longest, { root }) => (root !== '.' && root.length > longest.length ? root : longest), '')
 }
