@@ -44,7 +44,7 @@ export function examineOn(disk: Disk, options: TimedOptions = {}, facts?: FactsS
     return clock.time(work, run)
   }
   const project = stage(0, 'reading files', 'files', () => readProject(disk, overlay?.keys()))
-  const graph = stage(1, 'linking modules', 'link', () => buildGraph(project, { overlay, store: facts, clock, packer }))
+  const graph = stage(1, 'linking modules', 'link', () => buildGraph(project, { overlay, store: facts, clock, packer, reading: options.reading }))
   const program = stage(2, 'following the code', 'follow', () => interpretProgram(project, graph))
   return stage(3, 'judging entries', 'judge', () => judged({ project, graph, program }, overlay ?? new Map(), started))
 }

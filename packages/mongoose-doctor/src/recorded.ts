@@ -43,10 +43,11 @@ export function leave(cache: Location, examination: Examination, trace: Trace, s
     const bytes = stored?.bytes(file, hash) ?? null
     const module = bytes?.module ?? packer.module(made)
     const pack = (): Uint8Array | null => {
-      const body = graph.bodies.get(file) ?? null
-      return body === null ? null : packer.body(body, graph.text(file))
+      const known = graph.known(file)
+      const body = known?.body() ?? null
+      return known?.bytes ?? (body === null ? null : packer.body(body, graph.text(file)))
     }
-    if (module !== null) facts.push({ file, hash, module, body: () => bytes?.body() ?? graph.packed.get(file) ?? pack(), looked: graph.looked.has(file) })
+    if (module !== null) facts.push({ file, hash, module, body: () => bytes?.body() ?? pack(), looked: graph.looked.has(file) })
   }
   saveCache(cache, { root: graph.root, trace, report: examination.report, facts, shapes: () => packer.shapes })
 }
@@ -70,10 +71,10 @@ export class HeldFacts implements FactsStore {
     for (const { file, facts: module } of graph.modules.values()) {
       const hash = graph.hash(file)
       if (hash === null) continue
-      const body = graph.bodies.get(file)
+      const body = graph.known(file)?.body
       // Not by way of `earlier` itself: each would hold on to the one before it.
       const before = earlier instanceof HeldFacts ? earlier.#at(file, hash)?.body : () => earlier?.body(file, hash) ?? null
-      this.#files.set(file, { hash, module, body: body === undefined ? before ?? (() => null) : () => body })
+      this.#files.set(file, { hash, module, body: body ?? before ?? (() => null) })
     }
   }
 

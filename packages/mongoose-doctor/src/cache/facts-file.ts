@@ -31,7 +31,7 @@ export function openFactsFiles(root: string): FactsStore {
   const opened = new Map<string, StoredFacts | null>()
   const factsIn = (dir: string): StoredFacts | null => {
     let known = opened.get(dir)
-    if (known === undefined) opened.set(dir, (known = open(dir === '' ? `${root}/${FACTS_FILE}` : `${root}/${dir}/${FACTS_FILE}`)))
+    if (known === undefined) opened.set(dir, (known = open(root, dir === '' ? '' : `${dir}/`)))
     return known
   }
   /** The nearest package that has facts of this file. */
@@ -44,17 +44,16 @@ export function openFactsFiles(root: string): FactsStore {
   }
   return {
     has: (file, hash) => find(file, (facts, inside) => facts.has(inside, hash) || null) !== null,
-    module: (file, hash) => named(file, find(file, (facts, inside) => facts.module(inside, hash))),
-    body: (file, hash) => named(file, find(file, (facts, inside) => facts.body(inside, hash))),
+    module: (file, hash) => find(file, (facts, inside) => facts.module(inside, hash)),
+    body: (file, hash) => find(file, (facts, inside) => facts.body(inside, hash)),
   }
 }
 
-const named = <Facts extends { readonly file: string }>(file: string, facts: Facts | null): Facts | null => (facts === null ? null : { ...facts, file })
-
-function open(path: string): StoredFacts | null {
-  const pieces = openPieces(path)
+/** @param prefix what its files are called from the root, before their names in it */
+function open(root: string, prefix: string): StoredFacts | null {
+  const pieces = openPieces(`${root}/${prefix}${FACTS_FILE}`)
   const head = pieces?.head as Partial<Head> | undefined
-  const facts = pieces !== null && head?.tool === factsTool && head.facts !== undefined ? readFacts(pieces, head.facts) : null
+  const facts = pieces !== null && head?.tool === factsTool && head.facts !== undefined ? readFacts(pieces, head.facts, prefix) : null
   if (facts === null) pieces?.close()
   return facts
 }

@@ -49,16 +49,19 @@ export interface StoredFacts extends FactsStore {
 
 interface Row { readonly hash: string; readonly looked: boolean; readonly module: Omit<Span, 'crc'>; readonly body: Span | null }
 
-/** null when any of it is damaged. */
-export function readFacts(pieces: Pieces, part: FactsPart): StoredFacts | null {
+/**
+ * null when any of it is damaged.
+ * @param prefix stands before the names of the files that the facts are of
+ */
+export function readFacts(pieces: Pieces, part: FactsPart, prefix = ''): StoredFacts | null {
   try {
-    return factsIn(pieces, part)
+    return factsIn(pieces, part, prefix)
   } catch {
     return null
   }
 }
 
-function factsIn(pieces: Pieces, part: FactsPart): StoredFacts | null {
+function factsIn(pieces: Pieces, part: FactsPart, prefix: string): StoredFacts | null {
   const [index, modules, shapeBytes] = [pieces.read(part.index), pieces.read(part.modules), pieces.read(part.shapes)]
   if (index === null || modules === null || shapeBytes === null) return null
   const rows = rowsOf(unpack(index) as Index)
@@ -73,8 +76,8 @@ function factsIn(pieces: Pieces, part: FactsPart): StoredFacts | null {
   return {
     shapes, files: rows,
     has: (file, hash) => row(file, hash) !== null,
-    module: (file, hash) => unpacked(row(file, hash), moduleBytes, (bytes) => unpacker.module(bytes, file)),
-    body: (file, hash) => unpacked(row(file, hash), bodyBytes, (bytes) => unpacker.body(bytes, file)),
+    module: (file, hash) => unpacked(row(file, hash), moduleBytes, (bytes) => unpacker.module(bytes, prefix + file)),
+    body: (file, hash) => unpacked(row(file, hash), bodyBytes, (bytes) => unpacker.body(bytes, prefix + file)),
     bytes(file, hash) {
       const found = row(file, hash)
       return found === null ? null : { module: moduleBytes(found), body: () => bodyBytes(found) }

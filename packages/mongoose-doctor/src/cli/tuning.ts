@@ -1,5 +1,6 @@
 /** How V8 runs this program. */
-import { setFlagsFromString } from 'node:v8'
+import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
+import { isLarge } from '../kernel/large.ts'
 
 /**
  * To be called before the engine is loaded. Optimising compilers pay off in programs that run for minutes; an examination is over in a second,
@@ -13,4 +14,17 @@ export function compileLess(version = process.versions.node): void {
 function flagsFor(major: number): readonly string[] {
   if (major < 22) return ['--interrupt-budget=1000000']
   return major <= 24 ? ['--invocation-count-for-turbofan=30000', '--invocation-count-for-maglev=2000'] : []
+}
+
+const YOUNG_ENOUGH = 8_000_000
+
+/**
+ * For a large project V8 collects garbage when its heap has grown by a fifth. By itself it lets it double, and more, and the young objects alone take 32 MB, or 128 with Node 24.
+ * To be called again and again while the program grows: the room for young objects doubles with what survives of them, and is held where it is big enough.
+ */
+export function spareMemory(files: number): void {
+  if (!isLarge(files)) return
+  setFlagsFromString('--heap-growing-percent=20')
+  const young = getHeapSpaceStatistics().find((space) => space.space_name === 'new_space')
+  if (young !== undefined && young.space_size >= YOUNG_ENOUGH) setFlagsFromString('--semi-space-growth-factor=1')
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ModuleFacts } from './facts.ts'
+import { wholeModule } from './packed-module.ts'
 
 /**
  * Whether two records of one file say the same. Where things stand in the text does not matter, only their order does: for a file whose text nobody has
@@ -16,5 +17,5 @@ const PLACES: ReadonlySet<string> = new Set<keyof ModuleFacts | 'end' | 'specifi
 function withoutPlaces(facts: ModuleFacts): string {
   const starts = [...facts.imports, ...facts.exports, ...facts.dynamic].map(({ start }) => start).sort((one, other) => one - other)
   const order = new Map(starts.map((start, index) => [start, index]))
-  return JSON.stringify(facts, (key, value: unknown) => (PLACES.has(key) ? undefined : key === 'start' && typeof value === 'number' ? order.get(value) : value))
+  return JSON.stringify(wholeModule(facts), (key, value: unknown) => (PLACES.has(key) ? undefined : key === 'start' && typeof value === 'number' ? order.get(value) : value))
 }

@@ -1,4 +1,5 @@
 /** Names that files use without an import, because a framework writes one: each becomes an import as if it were there. */
+import { wholeModule } from '../facts/packed-module.ts'
 import type { ImportFact } from '../facts/facts.ts'
 import { basename, isBelow, parent } from '../project/paths.ts'
 import type { AutoImports, Project } from '../project/project.ts'
@@ -101,7 +102,7 @@ function addTo(
     const facts = found.map(({ fact }) => fact)
     imports.set(file, [...known, ...facts])
     linked.set(file, {
-      ...module, facts: { ...module.facts, imports: [...module.facts.imports, ...facts] },
+      ...module, facts: { ...wholeModule(module.facts), imports: [...module.facts.imports, ...facts] },
       importTargets: [...module.importTargets, ...found.map(({ source }) => ({ kind: 'file' as const, file: source.file }))],
     })
   }

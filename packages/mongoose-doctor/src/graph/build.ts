@@ -5,13 +5,16 @@ import type { BodyFacts, ModuleFacts } from '../facts/facts.ts'
 import { readModule } from '../facts/module.ts'
 import { createPacker, type Packer } from '../facts/packed.ts'
 import type { FactsStore } from '../facts/store.ts'
-import { noClock, type Clock } from '../kernel/clock.ts'
+import { noClock, type Clock, type TimedOptions } from '../kernel/clock.ts'
+import { isLarge } from '../kernel/large.ts'
 import type { Problem, Project } from '../project/project.ts'
 import { addAutoImports } from './auto-imports.ts'
+import { createBodies, type Lowered } from './bodies.ts'
 import type { Module, ModuleGraph, Target, Unresolved } from './graph.ts'
 import { createInstalled } from './installed.ts'
 import { reachingMongoose } from './reach.ts'
 import { createResolver, type Resolve } from './resolve.ts'
+import { createTexts } from './texts.ts'
 
 export interface BuildOptions {
   /** Texts to take instead of what is on the disk. */
@@ -20,32 +23,29 @@ export interface BuildOptions {
   readonly store?: FactsStore | undefined
   readonly clock?: Clock | undefined
   readonly packer?: Packer | undefined
-  /** In characters. */
-  readonly mostLowered?: number
+  readonly reading?: TimedOptions['reading'] | undefined
+  /** Whether it is kept in as little memory as possible, which takes a tenth more CPU time; when it is not said, by the number of files. */
+  readonly compact?: boolean
 }
 
-/** Lowered, a text takes sixteen times the memory of its source. Of what is beyond this, function bodies are kept as bytes until they are followed. */
+/** Files between two calls of `reading`. */
+const OFTEN = 100
+/** In characters of source: as objects they take twelve times that. */
 const MOST_LOWERED = 16_000_000
 
 /**
  * Every file of the project as a module, and those of installed packages that it reaches; what could not be read or parsed is in
  * `problems` and is a module with `facts.error`.
  */
-export function buildGraph(project: Project, { overlay, store, clock = noClock, packer = createPacker(), mostLowered = MOST_LOWERED }: BuildOptions = {}): ModuleGraph {
+export function buildGraph(project: Project, { overlay, store, clock = noClock, packer = createPacker(), reading, compact = isLarge(project.files.length) }: BuildOptions = {}): ModuleGraph {
   const installed = createInstalled(project)
   const resolve = createResolver(project, installed)
   const problems: Problem[] = []
-  const texts = new Map<string, string>()
+  const texts = createTexts(compact)
   const contents = new Map<string, { readonly stamp: Stamp; readonly hash: string | null }>()
   const looked = new Set<string>()
-  const bodies = new Map<string, BodyFacts | null>()
   const unresolved: Unresolved[] = []
   const linked = new Map<string, Omit<Module, 'reachesMongoose'>>()
-
-  function keep(file: string, text: string): string {
-    texts.set(file, text)
-    return text
-  }
 
   function onDisk(file: string): ModuleFacts {
     const { disk } = project
@@ -61,7 +61,7 @@ export function buildGraph(project: Project, { overlay, store, clock = noClock, 
     const facts = known ?? readModule(file, text ?? '')
     contents.set(file, { stamp, hash })
     // All texts of a large project take more memory than everything that is known of them.
-    if (facts.relevant && text !== null) texts.set(file, text)
+    if (facts.relevant && text !== null) texts.keep(file, text, true)
     return told(facts)
   }
 
@@ -71,14 +71,15 @@ export function buildGraph(project: Project, { overlay, store, clock = noClock, 
     return facts
   }
 
-  for (const file of project.files) {
+  for (const [i, file] of project.files.entries()) {
+    if (i % OFTEN === OFTEN - 1) reading?.(project.files.length)
     const instead = overlay?.get(file)
-    const facts = clock.time('parse', () => (instead === undefined ? onDisk(file) : told(readModule(file, keep(file, instead)))))
+    const facts = clock.time('parse', () => (instead === undefined ? onDisk(file) : told(readModule(file, texts.keep(file, instead, false)))))
     linked.set(file, link(facts, resolve))
   }
   // Linking one may lead to the next.
   for (const { file, text, facts } of installed.sources) {
-    texts.set(file, text)
+    texts.keep(file, text, false)
     linked.set(file, link(facts, resolve))
   }
   installed.close()
@@ -88,7 +89,10 @@ export function buildGraph(project: Project, { overlay, store, clock = noClock, 
 
   const reaching = reachingMongoose(linked)
   const modules = new Map<string, Module>()
-  for (const [file, module] of linked) modules.set(file, { ...module, reachesMongoose: reaching.has(file) })
+  for (const [file, module] of linked) {
+    const reachesMongoose = reaching.has(file)
+    modules.set(file, { ...module, facts: compact || !reachesMongoose ? packer.compact(module.facts) : module.facts, reachesMongoose })
+  }
   for (const module of linked.values()) collectUnresolved(module, unresolved)
 
   /** '' for what was never read. */
@@ -100,7 +104,7 @@ export function buildGraph(project: Project, { overlay, store, clock = noClock, 
     const again = project.disk.source(file)
     const same = 'text' in again && isSameStamp(again.stamp, before.stamp)
     if (!same) problems.push({ file, at: null, reason: 'not read: it changed while the project was examined' })
-    return keep(file, same ? again.text : '')
+    return texts.keep(file, same ? again.text : '', true)
   }
 
   function storedBody(file: string): BodyFacts | null {
@@ -110,41 +114,32 @@ export function buildGraph(project: Project, { overlay, store, clock = noClock, 
     return hash === null ? null : store?.body(file, hash) ?? null
   }
 
-  const packed = new Map<string, Uint8Array>()
-  let lowered = 0
-  function lower(file: string, flawless: boolean): BodyFacts | null {
+  function lower(file: string): Lowered {
     const text = textOf(file)
-    const made = readBody(file, text, flawless, automatic.imports.get(file))
-    lowered += text.length
-    const bytes = made === null || lowered < mostLowered ? null : packer.body(made, text)
-    if (bytes === null) return made
-    packed.set(file, bytes)
-    // Read again by those who need it: a few, for their messages.
-    if (contents.has(file)) texts.delete(file)
-    return packer.unpackBody(bytes, file)
+    const facts = modules.get(file)?.facts
+    if (facts === undefined || facts.error !== null) return { body: null, text }
+    try {
+      const body = readBody(file, text, facts.flawless, automatic.imports.get(file))
+      if (body === null) problems.push({ file, at: null, reason: 'not understood: nested too deeply' })
+      return { body, text }
+    } catch (error) {
+      // A fault of ours: this file stays unknown, the others don't.
+      problems.push({ file, at: null, reason: `not understood: ${String(error)}` })
+      return { body: null, text }
+    }
   }
 
+  // Read again by those who need it: a few, for their messages.
+  const bodies = createBodies((file) => clock.time('lower', () => storedBody(file)), (file) => clock.time('lower', () => lower(file)), packer, compact ? 0 : MOST_LOWERED, texts.release)
+
   return {
-    root: project.root, modules, problems, unresolved, resolve, text: textOf, looked, bodies, packed,
+    root: project.root, modules, problems, unresolved, resolve, text: textOf, looked,
     hash: (file) => (automatic.imports.has(file) ? null : contents.get(file)?.hash ?? null),
     body(file) {
-      const known = bodies.get(file)
-      if (known !== undefined) return known
       looked.add(file)
-      let body: BodyFacts | null = null
-      const facts = modules.get(file)?.facts
-      if (facts?.error === null) {
-        try {
-          body = clock.time('lower', () => storedBody(file) ?? lower(file, facts.flawless))
-          if (body === null) problems.push({ file, at: null, reason: 'not understood: nested too deeply' })
-        } catch (error) {
-          // A fault of ours: this file stays unknown, the others don't.
-          problems.push({ file, at: null, reason: `not understood: ${String(error)}` })
-        }
-      }
-      bodies.set(file, body)
-      return body
+      return bodies.of(file)
     },
+    known: bodies.known,
   }
 }
 

@@ -1,6 +1,7 @@
 /** Who imports whom, and which of those imports survive. */
 import type { BodyFacts, DynamicFact, ExportFact, ImportFact, ImportedName, ModuleFacts } from '../facts/facts.ts'
 import type { Span } from '../kernel/place.ts'
+import type { KnownBody } from './bodies.ts'
 import type { Compiler, Problem } from '../project/project.ts'
 
 /** Where a specifier leads. */
@@ -36,10 +37,8 @@ export interface ModuleGraph {
   hash(file: string): string | null
   /** Files of which more was needed than their module record. Grows. */
   readonly looked: ReadonlySet<string>
-  /** Those that were asked for so far. */
-  readonly bodies: ReadonlyMap<string, BodyFacts | null>
-  /** Of some of them the bytes. */
-  readonly packed: ReadonlyMap<string, Uint8Array>
+  /** What is known of a file's body so far; undefined where nobody has asked for it. */
+  known(file: string): KnownBody | undefined
   /** A constant specifier seen from a file (dynamic imports found in the body). */
   resolve(from: string, specifier: string): Target
   /** Grows while bodies are read. */

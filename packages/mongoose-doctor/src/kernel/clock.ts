@@ -8,6 +8,8 @@ export interface Clock {
 export interface TimedOptions extends ExamineOptions {
   /** Told what is being done. */
   readonly clock?: Clock
+  /** Called again and again while files are read, with how many there are. */
+  readonly reading?: (files: number) => void
 }
 
 export type Work = 'files' | 'parse' | 'link' | 'lower' | 'follow' | 'judge' | 'verify' | 'load' | 'save'

@@ -178,6 +178,7 @@ function demandsOfModules(interpreter: Interpreter, closure: Closure, start: Loa
 
 function callRoot(interpreter: Interpreter, file: string, root: Value, must: ReadonlySet<Token>, may: ReadonlyMap<Token, May>, out: Collector): void {
   const site: Site = { file, start: 0, end: 0 }
+  interpreter.summaries.forgetOldest()
   const at = fromOutside(interpreter, file, (point) => {
     point.state.add(interpreter.tokens.baseToken({ must, may }))
     const value = point.call(root, [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN], null, site)

@@ -196,13 +196,12 @@ export class Modules {
     return value
   }
 
-  readonly #imports = new Map<string, ReadonlyMap<number, ImportBinding> | null>()
+  readonly #imports = new WeakMap<BodyFacts, ReadonlyMap<number, ImportBinding>>()
   #importsOf(file: string): ReadonlyMap<number, ImportBinding> | null {
-    const known = this.#imports.get(file)
-    if (known !== undefined) return known
     const body = this.#program.graph.body(file)
-    const imports = body === null ? null : new Map(body.imports.map((i) => [i.binding, i]))
-    this.#imports.set(file, imports)
+    if (body === null) return null
+    let imports = this.#imports.get(body)
+    if (imports === undefined) this.#imports.set(body, (imports = new Map(body.imports.map((i) => [i.binding, i]))))
     return imports
   }
 

@@ -74,8 +74,7 @@ export function inlineActionsOf(interpreter: Interpreter, file: string): readonl
   const record = interpreter.modules.evaluate(file)
   if (body === null || record === null) return []
   return body.inlineActions.flatMap((id) => {
-    const fact = body.functions[id]
-    const made = fact === undefined ? [] : (interpreter.actions.get(fact) ?? [])
+    const made = interpreter.actions.get(`${file}#${id}`) ?? []
     const alone = made.length > 0 ? null : interpreter.closureIn(file, id, record.frame, null, null)
     const closures = alone === null ? made : [alone]
     return closures.map((closure): Value => ({ kind: 'function', closure, self: null }))

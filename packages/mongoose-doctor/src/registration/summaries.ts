@@ -25,12 +25,39 @@ const isText = (value: Value | null | undefined): boolean => value?.kind === 'co
 /** `define('User', …)`, `define({ name: 'User', … })`. */
 const names = (value: Value): boolean => isText(value) || (value.kind === 'object' && isText(value.object.props.get('name')?.all))
 
-type Contexts = Map<Closure, Map<string, Summary | 'running'>>
+type Contexts = Map<string, Summary | 'running'>
+
+/** Of so many functions what was found is kept for certain; of those that nobody has called since as many others were, it is forgotten. */
+const MOST_REMEMBERED = 4000
+
+class Remembered {
+  #recent = new Map<Closure, Contexts>()
+  #before = new Map<Closure, Contexts>()
+
+  of(closure: Closure): Contexts {
+    const recent = this.#recent.get(closure)
+    if (recent !== undefined) return recent
+    const contexts: Contexts = this.#before.get(closure) ?? new Map<string, Summary>()
+    this.#recent.set(closure, contexts)
+    return contexts
+  }
+
+  forgetOldest(): void {
+    if (this.#recent.size < MOST_REMEMBERED) return
+    this.#before = this.#recent
+    this.#recent = new Map()
+  }
+
+  clear(): void {
+    this.#recent.clear()
+    this.#before.clear()
+  }
+}
 
 export class Summaries {
   readonly #program: Interpreter
   /** Calls made while a module is evaluated defer what they hand to others: they are remembered apart. */
-  readonly #summaries: { readonly modules: Contexts; readonly requests: Contexts } = { modules: new Map(), requests: new Map() }
+  readonly #summaries = { modules: new Remembered(), requests: new Remembered() }
 
   constructor(program: Interpreter) {
     this.#program = program
@@ -42,12 +69,15 @@ export class Summaries {
     this.#summaries.requests.clear()
   }
 
+  /** To be called while nothing is being interpreted: what is running is remembered, too. */
+  forgetOldest(): void {
+    this.#summaries.requests.forgetOldest()
+  }
+
   /** What calling `closure` with these arguments does; null while that very call is being interpreted. */
   of(closure: Closure, args: readonly Value[], self: Value | null, depth: number): Summary | null {
     if (depth > DEEPEST || this.#program.exhausted) return null
-    const summaries = this.#program.evaluatingModules ? this.#summaries.modules : this.#summaries.requests
-    let contexts = summaries.get(closure)
-    if (contexts === undefined) summaries.set(closure, (contexts = new Map<string, Summary | 'running'>()))
+    const contexts = (this.#program.evaluatingModules ? this.#summaries.modules : this.#summaries.requests).of(closure)
     let given = args
     let key = keyOfCall(self, args)
     const most = this.#mostContexts(closure, args)

@@ -5,11 +5,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { app } from '../cache/app.ts'
 import { majors, nodeOf } from '../helpers/nodes.ts'
+import { withTree } from '../helpers/tree.ts'
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 const bin = path('../../dist/cli.mjs')
 const clinic = path('../../../../examples/clinic-before')
+
+const large = { ...app, ...Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`lib/parts/part${i}.ts`, 'export const part = 1\n'])) }
 
 function run(node: string, ...argv: readonly string[]): { readonly code: number | null; readonly out: string; readonly err: string } {
   const { status, stdout, stderr } = spawnSync(node, [bin, ...argv], { encoding: 'utf8', env: { ...process.env, CI: '1', NO_COLOR: '1' } })
@@ -32,6 +36,13 @@ describe.each(majors)('Node %i', (major) => {
     const made = run(node ?? '', clinic)
     expect(made).toEqual(run(process.execPath, clinic))
     expect(made).toMatchObject({ code: 1, err: '' })
+  })
+
+  test.runIf(node !== undefined)('says the same of a large project, whose memory is spared', () => {
+    const dir = withTree(large)
+    const made = run(node ?? '', dir)
+    expect(made).toEqual(run(process.execPath, dir))
+    expect(made).toMatchObject({ code: 1, err: '', out: expect.stringContaining('Role') })
   })
 
   test.runIf(node !== undefined)('keeps what V8 has compiled, but not in CI', () => {

@@ -5,14 +5,15 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { readBody } from '../../src/facts/body.ts'
 import { readModule } from '../../src/facts/module.ts'
+import { wholeModule } from '../../src/facts/packed-module.ts'
 import { createPacker, createUnpacker } from '../../src/facts/packed.ts'
 
 const SRC = fileURLToPath(new URL('../../src', import.meta.url))
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts')).filter((_, i) => i % 6 === 0)
 
-/** Own bodies of functions are made on first use, by a getter. */
+/** What is followed is made on first use, by getters. */
 const plain = (value: unknown): unknown => structuredClone(JSON.parse(JSON.stringify(value, (_, each: unknown) => (each === undefined ? '\0undefined' : each))))
-const withBodies = (body: NonNullable<ReturnType<typeof readBody>>) => ({ ...body, functions: body.functions.map((fact) => ({ ...fact, body: fact.body })) })
+const withBodies = (body: NonNullable<ReturnType<typeof readBody>>) => ({ ...body, body: body.body, functions: body.functions.map((fact) => ({ ...fact, params: fact.params, body: fact.body })) })
 
 test('the facts of some files of this package', () => {
   const packer = createPacker()
@@ -41,6 +42,30 @@ test('with the shapes of an earlier packer, what that one packed can still be re
   expect([one, two].map((bytes) => (bytes === null ? null : unpacker.module(bytes, 'x.ts')))).toEqual([
     readModule('x.ts', 'import a from "b"'), readModule('x.ts', 'export * from "c"; import("d")'),
   ])
+})
+
+const two = [['a.ts', 'import a, { type B } from "b"\nexport { a as c }'], ['b.ts', '"use client"; export * from "c"; import("d")']] as const
+
+test('compact records say the same, however often they are asked', () => {
+  const packer = createPacker()
+  // More than are kept unpacked.
+  const all = Array.from({ length: 700 }, (_, i) => { const [file, text] = two[i % 2 === 0 ? 0 : 1]; return { facts: readModule(file, text), compact: packer.compact(readModule(file, text)) } })
+  for (const { facts, compact } of [...all, ...all]) expect(wholeModule(compact)).toEqual(facts)
+})
+
+test('a compact record is packed by its own packer as it is, and again by others', () => {
+  const first = createPacker()
+  const facts = readModule(...two[0])
+  const compact = first.compact(facts)
+  expect(first.module(compact)).toEqual(first.module(facts))
+  const other = createPacker()
+  const bytes = [other.module(readModule(...two[1])), other.module(compact)][1] ?? null
+  expect(bytes === null ? null : createUnpacker(other.shapes).module(bytes, 'a.ts')).toEqual(facts)
+})
+
+test('a record with an error stays as it is', () => {
+  const facts = readModule('a.ts', 'const = 1')
+  expect(createPacker().compact(facts)).toBe(facts)
 })
 
 test.each([

@@ -21,6 +21,7 @@ import type { Common } from '../request.ts'
 import type { Engine } from '../engine.ts'
 import type { Outcome } from '../outcome.ts'
 import { progressLine } from '../progress.ts'
+import { spareMemory } from '../tuning.ts'
 import { nearest } from '../../kernel/suggest.ts'
 import type { watchDirectory } from '../watch.ts'
 import { textWidthOf, wantsColor, type Terminal } from '../terminal.ts'
@@ -49,18 +50,21 @@ export function directoryOf(request: Common, terminal: Terminal): string {
 
 /** The whole examination, with progress on a terminal. */
 export async function examineWith(engine: Engine, directory: string, request: Common, terminal: Terminal): Promise<Examination> {
-  return withProgress(engine, directory, terminal, (progress) => engine.examine(directory, fromFor(request, directory, terminal), { progress }))
+  return withProgress(engine, directory, terminal, (progress) => engine.examine(directory, fromFor(request, directory, terminal), { progress, reading: spareMemory }))
 }
 
 /** The same of a disk that gives other answers than what lies there. */
 export async function examineOther(engine: Engine, disk: Disk, directory: string, request: Common, terminal: Terminal): Promise<Examination> {
-  return withProgress(engine, directory, terminal, (progress) => engine.examineOn(disk, fromFor(request, directory, terminal), { progress }), disk)
+  return withProgress(engine, directory, terminal, (progress) => engine.examineOn(disk, fromFor(request, directory, terminal), { progress, reading: spareMemory }), disk)
 }
 
 /** The report alone; with --timings, where the time went. @param other a disk that gives other answers than what lies there */
 export async function reportWith(engine: Engine, directory: string, request: Common, terminal: Terminal, from = fromFor(request, directory, terminal), other: Disk | null = null): Promise<Reexamined> {
   const clock = stopwatch(terminal.now)
-  const run = (progress: (progress: Progress) => void): Reexamined | Promise<Reexamined> => (other === null ? engine.report(directory, from, { progress, clock }) : engine.reportOn(other, from, { progress, clock }))
+  const run = (progress: (progress: Progress) => void): Reexamined | Promise<Reexamined> => {
+    const options = { progress, clock, reading: spareMemory }
+    return other === null ? engine.report(directory, from, options) : engine.reportOn(other, from, options)
+  }
   const made = await withProgress(engine, directory, terminal, run, other ?? undefined)
   if (request.timings) terminal.err(timingsText(clock.spent, terminal.now(), made.report, made.reused))
   return made

@@ -1,0 +1,114 @@
+/** A lowered file as bytes: its statements, and those of each function, are unpacked on first use. Most functions of a program are never followed. */
+import type { BodyFacts } from './facts.ts'
+import type { FunctionFact, Param, Stmt } from './ir.ts'
+import { keepingRecent } from './recent.ts'
+
+type PackedFunction = Omit<FunctionFact, 'params' | 'body'>
+/** The code is one run of bytes: first the module's, then each function's. */
+export type PackedBody = Omit<BodyFacts, 'body' | 'functions'> & { readonly functions: readonly PackedFunction[]; readonly code: Uint8Array; readonly ends: readonly number[] }
+
+/** What is only asked for when it is followed. */
+interface Piece { readonly params: readonly Param[]; readonly body: readonly Stmt[] }
+const NOTHING: Piece = { params: [], body: [] }
+
+type Unpack = (bytes: Uint8Array) => unknown
+
+export function packedBody(facts: BodyFacts, pack: (value: unknown) => Buffer): PackedBody {
+  const { bindings, classes, liveness, imports, exports, inlineActions, comments } = facts
+  const parts: Buffer[] = []
+  const ends: number[] = []
+  let length = 0
+  for (const { params, body } of [{ params: [], body: facts.body }, ...facts.functions]) {
+    if (params.length > 0 || body.length > 0) {
+      const part = pack({ params, body })
+      parts.push(part)
+      length += part.length
+    }
+    ends.push(length)
+  }
+  const functions = facts.functions.map(({ start, end, name, async, generator, arrow, directives, parent, self }): PackedFunction => ({ start, end, name, async, generator, arrow, directives, parent, self }))
+  return { file: '', bindings, classes, liveness, imports, exports, inlineActions, comments, functions, code: Buffer.concat(parts), ends }
+}
+
+export function unpackBody(packed: PackedBody, file: string, unpack: Unpack): BodyFacts {
+  return new UnpackedBody(packed, file, new Code(packed, unpack))
+}
+
+class Code {
+  readonly #bytes: Uint8Array
+  readonly #ends: readonly number[]
+  readonly #unpack: Unpack
+
+  constructor({ code, ends }: PackedBody, unpack: Unpack) {
+    this.#bytes = code
+    this.#ends = ends
+    this.#unpack = unpack
+  }
+
+  piece(index: number): Piece {
+    const [from, to] = [this.#ends[index - 1] ?? 0, this.#ends[index] ?? 0]
+    return from === to ? NOTHING : this.#unpack(this.#bytes.subarray(from, to)) as Piece
+  }
+}
+
+/** A function is mostly followed once, with those that it calls. */
+const keep = keepingRecent(500)
+
+class Unpacked {
+  readonly #code: Code
+  readonly #index: number
+  #piece: Piece | null = null
+
+  constructor(code: Code, index: number) {
+    this.#code = code
+    this.#index = index
+  }
+
+  get params(): readonly Param[] { return this.#open().params }
+  get body(): readonly Stmt[] { return this.#open().body }
+
+  forget(): void {
+    this.#piece = null
+  }
+
+  #open(): Piece {
+    if (this.#piece !== null) return this.#piece
+    this.#piece = this.#code.piece(this.#index)
+    keep(this)
+    return this.#piece
+  }
+}
+
+class UnpackedBody extends Unpacked implements BodyFacts {
+  readonly file; readonly bindings; readonly classes; readonly functions: readonly FunctionFact[]; readonly liveness; readonly imports; readonly exports; readonly inlineActions; readonly comments
+
+  constructor(packed: PackedBody, file: string, code: Code) {
+    super(code, 0)
+    this.file = file
+    this.bindings = packed.bindings
+    this.classes = packed.classes
+    this.functions = packed.functions.map((fact, i) => new UnpackedFunction(fact, code, i + 1))
+    this.liveness = packed.liveness
+    this.imports = packed.imports
+    this.exports = packed.exports
+    this.inlineActions = packed.inlineActions
+    this.comments = packed.comments
+  }
+}
+
+class UnpackedFunction extends Unpacked implements FunctionFact {
+  readonly start; readonly end; readonly name; readonly async; readonly generator; readonly arrow; readonly directives; readonly parent; readonly self
+
+  constructor(fact: PackedFunction, code: Code, index: number) {
+    super(code, index)
+    this.start = fact.start
+    this.end = fact.end
+    this.name = fact.name
+    this.async = fact.async
+    this.generator = fact.generator
+    this.arrow = fact.arrow
+    this.directives = fact.directives
+    this.parent = fact.parent
+    this.self = fact.self
+  }
+}
