@@ -28,8 +28,8 @@ import { noteProcessor } from './spawned.ts'
 import { listens, startUp } from './start-up.ts'
 import { meet } from './state.ts'
 import type { State } from './state.ts'
-import { addDemand, addStray } from './summary.ts'
-import type { Summary } from './summary.ts'
+import { addDemand, addStray, isEmpty } from './summary.ts'
+import type { Collector, Summary } from './summary.ts'
 import { bringsDocuments, mayGiveBack, triedOut } from './tried-out.ts'
 
 export function callValue(at: Activation, callee: Value, args: readonly Value[], self: Value | null, site: Site): Value {
@@ -230,29 +230,11 @@ function callClosure(at: Activation, closure: Closure, args: readonly Value[], s
 const LONGEST_TRAIL = 12
 
 function applySummary(at: Activation, closure: Closure, summary: Summary, site: Site): Value {
-  const { interpreter } = at
-  for (const demand of summary.out.demands.values()) {
-    const satisfied = demand.satisfied || interpreter.tokens.meets(at.state.must, demand)
-    addDemand(at.out, {
-      ...demand, satisfied, may: satisfied ? null : (demand.may ?? interpreter.tokens.possibly(at.state, demand.token)),
-      trail: demand.trail.length < LONGEST_TRAIL ? [site, ...demand.trail] : demand.trail,
-      have: demand.have === null ? null : new Set([...demand.have, ...at.state.must]),
-    })
-  }
-  for (const contact of summary.out.contacts.values()) {
-    if (contact.kind === 'close' && at.state.warm) continue
-    const opened = contact.opened === 'surely' ? 'surely' : better(contact.opened, at.opened(contact.connection))
-    const trail = contact.trail.length < LONGEST_TRAIL ? [site, ...contact.trail] : contact.trail
-    addContact(at.out.contacts, { ...contact, opened, conditional: contact.conditional || at.conditions > 0, trail })
-  }
-  for (const stray of summary.out.strays?.values() ?? []) addStray(at.out, { ...stray, trail: stray.trail.length < LONGEST_TRAIL ? [site, ...stray.trail] : stray.trail })
-  for (const [key, registration] of summary.out.registrations) at.out.registrations.set(key, at.seenFrom(registration))
-  for (const [key, escaped] of summary.out.escapes) at.out.escapes.set(key, escaped)
-  if (at.conditions === 0) for (const [key, handler] of summary.out.handlers) at.out.handlers.set(key, handler)
-  for (const [key, boot] of summary.out.boots) at.out.boots.set(key, boot)
+  if (!isEmpty(summary.out)) applyFound(at, summary.out, site)
   for (const [cell, value] of summary.writes) if (at.state.vars.has(cell)) at.state.assign(cell, value)
   if (closure.fact.async) {
     for (const token of summary.sync) at.addTokens([token])
+    if (summary.done.size === 0 && summary.may.size === 0) return { kind: 'promise', value: summary.value, pending: NOTHING_PENDING }
     const must = new Set([...summary.done].filter((t) => !at.state.must.has(t)))
     for (const [token, may] of summary.may) if (!at.state.must.has(token) && !at.state.may.has(token)) at.state.maybe(token, may)
     for (const token of must) if (!at.state.may.has(token)) at.state.maybe(token, { reason: 'unawaited', site })
@@ -263,4 +245,28 @@ function applySummary(at: Activation, closure: Closure, summary: Summary, site: 
   // A function of which every path throws (redirect(), notFound() of one's own) doesn't come back.
   if (summary.never) at.dead = true
   return summary.value
+}
+
+/** What a function has found on its way, as its caller has it. */
+function applyFound(at: Activation, out: Collector, site: Site): void {
+  const { interpreter } = at
+  for (const demand of out.demands.values()) {
+    const satisfied = demand.satisfied || interpreter.tokens.meets(at.state.must, demand)
+    addDemand(at.out, {
+      ...demand, satisfied, may: satisfied ? null : (demand.may ?? interpreter.tokens.possibly(at.state, demand.token)),
+      trail: demand.trail.length < LONGEST_TRAIL ? [site, ...demand.trail] : demand.trail,
+      have: demand.have === null ? null : new Set([...demand.have, ...at.state.must]),
+    })
+  }
+  for (const contact of out.contacts.values()) {
+    if (contact.kind === 'close' && at.state.warm) continue
+    const opened = contact.opened === 'surely' ? 'surely' : better(contact.opened, at.opened(contact.connection))
+    const trail = contact.trail.length < LONGEST_TRAIL ? [site, ...contact.trail] : contact.trail
+    addContact(at.out.contacts, { ...contact, opened, conditional: contact.conditional || at.conditions > 0, trail })
+  }
+  for (const stray of out.strays?.values() ?? []) addStray(at.out, { ...stray, trail: stray.trail.length < LONGEST_TRAIL ? [site, ...stray.trail] : stray.trail })
+  for (const [key, registration] of out.registrations) at.out.registrations.set(key, at.seenFrom(registration))
+  for (const [key, escaped] of out.escapes) at.out.escapes.set(key, escaped)
+  if (at.conditions === 0) for (const [key, handler] of out.handlers) at.out.handlers.set(key, handler)
+  for (const [key, boot] of out.boots) at.out.boots.set(key, boot)
 }

@@ -112,6 +112,10 @@ function refine(at: Activation, test: Expr, value: Value, state: State, truth: '
 export function narrowed(value: Value, truth: 'truthy' | 'falsy', nullish: boolean): { value: Value; tokens: readonly Token[] } | null {
   // By far the most often.
   if (value.kind === 'unknown') return { value, tokens: [] }
+  // One that is no model, and no more than one.
+  if (value.kind !== 'union' && value.kind !== 'cold' && value.kind !== 'constant' && value.kind !== 'model' && value.kind !== 'modelLookup') {
+    return truth === 'truthy' || truthOf(value) !== 'truthy' ? { value, tokens: [] } : null
+  }
   const options = allOptions(value).filter((o) => {
     if (o.kind === 'constant') return nullish ? (truth === 'truthy') === (o.value !== null && o.value !== undefined) : (truth === 'truthy') === Boolean(o.value)
     return truth === 'truthy' || truthOf(o) !== 'truthy'

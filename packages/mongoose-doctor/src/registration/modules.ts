@@ -24,6 +24,9 @@ export interface ModuleSummary {
 /** A name that is passed on more often than this is not followed. */
 const MOST_BARRELS = 500
 
+/** For what is no import: it is not looked at. */
+const NONE_PASSED = new Set<string>()
+
 interface Opened { readonly file: string; readonly record: Evaluated; readonly body: BodyFacts; readonly targets: string[] }
 
 export interface Evaluated { readonly frame: Frame; summary: ModuleSummary | null; readonly exports: HeapObject }
@@ -101,16 +104,18 @@ export class Modules {
     return [...new Set([...(body?.exports.map((e) => e.exported) ?? []), ...(facts?.exports.flatMap((e) => (e.kind === 'from' ? [e.exported] : [])) ?? [])])]
   }
 
-  exportValue(file: string, name: string, seen: Set<string> = new Set()): Value {
-    const key = `${file}#${name}`
+  exportValue(file: string, name: string, passed: Set<string> | null = null): Value {
     const module = this.#program.graph.modules.get(file)
-    if (module === undefined || seen.has(key) || seen.size > MOST_BARRELS || module.facts.directives.includes('use client')) return UNKNOWN
-    seen.add(key)
+    if (module === undefined || (passed !== null && (passed.has(`${file}#${name}`) || passed.size > MOST_BARRELS)) || module.facts.directives.includes('use client')) return UNKNOWN
     if (!module.reachesMongoose && !this.#changed.has(file)) return { kind: 'lazy', file, name, path: [] }
     const body = this.#program.graph.body(file)
     const record = this.evaluate(file)
     if (body === null || record === null) return UNKNOWN
     const own = this.#ownExport(body, name)
+    // Most exports are the file's own: then nothing is passed on.
+    if (own !== undefined && body.bindings[own]?.kind !== 'import') return this.#bindingValue(file, body, own, record.frame, NONE_PASSED)
+    const seen = passed ?? new Set<string>()
+    seen.add(`${file}#${name}`)
     if (own !== undefined) return this.#bindingValue(file, body, own, record.frame, seen)
     for (const [i, fact] of module.facts.exports.entries()) {
       const target = module.exportTargets[i]
@@ -160,7 +165,7 @@ export class Modules {
     return object.props.get(name)?.all ?? UNKNOWN
   }
 
-  #targetValue(target: { kind: string; file?: string; name?: string }, imported: string, seen: Set<string>): Value {
+  #targetValue(target: { kind: string; file?: string; name?: string }, imported: string, seen: Set<string> | null): Value {
     if (target.kind === 'external' && target.name !== undefined) return this.externalValue(target.name, imported)
     if (target.kind !== 'file' || target.file === undefined) return UNKNOWN
     return imported === '*' ? this.namespaceOf(target.file) : this.exportValue(target.file, imported, seen)
@@ -184,7 +189,7 @@ export class Modules {
     return UNKNOWN
   }
 
-  importedValue(file: string, binding: number, seen: Set<string> = new Set()): Value {
+  importedValue(file: string, binding: number, seen: Set<string> | null = null): Value {
     const imported = this.#importsOf(file)?.get(binding)
     const module = this.#program.graph.modules.get(file)
     const target = imported === undefined ? undefined : module?.importTargets[imported.statement]

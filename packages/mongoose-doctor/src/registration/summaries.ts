@@ -1,6 +1,7 @@
 /** Calls of the project's own functions, each interpreted once for each way of calling it. */
+import type { Site } from '../kernel/place.ts'
 import { UNDEFINED, UNKNOWN, isFree, keyOf, unionOf } from '../models/value.ts'
-import type { Cell, Closure, Frame, Token, Value } from '../models/value.ts'
+import type { Cell, Closure, Frame, May, Token, Value } from '../models/value.ts'
 import { Activation } from './activation.ts'
 import { bind } from './assignment.ts'
 import { isTold } from './files/told.ts'
@@ -10,7 +11,7 @@ import { meet } from './state.ts'
 import type { State } from './state.ts'
 import { run } from './statements.ts'
 import { newCollector } from './summary.ts'
-import type { Summary } from './summary.ts'
+import type { Exit, Summary } from './summary.ts'
 
 /** Where a file speaks of populate or models, what a function is called with may be the path or the name. */
 const MOST_SPEAKING_CONTEXTS = 8
@@ -80,6 +81,9 @@ export class Summaries {
     const contexts = (this.#program.evaluatingModules ? this.#summaries.modules : this.#summaries.requests).of(closure)
     let given = args
     let key = keyOfCall(self, args)
+    // By far the most often; what else is told by the arguments needs no look then.
+    const before = key.length > 2000 ? undefined : contexts.get(key)
+    if (before !== undefined) return before === 'running' ? null : before
     const most = this.#mostContexts(closure, args)
     if (key.length > 2000 || (contexts.size > most && !contexts.has(key))) {
       given = args.map((a) => (a.kind === 'function' || a.kind === 'model' || a.kind === 'schema' || a.kind === 'document' ? a : UNKNOWN))
@@ -128,17 +132,30 @@ export class Summaries {
     })
     const end = run(at, fact.body, at.state)
     const exits = [...at.exits, ...(end === null ? [] : [{ state: end, value: UNDEFINED }])]
-    const cold = exits.filter((e) => !e.state.warm)
-    const sure = cold.length > 0 ? cold : exits
+    const isCold = exits.some((e) => !e.state.warm)
     const site = at.site(fact)
-    const last = sure.map((e) => e.state).reduce<State | null>((a, b) => meet(a, b, site, this.#program.tokens.agree), null)
-    const done = last === null ? new Set<Token>() : withoutFree(last.must)
-    const may = new Map(last?.may ?? [])
-    for (const exit of exits) for (const token of exit.state.must) if (!done.has(token) && !may.has(token)) may.set(token, { reason: 'conditional', site })
+    let last: State | null = null
+    for (const { state } of exits) if (!isCold || !state.warm) last = meet(last, state, site, this.#program.tokens.agree)
+    const done = last === null ? NO_TOKENS : withoutFree(last.must)
+    const may = registeredSomewhere(exits, done, last?.may ?? NO_MAY, site)
     const value = fact.generator || exits.length === 0 ? UNKNOWN : unionOf(exits.map((e) => e.value))
-    const writes = last === null ? new Map<Cell, Value>() : withoutOwn(last.vars, frame)
+    const writes = last === null || last.vars.size === 0 ? NO_WRITES : withoutOwn(last.vars, frame)
     return { value, sync: last?.sync ? withoutFree(last.sync) : done, done, may, never: exits.length === 0, out: at.out, writes }
   }
+}
+
+const NO_TOKENS: ReadonlySet<Token> = new Set()
+const NO_MAY: ReadonlyMap<Token, May> = new Map()
+const NO_WRITES: ReadonlyMap<Cell, Value> = new Map()
+
+/** What is possible at the end, with what only some of the ways there register. */
+function registeredSomewhere(exits: readonly Exit[], done: ReadonlySet<Token>, possible: ReadonlyMap<Token, May>, site: Site): ReadonlyMap<Token, May> {
+  let may: Map<Token, May> | null = null
+  for (const { state } of exits) {
+    if (state.must === done) continue
+    for (const token of state.must) if (!done.has(token) && !(may ?? possible).has(token)) (may ??= new Map(possible)).set(token, { reason: 'conditional', site })
+  }
+  return may ?? possible
 }
 
 /** What is not there may be by the time that the function comes back. */

@@ -68,6 +68,10 @@ export interface Boot {
 
 export const newCollector = (): Collector => ({ demands: new Map(), registrations: new Map(), escapes: new Map(), strays: null, boots: new Map(), contacts: new Map(), handlers: new Map() })
 
+/** Most functions find nothing. */
+export const isEmpty = ({ demands, registrations, escapes, strays, boots, contacts, handlers }: Collector): boolean =>
+  demands.size === 0 && registrations.size === 0 && contacts.size === 0 && escapes.size === 0 && handlers.size === 0 && boots.size === 0 && (strays === null || strays.size === 0)
+
 export interface Summary {
   readonly value: Value
   /** Registered when the call returns (for an async function: before its first await). */

@@ -11,12 +11,13 @@ const URL_PREFIX = 'file://'
 
 /** `__dirname`, `__filename`, `import.meta.url` and the like, and what loads from there; null for what says nothing of the place. */
 export function placeNamed(at: Activation, name: string): Value | null {
-  const file = at.interpreter.folders.nameOf(at.file)
+  // Every global is asked for here, and few are one of these: only then is the file's name worked out.
+  const file = (): string => at.interpreter.folders.nameOf(at.file)
   switch (name) {
-    case '__filename': case 'import.meta.filename': case 'module.filename': case 'module.id': return constantText(file)
-    case '__dirname': case 'import.meta.dirname': case 'import.meta.dir': case 'module.path': return constantText(posix.dirname(file))
+    case '__filename': case 'import.meta.filename': case 'module.filename': case 'module.id': return constantText(file())
+    case '__dirname': case 'import.meta.dirname': case 'import.meta.dir': case 'module.path': return constantText(posix.dirname(file()))
     case 'module.require': return { kind: 'global', path: 'require' }
-    case 'import.meta.url': return constantText(URL_PREFIX + file)
+    case 'import.meta.url': return constantText(URL_PREFIX + file())
     default: return null
   }
 }
