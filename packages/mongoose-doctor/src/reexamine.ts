@@ -76,7 +76,7 @@ async function examined(disk: Disk, last: Cache | null, from: From, options: Rec
   const packer = createPacker(stored?.shapes)
   const { cache } = from
   const { examination, trace } = cache === null
-    ? { examination: examineOn(disk, options, store ?? undefined, packer), trace: null }
+    ? { examination: examineOn(disk, options, store ?? undefined), trace: null }
     : examineRecorded(disk, last?.trace ?? null, store ?? undefined, packer, options)
   if (cache !== null && trace !== null) clock.time('save', () => leave(cache, examination, trace, stored, packer))
   const of = internalsOf(examination).context.graph.modules.size

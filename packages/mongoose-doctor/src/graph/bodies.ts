@@ -1,6 +1,6 @@
-/** The lowered files of a graph: each is made on first use, and in a large project kept as bytes but while it is in use. */
+/** The lowered files of a graph: each is made on first use. Of a large project only those that were of use lately are kept, and others made again. */
 import type { BodyFacts } from '../facts/facts.ts'
-import type { Packer } from '../facts/packed.ts'
+import { released, type Code } from './released.ts'
 
 /** What is known of a file's body, for who outlives the graph. */
 export interface KnownBody {
@@ -12,68 +12,83 @@ export interface KnownBody {
 export interface Bodies {
   /** null when it can't be lowered. */
   of(file: string): BodyFacts | null
-  /** undefined while nobody has asked for it. */
+  /** undefined where nobody has asked for it, or it was let go. */
   known(file: string): KnownBody | undefined
 }
 
-export interface Lowered { readonly body: BodyFacts | null; readonly text: string }
+export interface BodySource {
+  /** Gives the same each time. */
+  make(file: string): BodyFacts | null
+  /** How much of the source is lowered, in characters; as objects it takes twelve times that. */
+  length(file: string): number
+  /** What is let go is kept as bytes, if they are wanted in the end; else it is made again. null: it can't be. */
+  readonly pack: ((file: string, body: BodyFacts) => Uint8Array | null) | null
+  unpack(bytes: Uint8Array, file: string): BodyFacts
+}
 
-/** Of those that are kept as bytes so many can be had at once without being unpacked again. */
-const MOST_OPEN = 300
+interface Open { readonly body: BodyFacts; readonly code: Code; used: boolean }
 
-/**
- * @param stored what is at hand from an earlier run
- * @param lower makes one; called once for each file
- * @param mostLowered how many characters of source may be kept as objects, which take twelve times their memory
- * @param release called for each file whose text is no longer needed for its body
- */
-export function createBodies(
-  stored: (file: string) => BodyFacts | null, lower: (file: string) => Lowered, packer: Packer, mostLowered: number, release: (file: string) => void,
-): Bodies {
-  const kept = new Map<string, BodyFacts | null>()
+/** @param most how much source may be lowered at a time, in characters */
+export function createBodies({ make, length, pack, unpack }: BodySource, most: number): Bodies {
+  const open = new Map<string, Open>()
+  const none = new Set<string>()
   const packed = new Map<string, Uint8Array>()
-  const open = new Map<string, BodyFacts>()
+  // Functions that somebody still has find what they were made of by it.
+  const codes = new Map<string, Code>()
   let lowered = 0
 
-  function opened(file: string, bytes: Uint8Array): BodyFacts {
-    const body = packer.unpackBody(bytes, file)
-    for (const [first] of open) {
-      if (open.size < MOST_OPEN) break
-      open.delete(first)
+  function opened(file: string): BodyFacts | null {
+    const bytes = packed.get(file)
+    const made = bytes === undefined ? make(file) : unpack(bytes, file)
+    if (made === null) {
+      none.add(file)
+      return null
     }
-    open.set(file, body)
+    const code = codeOf(file)
+    code.functions = made.functions
+    const body = released(made, code)
+    open.set(file, { body, code, used: false })
+    lowered += length(file)
+    release(file)
     return body
   }
 
-  function made(file: string): BodyFacts | null {
-    const { body, text } = lower(file)
-    lowered += text.length
-    const bytes = body === null || lowered < mostLowered ? null : packer.body(body, text)
-    if (bytes === null) {
-      kept.set(file, body)
-      return body
+  // Not where a body is at hand: what opens it again would hold on to that one.
+  function codeOf(file: string): Code {
+    const code = codes.get(file) ?? { functions: null, reopen: () => void opened(file) }
+    codes.set(file, code)
+    return code
+  }
+
+  /** The oldest that nobody has asked for since their turn came last. */
+  function release(last: string): void {
+    for (const [file, one] of open) {
+      if (lowered <= most || open.size === 1) return
+      open.delete(file)
+      if (one.used || file === last) {
+        one.used = false
+        open.set(file, one)
+        continue
+      }
+      lowered -= length(file)
+      const bytes = pack === null || packed.has(file) ? null : pack(file, one.body)
+      if (bytes !== null) packed.set(file, bytes)
+      one.code.functions = null
     }
-    packed.set(file, bytes)
-    release(file)
-    return opened(file, bytes)
   }
 
   return {
     of(file) {
-      const at = kept.get(file) ?? open.get(file)
-      if (at !== undefined || kept.has(file)) return at ?? null
-      const bytes = packed.get(file)
-      if (bytes !== undefined) return opened(file, bytes)
-      const before = stored(file)
-      if (before === null) return made(file)
-      kept.set(file, before)
-      return before
+      const one = open.get(file)
+      if (one === undefined) return none.has(file) ? null : opened(file)
+      one.used = true
+      return one.body
     },
     known(file) {
       const bytes = packed.get(file)
-      if (bytes !== undefined) return { bytes, body: () => packer.unpackBody(bytes, file) }
-      const body = kept.get(file)
-      return body === undefined ? undefined : { bytes: null, body: () => body }
+      if (bytes !== undefined) return { bytes, body: () => unpack(bytes, file) }
+      const one = open.get(file)
+      return one === undefined && !none.has(file) ? undefined : { bytes: null, body: () => one?.body ?? null }
     },
   }
 }

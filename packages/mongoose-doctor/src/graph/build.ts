@@ -9,7 +9,7 @@ import { noClock, type Clock, type TimedOptions } from '../kernel/clock.ts'
 import { isLarge } from '../kernel/large.ts'
 import type { Problem, Project } from '../project/project.ts'
 import { addAutoImports } from './auto-imports.ts'
-import { createBodies, type Lowered } from './bodies.ts'
+import { createBodies } from './bodies.ts'
 import type { Module, ModuleGraph, Target, Unresolved } from './graph.ts'
 import { createInstalled } from './installed.ts'
 import { reachingMongoose } from './reach.ts'
@@ -22,22 +22,25 @@ export interface BuildOptions {
   /** Facts that need not be made again. */
   readonly store?: FactsStore | undefined
   readonly clock?: Clock | undefined
+  /** Given by who wants everything as bytes in the end. */
   readonly packer?: Packer | undefined
   readonly reading?: TimedOptions['reading'] | undefined
   /** Whether it is kept in as little memory as possible, which takes a tenth more CPU time; when it is not said, by the number of files. */
   readonly compact?: boolean
+  /** How much source may be lowered at a time, in characters. */
+  readonly mostLowered?: number
 }
 
-/** Files between two calls of `reading`. */
-const OFTEN = 100
-/** In characters of source: as objects they take twelve times that. */
+/** As objects they take twelve times their length. */
 const MOST_LOWERED = 16_000_000
+const FEW_LOWERED = 2_500_000
 
 /**
  * Every file of the project as a module, and those of installed packages that it reaches; what could not be read or parsed is in
  * `problems` and is a module with `facts.error`.
  */
-export function buildGraph(project: Project, { overlay, store, clock = noClock, packer = createPacker(), reading, compact = isLarge(project.files.length) }: BuildOptions = {}): ModuleGraph {
+export function buildGraph(project: Project, { overlay, store, clock = noClock, packer: keeps, reading, compact = isLarge(project.files.length), mostLowered = compact ? FEW_LOWERED : MOST_LOWERED }: BuildOptions = {}): ModuleGraph {
+  const packer = keeps ?? createPacker()
   const installed = createInstalled(project)
   const resolve = createResolver(project, installed)
   const problems: Problem[] = []
@@ -71,8 +74,8 @@ export function buildGraph(project: Project, { overlay, store, clock = noClock, 
     return facts
   }
 
-  for (const [i, file] of project.files.entries()) {
-    if (i % OFTEN === OFTEN - 1) reading?.(project.files.length)
+  reading?.(project.files.length)
+  for (const file of project.files) {
     const instead = overlay?.get(file)
     const facts = clock.time('parse', () => (instead === undefined ? onDisk(file) : told(readModule(file, texts.keep(file, instead, false)))))
     linked.set(file, link(facts, resolve))
@@ -91,7 +94,7 @@ export function buildGraph(project: Project, { overlay, store, clock = noClock, 
   const modules = new Map<string, Module>()
   for (const [file, module] of linked) {
     const reachesMongoose = reaching.has(file)
-    modules.set(file, { ...module, facts: compact || !reachesMongoose ? packer.compact(module.facts) : module.facts, reachesMongoose })
+    modules.set(file, { ...module, facts: compact && !reachesMongoose ? packer.compact(module.facts) : module.facts, reachesMongoose })
   }
   for (const module of linked.values()) collectUnresolved(module, unresolved)
 
@@ -114,23 +117,26 @@ export function buildGraph(project: Project, { overlay, store, clock = noClock, 
     return hash === null ? null : store?.body(file, hash) ?? null
   }
 
-  function lower(file: string): Lowered {
-    const text = textOf(file)
+  function lower(file: string): BodyFacts | null {
     const facts = modules.get(file)?.facts
-    if (facts === undefined || facts.error !== null) return { body: null, text }
+    if (facts === undefined || facts.error !== null) return null
     try {
-      const body = readBody(file, text, facts.flawless, automatic.imports.get(file))
+      const body = readBody(file, textOf(file), facts.flawless, automatic.imports.get(file))
       if (body === null) problems.push({ file, at: null, reason: 'not understood: nested too deeply' })
-      return { body, text }
+      return body
     } catch (error) {
       // A fault of ours: this file stays unknown, the others don't.
       problems.push({ file, at: null, reason: `not understood: ${String(error)}` })
-      return { body: null, text }
+      return null
     }
   }
 
-  // Read again by those who need it: a few, for their messages.
-  const bodies = createBodies((file) => clock.time('lower', () => storedBody(file)), (file) => clock.time('lower', () => lower(file)), packer, compact ? 0 : MOST_LOWERED, texts.release)
+  const bodies = createBodies({
+    make: (file) => clock.time('lower', () => storedBody(file) ?? lower(file)),
+    length: (file) => modules.get(file)?.facts.length ?? 0,
+    pack: keeps === undefined ? null : (file, body) => keeps.body(body, textOf(file)),
+    unpack: (bytes, file) => packer.unpackBody(bytes, file),
+  }, mostLowered)
 
   return {
     root: project.root, modules, problems, unresolved, resolve, text: textOf, looked,

@@ -4,8 +4,6 @@ export interface Texts {
   get(file: string): string | undefined
   /** @param again whether it can be read again: what can't be is kept in any case */
   keep(file: string, text: string, again: boolean): string
-  /** It is hardly needed any more. */
-  release(file: string): void
 }
 
 /** In characters. */
@@ -22,7 +20,6 @@ export function createTexts(compact: boolean): Texts {
   }
 
   return {
-    release,
     get: (file) => kept.get(file) ?? recent.get(file),
     keep(file, text, again) {
       if (!again) kept.set(file, text)

@@ -8,7 +8,7 @@ export interface Clock {
 export interface TimedOptions extends ExamineOptions {
   /** Told what is being done. */
   readonly clock?: Clock
-  /** Called again and again while files are read, with how many there are. */
+  /** Called before files are read, with how many there are. */
   readonly reading?: (files: number) => void
 }
 

@@ -2,7 +2,7 @@
 import type { ModuleGraph } from '../graph/graph.ts'
 import { UNKNOWN } from '../models/value.ts'
 import type { Project } from '../project/project.ts'
-import { circlesFrom } from './circles.ts'
+import { circlesFrom, mayBeInCircles } from './circles.ts'
 import { appState } from './entry-states.ts'
 import type { AppState } from './entry-states.ts'
 import { Interpreter } from './interpreter.ts'
@@ -38,7 +38,9 @@ function evaluateModules(project: Project, graph: ModuleGraph, vain: ReadonlySet
   }
   // Which file defines a model says nothing of where a process enters a circle.
   const defines = new Set(defining)
-  for (const { first, files } of circlesFrom(graph, startsOf(project, graph))) if (files.some((file) => defines.has(file))) interpreter.modules.evaluate(first)
+  const starts = startsOf(project, graph)
+  const circles = [...mayBeInCircles(graph, starts)].some((file) => defines.has(file)) ? circlesFrom(graph, starts) : []
+  for (const { first, files } of circles) if (files.some((file) => defines.has(file))) interpreter.modules.evaluate(first)
   for (const file of defining) interpreter.modules.evaluate(file)
   findModelsInFunctions(interpreter, defining)
   return interpreter

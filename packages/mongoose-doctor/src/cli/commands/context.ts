@@ -5,7 +5,7 @@ import type { Recovered } from '../../fixes/writing/recover.ts'
 import { cacheLocation } from '../../cache/location.ts'
 import { openDisk, type Disk } from '../../disk/disk.ts'
 import { statOf } from '../../disk/stat.ts'
-import { stopwatch } from '../../kernel/clock.ts'
+import { noClock, stopwatch } from '../../kernel/clock.ts'
 import type { Examination, Progress, Report } from '../../kernel/report.ts'
 import { UsageError } from '../../kernel/usage-error.ts'
 import { escapeText } from '../../reporters/escape.ts'
@@ -21,7 +21,7 @@ import type { Common } from '../request.ts'
 import type { Engine } from '../engine.ts'
 import type { Outcome } from '../outcome.ts'
 import { progressLine } from '../progress.ts'
-import { spareMemory } from '../tuning.ts'
+import { sparing } from '../tuning.ts'
 import { nearest } from '../../kernel/suggest.ts'
 import type { watchDirectory } from '../watch.ts'
 import { textWidthOf, wantsColor, type Terminal } from '../terminal.ts'
@@ -50,19 +50,19 @@ export function directoryOf(request: Common, terminal: Terminal): string {
 
 /** The whole examination, with progress on a terminal. */
 export async function examineWith(engine: Engine, directory: string, request: Common, terminal: Terminal): Promise<Examination> {
-  return withProgress(engine, directory, terminal, (progress) => engine.examine(directory, fromFor(request, directory, terminal), { progress, reading: spareMemory }))
+  return withProgress(engine, directory, terminal, (progress) => engine.examine(directory, fromFor(request, directory, terminal), { progress, ...sparing(noClock) }))
 }
 
 /** The same of a disk that gives other answers than what lies there. */
 export async function examineOther(engine: Engine, disk: Disk, directory: string, request: Common, terminal: Terminal): Promise<Examination> {
-  return withProgress(engine, directory, terminal, (progress) => engine.examineOn(disk, fromFor(request, directory, terminal), { progress, reading: spareMemory }), disk)
+  return withProgress(engine, directory, terminal, (progress) => engine.examineOn(disk, fromFor(request, directory, terminal), { progress, ...sparing(noClock) }), disk)
 }
 
 /** The report alone; with --timings, where the time went. @param other a disk that gives other answers than what lies there */
 export async function reportWith(engine: Engine, directory: string, request: Common, terminal: Terminal, from = fromFor(request, directory, terminal), other: Disk | null = null): Promise<Reexamined> {
   const clock = stopwatch(terminal.now)
   const run = (progress: (progress: Progress) => void): Reexamined | Promise<Reexamined> => {
-    const options = { progress, clock, reading: spareMemory }
+    const options = { progress, ...sparing(clock) }
     return other === null ? engine.report(directory, from, options) : engine.reportOn(other, from, options)
   }
   const made = await withProgress(engine, directory, terminal, run, other ?? undefined)

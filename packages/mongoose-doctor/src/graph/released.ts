@@ -1,0 +1,41 @@
+/** A file whose functions lose their statements when its turn is over, and have them again when they are asked for. */
+import type { BodyFacts } from '../facts/facts.ts'
+import type { FunctionFact, Param, Stmt } from '../facts/ir.ts'
+
+/** The functions of one file; null while they are let go. */
+export interface Code {
+  functions: readonly FunctionFact[] | null
+  readonly reopen: () => void
+}
+
+class ReleasedFunction implements FunctionFact {
+  readonly start; readonly end; readonly name; readonly async; readonly generator; readonly arrow; readonly directives; readonly parent; readonly self
+  readonly #code: Code
+  readonly #id: number
+
+  constructor(fact: FunctionFact, code: Code, id: number) {
+    this.start = fact.start
+    this.end = fact.end
+    this.name = fact.name
+    this.async = fact.async
+    this.generator = fact.generator
+    this.arrow = fact.arrow
+    this.directives = fact.directives
+    this.parent = fact.parent
+    this.self = fact.self
+    this.#code = code
+    this.#id = id
+  }
+
+  get params(): readonly Param[] { return this.#fact()?.params ?? [] }
+  get body(): readonly Stmt[] { return this.#fact()?.body ?? [] }
+
+  #fact(): FunctionFact | undefined {
+    if (this.#code.functions === null) this.#code.reopen()
+    return this.#code.functions?.[this.#id]
+  }
+}
+
+export function released(body: BodyFacts, code: Code): BodyFacts {
+  return { ...body, get body() { return body.body }, functions: body.functions.map((fact, id) => new ReleasedFunction(fact, code, id)) }
+}
