@@ -204,6 +204,16 @@ export interface HeapObject {
   readonly site: Site
   /** Where each property of a literal is written. */
   readonly sites: Map<string, Site> | null
+  /** Of a `Map` or a `Set`. */
+  readonly keyed: Keyed | null
+}
+
+/** What a `Map` or `Set` holds, by the key of its key; an item of a set is its own key. */
+export interface Keyed {
+  readonly of: 'map' | 'set'
+  readonly entries: Map<string, { readonly key: Value; readonly cell: Cell }>
+  /** What was put in under keys that can't be told. */
+  rest: Cell | null
 }
 
 export interface ClassValue {
@@ -354,6 +364,8 @@ function addCallables(value: Value, depth: number, found: Value[]): void {
       if (depth === 0 || value.object.class !== null) break
       for (const item of value.object.items ?? []) addCallables(item, depth - 1, found)
       for (const { all } of value.object.props.values()) if (all !== null) addCallables(all, depth - 1, found)
+      for (const { cell: { all } } of value.object.keyed?.entries.values() ?? []) if (all !== null) addCallables(all, depth - 1, found)
+      if (value.object.keyed?.rest?.all) addCallables(value.object.keyed.rest.all, depth - 1, found)
       break
     default:
   }

@@ -41,6 +41,7 @@ export function callArray(at: Activation, receiver: Value, name: string, args: r
     }
     case 'push': case 'unshift': {
       if (receiver.kind === 'object' && receiver.object.items !== null) {
+        for (const arg of args) at.interpreter.modules.noteChange(receiver.object, arg)
         for (const arg of args) if (!receiver.object.items.some((i) => keyOf(i) === keyOf(arg))) receiver.object.items.push(arg)
         if (at.branches > 0) receiver.object.open = true
       }

@@ -7,6 +7,7 @@ import type { Cell, Frame, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
 import { evaluate } from './expressions.ts'
 import { elementOf, readProperty } from './properties.ts'
+import { isPrototype, prototypeObject } from './prototypes.ts'
 
 /** The cell of a binding, found through the enclosing activations. */
 export function cellOf(at: Activation, binding: BindingId): Cell {
@@ -110,6 +111,7 @@ export function writeProperty(at: Activation, object: Value, name: string, value
   switch (object.kind) {
     case 'object': {
       const { object: heap } = object
+      at.interpreter.modules.noteChange(heap, value)
       const known = heap.props.get(name)
       if (known === undefined) {
         const cell = newCell(heap.cold && at.interpreter.evaluatingModules && at.branches === 0, value)
@@ -125,13 +127,20 @@ export function writeProperty(at: Activation, object: Value, name: string, value
       if (opened !== null) writeProperty(at, opened, name, value, site)
       return
     }
-    case 'class': writeProperty(at, { kind: 'object', object: object.class.statics }, name, value, site); return
+    case 'class':
+      if (name === 'prototype' && value.kind === 'object') at.interpreter.prototypes.replace(object.class, value.object)
+      else writeProperty(at, { kind: 'object', object: object.class.statics }, name, value, site)
+      return
     case 'method':
+      if (isPrototype(object)) { writeProperty(at, { kind: 'object', object: prototypeObject(at, object, site) }, name, value, site); return }
       if (object.receiver.kind === 'schema') assignSchemaMember(at, object.receiver.schema, object.name, name, value, site)
       return
     case 'schema': assignSchemaGroup(at, object.schema, name, value, site); return
     case 'document': if (name === '_id') at.interpreter.rewritten.add(object.model.name); return
-    case 'function': at.interpreter.functionProperties(object.closure).set(name, value); return
+    case 'function':
+      if (name === 'prototype' && value.kind === 'object') at.interpreter.prototypes.replace(object.closure, value.object)
+      else at.interpreter.functionProperties(object.closure).set(name, value)
+      return
     default:
   }
 }

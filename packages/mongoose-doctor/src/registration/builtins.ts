@@ -18,6 +18,7 @@ import { specifierOf } from './files/places.ts'
 import { callRequires } from './files/requires.ts'
 import { optionOf } from './files/values.ts'
 import { callAfterwards, callLater, callPerhaps } from './later.ts'
+import { listed, newKeyed } from './keyed.ts'
 import { callObject } from './objects.ts'
 import { itemsOf, promise, promiseAll } from './promises.ts'
 import { madeBy } from './routers.ts'
@@ -53,8 +54,8 @@ export function callGlobal(at: Activation, path: string, args: readonly Value[],
       return UNKNOWN
     }
     case 'Array.from': {
-      if (args[1] !== undefined && first !== undefined) return callArray(at, first, 'map', [args[1]], site)
-      return first ?? UNKNOWN
+      const list = first === undefined ? UNKNOWN : listed(at, at.force(first), site)
+      return args[1] === undefined ? list : callArray(at, list, 'map', [args[1]], site)
     }
     case 'Proxy': {
       const [target, traps] = args
@@ -79,7 +80,7 @@ export function callGlobal(at: Activation, path: string, args: readonly Value[],
     return UNKNOWN
   }
   noteSpawned(at, path, args, site)
-  const known = callObject(at, path, args, site) ?? callCollection(at, path, args, site) ?? callAuth(at, path, args, site) ?? callRuntime(at, path, args, site) ?? callNest(at, path, args, site) ?? callTypegoose(at, path, args, site)
+  const known = newKeyed(at, path, args, site) ?? callObject(at, path, args, site) ?? callCollection(at, path, args, site) ?? callAuth(at, path, args, site) ?? callRuntime(at, path, args, site) ?? callNest(at, path, args, site) ?? callTypegoose(at, path, args, site)
     ?? callNuxtMongoose(at, path, args, site)
     ?? callNodeApi(at, path, args, site) ?? callGlob(at, path, args, site) ?? callLoader(at, path, args, site)
     ?? callContext(at, path, args, site) ?? callRequires(at, path, args, site)

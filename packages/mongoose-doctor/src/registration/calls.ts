@@ -21,6 +21,8 @@ import { callNestMethod } from './nest/vocabulary.ts'
 import { testPattern } from './files/texts.ts'
 import { noteEvent } from './events.ts'
 import { callLater, callPerhaps } from './later.ts'
+import { callKeyed, mayBeFilled } from './keyed.ts'
+import { defineGetter } from './objects.ts'
 import { readProperty } from './properties.ts'
 import { callRouter } from './routers.ts'
 import { callLazyModel } from './runtime.ts'
@@ -30,7 +32,7 @@ import { meet } from './state.ts'
 import type { State } from './state.ts'
 import { addDemand, addStray } from './summary.ts'
 import type { Summary } from './summary.ts'
-import { bringsDocuments, mayGiveBack, triedOut } from './tried-out.ts'
+import { bringsDocuments, handOn, mayBeKept, mayGiveBack, triedOut } from './tried-out.ts'
 
 export function callValue(at: Activation, callee: Value, args: readonly Value[], self: Value | null, site: Site): Value {
   switch (callee.kind) {
@@ -57,6 +59,7 @@ export function callValue(at: Activation, callee: Value, args: readonly Value[],
         if (at.interpreter.evaluatingModules) callPerhaps(at, held, [], site)
       }
       at.escape(args, site)
+      if (callee.kind === 'lazy' && at.interpreter.evaluatingModules && mayBeKept(args)) handOn(at, { callee, args }, site)
       // While modules are evaluated, functions are handed on to be called later.
       if (callee.kind === 'lazy' && !at.interpreter.evaluatingModules && mayGiveBack(args)) {
         const tried = triedOut(at, { callee, args }, site)
@@ -119,7 +122,7 @@ function callMethod(at: Activation, receiver: Value, name: string, args: readonl
     case 'query': return callQuery(at, receiver.query, name, args, site)
     case 'document': return receiver.many ? callArray(at, receiver, name, args, site) : callDocument(at, receiver.model, name, args, site)
     case 'promise': return callPromise(at, receiver, name, args, site)
-    case 'object': return receiver.object.items !== null ? callArray(at, receiver, name, args, site) : unknownMethod(at, receiver, name, args, site)
+    case 'object': return receiver.object.items !== null ? callArray(at, receiver, name, args, site) : callKeyed(at, receiver, name, args, site) ?? defineGetter(at, receiver, name, args) ?? unknownMethod(at, receiver, name, args, site)
     case 'modelNames': return UNKNOWN
     case 'nestApp': case 'decorator': return callNestMethod(at, receiver, name, args, site)
     case 'constant': return callArray(at, receiver, name, args, site)
@@ -167,6 +170,7 @@ export function escapeAll(at: Activation, values: readonly Value[], site: Site):
     if (one.kind === 'constant' || (one.kind === 'unknown' && one.holds.length === 0)) continue
     for (const option of allOptions(one)) {
       if (option.kind === 'query') settle(at, option, site)
+      if (option.kind === 'object') mayBeFilled(at, option.object)
       // `retry(mongoose.connect, uri)`
       if (option.kind === 'method' && option.name === 'connect' && option.receiver.kind === 'mongoose') at.opens(option.receiver.connection, site)
     }

@@ -10,9 +10,11 @@ import { callRequire } from './builtins.ts'
 import { callValue, construct, handed } from './calls.ts'
 import { branch, compare, narrowed, noteFree } from './conditions.ts'
 import { placeNamed, specifierOf } from './files/places.ts'
+import { listed } from './keyed.ts'
 import { propertiesOf } from './objects.ts'
 import { passToClient } from './pass-to-client.ts'
 import { elementOf, readProperty } from './properties.ts'
+import { constructFunction } from './prototypes.ts'
 import { addPending, meet } from './state.ts'
 import { loadUnresolved } from './unresolved.ts'
 
@@ -124,7 +126,10 @@ function call(at: Activation, expr: Call): Value {
   if (callee.kind === 'global' && callee.path === 'require' && first !== undefined) return callRequire(at, args[0], site, () => at.interpreter.filesLike(at, first.value))
   at.calling = expr
   if (expr.construct) {
-    const results = allOptions(callee).map((option) => (option.kind === 'class' ? construct(at, option.class, args, site, null) : callValue(at, option, args, null, site)))
+    const results = allOptions(callee).map((option) => {
+      if (option.kind === 'class') return construct(at, option.class, args, site, null)
+      return option.kind === 'function' && !option.closure.fact.arrow ? constructFunction(at, option, args, site) : callValue(at, option, args, null, site)
+    })
     return unionOf(results)
   }
   // `service.list()`: a function that is a property of an object has that as its `this`.
@@ -134,7 +139,8 @@ function call(at: Activation, expr: Call): Value {
 export function argumentsOf(at: Activation, args: readonly Arg[]): readonly Value[] {
   const values: Value[] = []
   args.forEach((arg) => {
-    const value = evaluate(at, arg.value)
+    const given = evaluate(at, arg.value)
+    const value = arg.spread ? listed(at, given, at.site(arg.value)) : given
     if (!arg.spread) values.push(value)
     else if (value.kind === 'object' && value.object.items !== null && !value.object.open) values.push(...value.object.items)
     else values.push(UNKNOWN)
@@ -218,7 +224,8 @@ function arrayLiteral(at: Activation, items: readonly Arg[], span: { start: numb
   const values: Value[] = []
   let open = false
   for (const item of items) {
-    const value = at.force(evaluate(at, item.value))
+    const given = at.force(evaluate(at, item.value))
+    const value = item.spread ? listed(at, given, at.site(span)) : given
     if (!item.spread) values.push(value)
     else if (value.kind === 'object' && value.object.items !== null) {
       open ||= value.object.open || values.length + value.object.items.length > MOST_ITEMS

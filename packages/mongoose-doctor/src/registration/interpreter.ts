@@ -22,6 +22,7 @@ import { Modules } from './modules.ts'
 import type { PassedToClient } from './pass-to-client.ts'
 import type { Container } from './nest/container.ts'
 import type { Spawned } from './spawned.ts'
+import { Prototypes } from './prototypes.ts'
 import { Summaries } from './summaries.ts'
 import { Tokens } from './tokens.ts'
 import type { Linker } from './tokens.ts'
@@ -45,6 +46,7 @@ export class Interpreter {
   /** True while module bodies run; afterwards what they left is what a cold start finds. */
   evaluatingModules = true
   readonly getters = new Map<HeapObject, Map<string, Value>>()
+  readonly prototypes = new Prototypes()
   readonly globalObject: HeapObject
   readonly unseen = new Map<string, Unseen>()
   readonly computedLoads = new Map<string, ComputedLoad>()
@@ -239,7 +241,7 @@ export class Interpreter {
   // --- objects -------------------------------------------------------------------------------------------------
 
   newObject(site: Site, cold: boolean): HeapObject {
-    return { id: ++this.#lastId, props: new Map(), items: null, open: false, class: null, cold, site, sites: null }
+    return { id: ++this.#lastId, props: new Map(), items: null, open: false, class: null, cold, site, sites: null, keyed: null }
   }
 
   /** The object of a literal: the same one each time the same activation evaluates it. */
@@ -252,7 +254,11 @@ export class Interpreter {
   }
 
   instanceAt(at: Activation, cls: ClassValue, site: Site): HeapObject {
-    const key = `${site.start}:${cls.id}`
+    return this.madeAt(at, `${site.start}:${cls.id}`, site, cls)
+  }
+
+  /** The object that something makes: the same one each time the same activation comes there. */
+  madeAt(at: Activation, key: string, site: Site, cls: ClassValue | null = null): HeapObject {
     const known = at.frame.objects?.get(key)
     if (known !== undefined) return known
     const object: HeapObject = { ...this.newObject(site, this.evaluatingModules), class: cls }

@@ -1,9 +1,11 @@
 /** `Object.keys`, `Object.assign` and their like: the properties of objects that are known, those with a getter too. */
 import type { Site } from '../kernel/place.ts'
-import { UNKNOWN, constant, type HeapObject, type Value } from '../models/value.ts'
+import { UNDEFINED, UNKNOWN, constant, type HeapObject, type Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
 import { readCell, writeProperty } from './assignment.ts'
 import { callValue } from './calls.ts'
+import { textOf } from './files/values.ts'
+import { created, inheritFrom, isPrototype, prototypeObject } from './prototypes.ts'
 
 /** Null for another function. */
 export function callObject(at: Activation, path: string, args: readonly Value[], site: Site): Value | null {
@@ -18,6 +20,13 @@ export function callObject(at: Activation, path: string, args: readonly Value[],
         if (value.kind === 'object') for (const [name, property] of propertiesOf(at, value.object, site)) writeProperty(at, target, name, property, site)
       }
       return target
+    }
+    case 'Object.create': return created(at, first, site)
+    case 'Object.setPrototypeOf': inheritFrom(at, first, args[1], site); return first ?? UNKNOWN
+    case 'node:util.inherits': {
+      const [child, parent] = args.slice(0, 2).map((one): Value => ({ kind: 'method', receiver: at.force(one), name: 'prototype' }))
+      inheritFrom(at, child, parent, site)
+      return UNKNOWN
     }
     case 'Object.defineProperty': return defineProperty(at, args, site)
     default: return null
@@ -51,9 +60,19 @@ function entries(at: Activation, what: string, raw: Value | undefined, site: Sit
   return array
 }
 
+/** `exports.__defineGetter__('Role', () => require('./role'))`; null for another method. */
+export function defineGetter(at: Activation, target: Value, method: string, [key, getter]: readonly Value[]): Value | null {
+  if (method !== '__defineGetter__' || target.kind !== 'object' || getter === undefined) return null
+  const name = textOf(at, key)
+  if (name === null) target.object.open = true
+  else at.interpreter.addGetter(target.object, name, getter)
+  return name === null ? null : UNDEFINED
+}
+
 /** Compiled modules hand on what they import in this way, each by a getter. */
 function defineProperty(at: Activation, [target = UNKNOWN, key, descriptor]: readonly Value[], site: Site): Value {
-  const object = at.force(target)
+  const forced = at.force(target)
+  const object: Value = isPrototype(forced) ? { kind: 'object', object: prototypeObject(at, forced, site) } : forced
   const name = key === undefined ? UNKNOWN : at.force(key)
   const described = descriptor === undefined ? UNKNOWN : at.force(descriptor)
   if (object.kind !== 'object' || name.kind !== 'constant' || typeof name.value !== 'string' || described.kind !== 'object') {

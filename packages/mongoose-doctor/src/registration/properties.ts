@@ -8,6 +8,8 @@ import type { Activation } from './activation.ts'
 import { readCell } from './assignment.ts'
 import { callValue } from './calls.ts'
 import { isUrl } from './files/places.ts'
+import { listed, sizeOf } from './keyed.ts'
+import { inherited, isPrototype, onPrototype } from './prototypes.ts'
 
 export function readProperty(at: Activation, object: Value, name: string, site: Site): Value {
   switch (object.kind) {
@@ -60,7 +62,10 @@ export function readProperty(at: Activation, object: Value, name: string, site: 
     case 'method':
       // `mongoose.connections[0]` is the default connection.
       if (object.name === 'connections' && object.receiver.kind === 'mongoose') return name === '0' ? { kind: 'connection', connection: object.receiver.connection } : UNKNOWN
-      if (object.receiver.kind === 'class' && object.name === 'prototype') return classMember(at, object.receiver.class, name, false, UNKNOWN) ?? UNKNOWN
+      if (isPrototype(object)) {
+        const own = onPrototype(at, object, name, site)
+        if (own !== null || object.receiver.kind === 'class') return own ?? (object.receiver.kind === 'class' ? classMember(at, object.receiver.class, name, false, UNKNOWN) : null) ?? UNKNOWN
+      }
       if (name === 'bind' || name === 'call' || name === 'apply' || name === 'then' || name === 'catch') return method(object, name)
       // `mongoose.model.User` (a slip for `models`) is undefined.
       if (object.receiver.kind === 'mongoose' && object.name === 'model') at.interpreter.guards.note({ kind: 'slip', name, connection: object.receiver.connection, site })
@@ -77,19 +82,22 @@ function readObject(at: Activation, value: Value & { kind: 'object' }, name: str
   if (getter !== undefined) return callValue(at, getter, [], value, site)
   const cell = object.props.get(name)
   if (cell !== undefined) return readCell(at, cell)
+  if (object.keyed !== null) return name === 'size' ? sizeOf(at, object) : method(value, name)
   if (object.items !== null && name === 'length' && !object.open) return constant(object.items.length)
   if (object.items !== null) return /^\d+$/.test(name) ? elementOf(at, value, Number(name)) : method(value, name)
+  const above = inherited(at, value, name, site)
+  if (above !== null) return above
   if (object.class !== null) {
     const member = classMember(at, object.class, name, false, value)
     if (member !== null) return member
   }
   if (object === at.interpreter.globalObject) return globalMember(at, '', name)
   // A constructor's own properties may be set by code that isn't interpreted: only literals are known to the full.
-  if (object.class !== null || object.open) return method(value, name)
+  if (object.class !== null || object.open || at.interpreter.prototypes.inherits(object)) return method(value, name)
   if (object.cold && !at.interpreter.evaluatingModules) return { kind: 'cold', cold: undefined, warm: method(value, name) }
   return OBJECT_METHODS.has(name) ? method(value, name) : UNDEFINED
 }
-const OBJECT_METHODS = new Set(['hasOwnProperty', 'toString', 'valueOf', 'constructor', 'isPrototypeOf', 'toLocaleString'])
+const OBJECT_METHODS = new Set(['hasOwnProperty', 'toString', 'valueOf', 'constructor', 'isPrototypeOf', 'toLocaleString', '__defineGetter__'])
 
 /** A method, accessor or static of a class or of what it extends. */
 function classMember(at: Activation, cls: ClassValue, name: string, isStatic: boolean, self: Value, depth = 0): Value | null {
@@ -133,6 +141,7 @@ export function elementOf(at: Activation, value: Value, i: number | null): Value
     case 'union': return unionOf(value.options.map((o) => elementOf(at, o, i)))
     case 'cold': return elementOf(at, value.warm, i)
     case 'object': {
+      if (value.object.keyed !== null) return elementOf(at, listed(at, value, value.object.site), i)
       const { items, open } = value.object
       if (items === null) return i === null ? UNKNOWN : readProperty(at, value, String(i), value.object.site)
       if (i !== null && !open) return items[i] ?? UNDEFINED
@@ -166,4 +175,4 @@ function globalMember(at: Activation, path: string, name: string): Value {
   }
   return /^(?:process|import\.meta)\.env\./.test(full) ? UNKNOWN : { kind: 'global', path: full }
 }
-const GLOBALS = new Set(['process', 'Promise', 'Object', 'Array', 'JSON', 'Math', 'console', 'Reflect', 'Symbol', 'Map', 'Set', 'Proxy', 'Error', 'Date', 'String', 'Number', 'Boolean', 'require', 'eval', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'structuredClone', 'Buffer', 'URL', 'fetch', 'import', 'import.meta', 'Function', 'RegExp', 'parseInt', 'parseFloat', 'isNaN', 'Response', 'Request', 'Headers', 'FormData', 'URLSearchParams', 'crypto', '__dirname', '__filename', 'describe', 'suite', 'context', 'beforeAll', 'beforeEach', 'before'])
+const GLOBALS = new Set(['process', 'Promise', 'Object', 'Array', 'JSON', 'Math', 'console', 'Reflect', 'Symbol', 'Map', 'Set', 'WeakMap', 'WeakSet', 'Proxy', 'Error', 'Date', 'String', 'Number', 'Boolean', 'require', 'eval', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'structuredClone', 'Buffer', 'URL', 'fetch', 'import', 'import.meta', 'Function', 'RegExp', 'parseInt', 'parseFloat', 'isNaN', 'Response', 'Request', 'Headers', 'FormData', 'URLSearchParams', 'crypto', '__dirname', '__filename', 'describe', 'suite', 'context', 'beforeAll', 'beforeEach', 'before'])
