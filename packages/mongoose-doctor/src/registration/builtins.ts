@@ -2,13 +2,13 @@
 import type { Site } from '../kernel/place.ts'
 import { callNuxtMongoose } from '../models/nuxt-mongoose.ts'
 import { UNDEFINED, UNKNOWN, constant, fileToken, unionOf } from '../models/value.ts'
-import type { Value } from '../models/value.ts'
+import type { Closure, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
 import { callArray, callCollection } from './arrays.ts'
 import { callAuth } from './auth.ts'
 import { intersect, settle } from './await.ts'
 import { callValue } from './calls.ts'
-import { computed } from './expressions.ts'
+import { computedValue } from './expressions.ts'
 import { callNest } from './nest/vocabulary.ts'
 import { callContext } from './files/contexts.ts'
 import { callGlob } from './files/globs.ts'
@@ -34,7 +34,7 @@ export function callGlobal(at: Activation, path: string, args: readonly Value[],
     case 'require': return callRequire(at, first, site, () => null)
     case 'Promise.all': case 'Promise.allSettled': return promiseAll(at, first, site, path === 'Promise.allSettled')
     case 'Promise.race': case 'Promise.any': {
-      const settled = itemsOf(first).map((item) => settle(at, item, site))
+      const settled = itemsOf(first).filter((item) => item.kind !== 'promise' || item.rejects !== true).map((item) => settle(at, item, site))
       return promise(unionOf(settled.map((s) => s.value)), intersect(settled.map((s) => s.pending), site))
     }
     case 'Promise.resolve': return first?.kind === 'promise' ? first : promise(first ?? UNDEFINED)
@@ -44,7 +44,8 @@ export function callGlobal(at: Activation, path: string, args: readonly Value[],
       if (first?.kind === 'function') callValue(at, first, [UNKNOWN, UNKNOWN], null, site)
       else at.escape(args, site)
       const started = [...at.state.may.keys()].filter((token) => !before.has(token))
-      return promise(UNKNOWN, { must: new Set(), may: new Map(started.map((token) => [token, { reason: 'computed', site }])) })
+      const made = promise(UNKNOWN, { must: new Set(), may: new Map(started.map((token) => [token, { reason: 'computed', site }])) })
+      return made.kind === 'promise' && first?.kind === 'function' && neverFulfils(at, first.closure) ? { ...made, rejects: true } : made
     }
     case 'setTimeout': case 'setImmediate': case 'queueMicrotask': case 'process.nextTick': case 'next/server.after': case 'next/server.unstable_after': {
       if (first === undefined) break
@@ -89,14 +90,21 @@ export function callGlobal(at: Activation, path: string, args: readonly Value[],
   return madeBy(path, args) ?? UNKNOWN
 }
 
+/** `new Promise((_, reject) => setTimeout(reject, 5000))`: its executor doesn't speak of its first parameter. */
+function neverFulfils(at: Activation, { file, fact: { params, start, end } }: Closure): boolean {
+  const [resolve, reject] = params
+  if (resolve === undefined || reject === undefined || resolve.target.kind !== 'bind') return false
+  const name = at.interpreter.graph.body(file)?.bindings[resolve.target.binding]?.name
+  return name !== undefined && at.interpreter.graph.text(file).slice(start, end).split(/[^\w$]+/).filter((word) => word === name).length === 1
+}
+
 const SET_UP = /^(?:(?:vitest|@jest\/globals|node:test|mocha)\.)?(?:describe|suite|context|beforeAll|beforeEach|before)(?:\.\w+)?$/
 
 /** @param files those that a path may mean which is not constant; null: any */
 export function callRequire(at: Activation, first: Value | undefined, site: Site, files: () => readonly string[] | null): Value {
   const specifier = first === undefined ? UNKNOWN : at.force(first)
   if (specifier.kind !== 'constant' || typeof specifier.value !== 'string') {
-    computed(at, files(), site, 'require()')
-    return UNKNOWN
+    return computedValue(at, files(), site, 'require()')
   }
   const { from, specifier: wanted } = specifierOf(at, specifier.value)
   const target = at.interpreter.graph.resolve(from, wanted)

@@ -54,6 +54,7 @@ export function callValue(at: Activation, callee: Value, args: readonly Value[],
       const made = callee.kind === 'lazy' && args.some((arg) => arg.kind === 'class') ? at.force(callee) : UNKNOWN
       // It may make an instance of the class, whose constructor is the application's own.
       if (made.kind === 'function') return callValue(at, made, args, self, site)
+      const results = callee.kind === 'unknown' ? (callee.exported ?? []).flatMap((one) => callAsExported(at, one, args, site)) : []
       for (const held of callee.kind === 'unknown' ? callee.holds : []) {
         at.escape([held], site)
         if (at.interpreter.evaluatingModules) callPerhaps(at, held, [], site)
@@ -66,12 +67,18 @@ export function callValue(at: Activation, callee: Value, args: readonly Value[],
         if (bringsDocuments(tried)) return tried
       }
       const given = holding(callee.kind === 'unknown' ? callee.holds : [], args)
+      if (results.length > 0 && given.kind === 'unknown') return { ...given, exported: results }
       return callee.kind === 'lazy' && given.kind === 'unknown' && given.holds.length > 0 ? { ...given, call: { callee, args } } : given
     }
     default:
       at.escape(args, site)
       return UNKNOWN
   }
+}
+
+/** Which file was loaded is not known: what its export does is possible from here on. */
+function callAsExported(at: Activation, exported: Value, args: readonly Value[], site: Site): readonly Value[] {
+  return allOptions(exported).flatMap((one) => (one.kind === 'function' || one.kind === 'class' || one.kind === 'method' ? [callPerhaps(at, one, args, site, at.out)] : []))
 }
 
 const MOST_HELD = 200
@@ -131,7 +138,7 @@ function callMethod(at: Activation, receiver: Value, name: string, args: readonl
 }
 
 const isCallable = (value: Value): boolean => value.kind === 'function' || value.kind === 'method' || value.kind === 'class'
-const ARRAY_LIKE = new Set(['map', 'forEach', 'filter', 'find', 'some', 'every', 'flatMap', 'reduce', 'sort', 'findIndex', 'findLast'])
+const ARRAY_LIKE = new Set(['map', 'forEach', 'filter', 'find', 'some', 'every', 'flatMap', 'reduce', 'reduceRight', 'sort', 'findIndex', 'findLast'])
 
 function unknownMethod(at: Activation, receiver: Value, name: string, args: readonly Value[], site: Site): Value {
   const tested = receiver.kind === 'global' ? testPattern(at, receiver, name, args, site) : null

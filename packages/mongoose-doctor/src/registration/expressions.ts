@@ -1,8 +1,8 @@
 /** The value of an expression, and what evaluating it does to the state. */
 import type { Arg, Call, Expr, Member, Name, ObjectLiteral } from '../facts/ir.ts'
 import type { Site } from '../kernel/place.ts'
-import { LONGEST_TEXT, MOST_ITEMS, NOTHING_PENDING, UNDEFINED, UNKNOWN, allOptions, constant, constantText, fileToken, newCell, truthOf, unionOf } from '../models/value.ts'
-import type { Pending, Value } from '../models/value.ts'
+import { LONGEST_TEXT, MOST_ITEMS, NOTHING_PENDING, UNDEFINED, UNKNOWN, allOptions, callablesIn, constant, constantText, fileToken, newCell, truthOf, unionOf } from '../models/value.ts'
+import type { Closure, Pending, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
 import { bind, cellOf, keyName, readCell } from './assignment.ts'
 import { awaitValue } from './await.ts'
@@ -51,7 +51,11 @@ export function evaluate(at: Activation, expr: Expr): Value {
       const before = at.state
       at.state = before.copy()
       handed(at, () => {
-        for (const option of allOptions(tag)) if (option.kind === 'function' || option.kind === 'class') callValue(at, option, [props], null, at.site(expr))
+        for (const option of allOptions(tag)) {
+          if (option.kind === 'function' || option.kind === 'class') callValue(at, option, [props], null, at.site(expr))
+          // A component that knows nothing of Mongoose calls what it is given to render; an action is called by the browser.
+          else if (option.kind === 'lazy') at.escape(callablesIn(props).filter((one) => one.kind !== 'function' || !isAction(at, one.closure)), at.site(expr))
+        }
       })
       at.state = before
       at.dead = false
@@ -63,6 +67,9 @@ export function evaluate(at: Activation, expr: Expr): Value {
     }
   }
 }
+
+const isAction = (at: Activation, { file, fact }: Closure): boolean =>
+  fact.directives.includes('use server') || at.interpreter.graph.modules.get(file)?.facts.directives.includes('use server') === true
 
 function readName(at: Activation, { binding, name, start, end }: Name): Value {
   if (binding === null) {
@@ -154,7 +161,7 @@ export function dynamicImport(at: Activation, source: Expr, span: { start: numbe
   const site = at.site(span)
   if (specifier.kind !== 'constant' || typeof specifier.value !== 'string') {
     const files = at.interpreter.filesLike(at, source)
-    return { kind: 'promise', value: UNKNOWN, pending: computed(at, files, site, 'import()') }
+    return { kind: 'promise', value: anyOf(at, files, (file) => at.interpreter.modules.namespaceOf(file)), pending: computed(at, files, site, 'import()') }
   }
   return loadedBy(at, specifier.value, site, names)
 }
@@ -170,7 +177,17 @@ export function computed(at: Activation, files: readonly string[] | null, site: 
 /** What comes of a load of which only that much is known: one of these files; null: any. */
 export function computedValue(at: Activation, files: readonly string[] | null, site: Site, what: string): Value {
   computed(at, files, site, what)
-  return UNKNOWN
+  return anyOf(at, files, (file) => at.interpreter.modules.requiredValue(file))
+}
+
+/** The more files it may be, the less is told by what one of them does. */
+const MOST_MEANT = 64
+
+/** What is loaded by a path of which only that is known: what calling it does is perhaps what calling the export of one of these does. */
+function anyOf(at: Activation, files: readonly string[] | null, load: (file: string) => Value): Value {
+  const loaded = (files ?? []).filter((file) => at.interpreter.reaches(file))
+  if (loaded.length === 0 || loaded.length > MOST_MEANT) return UNKNOWN
+  return { kind: 'unknown', holds: [], exported: loaded.map(load) }
 }
 
 /** `import()` of a constant. */
@@ -219,22 +236,38 @@ function setOwn(at: Activation, object: (Value & { kind: 'object' })['object'], 
   object.sites?.set(name, site)
 }
 
+interface ArrayItems { readonly values: readonly Value[]; readonly open: boolean }
+
+/** More ways than this to put an array together are no knowledge any more. */
+const MOST_VARIANTS = 8
+
 function arrayLiteral(at: Activation, items: readonly Arg[], span: { start: number; end: number }): Value {
-  const object = at.interpreter.objectAt(at, span)
-  const values: Value[] = []
-  let open = false
+  let ways: readonly ArrayItems[] = [{ values: [], open: false }]
   for (const item of items) {
     const given = at.force(evaluate(at, item.value))
-    const value = item.spread ? listed(at, given, at.site(span)) : given
-    if (!item.spread) values.push(value)
-    else if (value.kind === 'object' && value.object.items !== null) {
-      open ||= value.object.open || values.length + value.object.items.length > MOST_ITEMS
-      for (const each of value.object.items) if (values.length < MOST_ITEMS) values.push(each)
-    } else open = true
+    // `[...(condition ? [item] : [])]`: an array with the item, or one without it.
+    const added = item.spread ? allOptions(listed(at, given, at.site(span))).map(spreadItems) : [{ values: [given], open: false }]
+    const apart = ways.length * added.length <= MOST_VARIANTS ? added : [{ values: added.flatMap(({ values }) => values), open: true }]
+    ways = ways.flatMap((way) => apart.map((more) => withMore(way, more)))
   }
-  object.items = values
-  object.open = open
-  return { kind: 'object', object }
+  const arrays = ways.map(({ values, open }, i): Value => {
+    const object = i === 0 ? at.interpreter.objectAt(at, span) : at.interpreter.madeAt(at, `${span.start}:${i}`, at.site(span))
+    object.items = [...values]
+    object.open = open
+    return { kind: 'object', object }
+  })
+  return unionOf(arrays)
+}
+
+const withMore = (way: ArrayItems, more: ArrayItems): ArrayItems => {
+  const room = MOST_ITEMS - way.values.length
+  return { values: [...way.values, ...more.values.slice(0, room)], open: way.open || more.open || more.values.length > room }
+}
+
+/** What a spread of it adds; of what can't be told, anything. */
+function spreadItems(value: Value): ArrayItems {
+  if (value.kind === 'object' && value.object.items !== null) return { values: value.object.items, open: value.object.open }
+  return { values: [], open: value.kind !== 'constant' }
 }
 
 function conditional(at: Activation, test: Expr, then: Expr, otherwise: Expr): Value {

@@ -11,7 +11,7 @@ import type { App, Package, Project } from '../project/project.ts'
 import { Activation, setProperty } from './activation.ts'
 import { keyName } from './assignment.ts'
 import { computedFiles } from './computed-files.ts'
-import { decoration } from './decorators.ts'
+import { decorateMethod, decoration } from './decorators.ts'
 import { evaluate } from './expressions.ts'
 import { Guards } from './guards.ts'
 import type { Context } from './files/contexts.ts'
@@ -212,11 +212,12 @@ export class Interpreter {
     if (known !== undefined) return known
     const fact = at.body.classes[id]
     if (fact === undefined) throw new Error(`no class ${id} in ${at.file}`)
-    const cls: ClassValue = { id: ++this.#lastId, file: at.file, fact, frame: at.frame, base: null, statics: this.newObject(at.site(fact), at.isModule), decorators: [], memberDecorators: new Map() }
+    const cls: ClassValue = { id: ++this.#lastId, file: at.file, fact, frame: at.frame, base: null, statics: this.newObject(at.site(fact), at.isModule), decorators: [], memberDecorators: new Map(), replaced: new Map() }
     ;(at.frame.classes ??= new Map()).set(id, cls)
     if (fact.extends !== null) cls.base = evaluate(at, fact.extends)
     const self: Value = { kind: 'class', class: cls }
     for (const member of fact.members) if (member.decorators.length > 0) cls.memberDecorators.set(member, member.decorators.map((each) => decoration(at, each)))
+    for (const member of fact.members) decorateMethod(at, cls, member)
     cls.decorators = fact.decorators.map((each) => decoration(at, each))
     for (const member of fact.members) {
       if (!member.static || member.value === null) continue

@@ -35,7 +35,7 @@ export function readProperty(at: Activation, object: Value, name: string, site: 
     case 'connection': return mongooseMember(object.connection, name, 'connection')
     case 'models': return name === 'hasOwnProperty' ? method(object, name) : modelOf(object.connection, name, site, at.interpreter.vain.has(name))
     case 'schemaClass': return { kind: 'global', path: `mongoose.Schema.${name}` }
-    case 'schema': return name === 'obj' || name === 'paths' ? UNKNOWN : method(object, name)
+    case 'schema': return name === 'obj' ? object.schema.definition ?? UNKNOWN : name === 'paths' ? UNKNOWN : method(object, name)
     case 'virtual': return method(object, name)
     case 'model': case 'modelLookup': return modelProperty(object.model, name, object)
     case 'document': {
@@ -70,8 +70,14 @@ export function readProperty(at: Activation, object: Value, name: string, site: 
       // `mongoose.model.User` (a slip for `models`) is undefined.
       if (object.receiver.kind === 'mongoose' && object.name === 'model') at.interpreter.guards.note({ kind: 'slip', name, connection: object.receiver.connection, site })
       return object.receiver.kind === 'mongoose' ? UNDEFINED : object.receiver.kind === 'document' ? UNKNOWN : method(object, name)
-    case 'unknown': return object.parts?.get(name) ?? method(object, name)
+    case 'unknown': return object.parts?.get(name) ?? exportedPart(at, object, name, site) ?? method(object, name)
   }
+}
+
+/** A property of what one of several files exports. */
+function exportedPart(at: Activation, { exported }: Value & { kind: 'unknown' }, name: string, site: Site): Value | null {
+  if (exported === undefined || name === 'then' || name === 'catch') return null
+  return { kind: 'unknown', holds: [], exported: exported.map((one) => (name === 'default' && one.kind === 'function' ? one : readProperty(at, one, name, site))) }
 }
 
 const method = (receiver: Value, name: string): Value => ({ kind: 'method', receiver, name })
@@ -109,7 +115,10 @@ function classMember(at: Activation, cls: ClassValue, name: string, isStatic: bo
     if (member.key !== name || member.static !== isStatic || member.value?.kind !== 'function') continue
     const closure = at.interpreter.closureIn(cls.file, member.value.id, cls.frame, null, cls)
     if (closure === null) continue
-    if (member.kind === 'method') return { kind: 'function', closure, self }
+    if (member.kind === 'method') {
+      const other = cls.replaced.get(member)
+      return other?.kind === 'function' ? { ...other, self: other.self ?? self } : other ?? { kind: 'function', closure, self }
+    }
     if (member.kind === 'getter') return callValue(at, { kind: 'function', closure, self }, [], self, { file: cls.file, start: member.start, end: member.end })
   }
   if (depth > 10 || cls.base === null) return null
