@@ -144,7 +144,7 @@ function unknownMethod(at: Activation, receiver: Value, name: string, args: read
   const tested = receiver.kind === 'global' ? testPattern(at, receiver, name, args, site) : null
   if (tested !== null) return tested
   noteProcessor(at, name, args, site)
-  noteEvent(at, name, args, site)
+  noteEvent(at, receiver, name, args, site)
   if (at.interpreter.evaluatingModules && startUp(at, receiver, name, args, site)) return callRouter(at, receiver, name, args, UNKNOWN)
   if (name === 'model') {
     // `connection.model('User', schema)` on a connection that we can't follow.

@@ -59,6 +59,8 @@ export class Interpreter {
   readonly straysAllowed: Site[] = []
   /** By place. */
   readonly lateChanges = new Map<string, LateChange>()
+  /** Tokens of connections that are opened with `bufferCommands: false`. */
+  readonly unbuffered = new Set<Token>()
   readonly globalPlugins: GlobalPlugin[] = []
   readonly populatedByValue = new Map<string, ByValue>()
   /** NestJS applications, by their root module. */

@@ -4,20 +4,14 @@ import { UNKNOWN, callablesIn, isOpen, type Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
 import { settle } from './await.ts'
 import { callValue, handed } from './calls.ts'
+import { addContact } from './contacts.ts'
 import { addPending, type State } from './state.ts'
 import { newCollector, type Collector } from './summary.ts'
 
 /** What it registers is not there yet, and will be. */
 export function callLater(at: Activation, callee: Value, args: readonly Value[], site: Site): void {
+  const { after: { must, may } } = calledAside(at, callee, args, site, at.out)
   const before = at.state
-  at.state = before.copy()
-  handed(at, () => {
-    const { pending } = settle(at, callValue(at, callee, args, null, site), site)
-    addPending(at.state, pending)
-  })
-  const { must, may } = at.state
-  at.state = before
-  at.dead = false
   for (const [token, why] of may) if (!before.must.has(token) && !before.may.has(token)) before.maybe(token, why)
   for (const token of must) if (!before.must.has(token)) before.maybe(token, { reason: 'unawaited', site })
 }
@@ -39,22 +33,34 @@ export function callPerhaps(at: Activation, callee: Value, args: readonly Value[
 /** Called when the request is answered, or at another turn: what it needs counts, what it registers comes too late. */
 export function callAfterwards(at: Activation, callee: Value, site: Site): void {
   for (const callable of callablesIn(callee)) calledAside(at, callable, [], site)
+  closesFor(at, callee, site)
 }
 
-/** What it gives and does, and the state that it would leave. */
-function calledAside(at: Activation, callee: Value, args: readonly Value[], site: Site): { readonly value: Value; readonly after: State; readonly out: Collector } {
-  const { state: before, out } = at
+/** A connection that is closed once the request is answered is closed for it all the same. */
+export function closesFor(at: Activation, callee: Value, site: Site): void {
+  if (at.interpreter.evaluatingModules) return
+  for (const callable of callablesIn(callee)) {
+    const { out } = calledAside(at, callable, [], site, newCollector(), (_, run) => run())
+    for (const contact of out.contacts.values()) if (contact.kind === 'close') addContact(at.out.contacts, contact)
+  }
+}
+
+/** While modules are evaluated it is too early to hold against it what it needs. */
+const collectorAside = (at: Activation): Collector => (at.interpreter.evaluatingModules ? newCollector() : at.out)
+
+/** What it gives, the state that it would leave, and `out`, to which it adds. */
+function calledAside(at: Activation, callee: Value, args: readonly Value[], site: Site, out = collectorAside(at), by = handed): { readonly value: Value; readonly after: State; readonly out: Collector } {
+  const { state: before, out: outer } = at
   at.state = before.copy()
-  // While modules are evaluated it is too early to hold against it what it needs.
-  if (at.interpreter.evaluatingModules) at.out = newCollector()
+  at.out = out
   let value: Value = UNKNOWN
-  handed(at, () => {
+  by(at, () => {
     value = callValue(at, callee, args, null, site)
     if (!at.dead) addPending(at.state, settle(at, value, site).pending)
   })
-  const result = { value, after: at.state, out: at.out }
+  const after = at.state
   at.state = before
-  at.out = out
+  at.out = outer
   at.dead = false
-  return result
+  return { value, after, out }
 }
