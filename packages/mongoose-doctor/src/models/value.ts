@@ -8,9 +8,9 @@ export type Primitive = string | number | boolean | null | undefined
 export type Value =
   /**
    * `holds`: functions that went into it and may be called by whoever calls it. `parts`: properties of which more is known.
-   * `exported`: what it is in one of the files that may have been loaded, each called as it is called. `router`: it is an application, a router or a route of that web framework. `call`: what gave it, where that was not looked into but can be.
+   * `through`: a call of it goes through all that it holds, one after the other. `exported`: what it is in one of the files that may have been loaded, each called as it is called. `router`: it is an application, a router or a route of that web framework. `call`: what gave it, where that was not looked into but can be.
    */
-  | { readonly kind: 'unknown'; readonly holds: readonly Value[]; readonly parts?: ReadonlyMap<string, Value>; readonly router?: WebFramework; readonly call?: LazyCall; readonly exported?: readonly Value[] }
+  | { readonly kind: 'unknown'; readonly holds: readonly Value[]; readonly parts?: ReadonlyMap<string, Value>; readonly router?: WebFramework; readonly call?: LazyCall; readonly exported?: readonly Value[]; readonly through?: true }
   | { readonly kind: 'constant'; readonly value: Primitive }
   /** A cell of the process: what it holds on a cold start, and what a later assignment may have put there. */
   | { readonly kind: 'cold'; readonly cold: Primitive; readonly warm: Value }

@@ -3,7 +3,7 @@ import type { BindingId, Expr, Pattern } from '../facts/ir.ts'
 import type { Site } from '../kernel/place.ts'
 import { assignSchemaGroup, assignSchemaMember } from '../models/schema-methods.ts'
 import { NOT_CONSTANT, UNDEFINED, UNKNOWN, join, newCell } from '../models/value.ts'
-import type { Cell, Frame, Value } from '../models/value.ts'
+import type { Cell, Frame, HeapObject, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
 import { evaluate } from './expressions.ts'
 import { elementOf, readProperty } from './properties.ts'
@@ -78,6 +78,7 @@ export function bind(at: Activation, pattern: Pattern, value: Value, site: Site,
       if (object.kind === 'mongoose' && name === 'models') at.empty(object.connection, site)
       if (name !== null) writeProperty(at, object, name, value, site)
       else if (object.kind === 'document') at.interpreter.rewritten.add(object.model.name)
+      else if (object.kind === 'object' && object.object.items === null && outlives(at, object.object)) writeProperty(at, object, ANY_KEY, value, site)
       else if (object.kind === 'object') { object.object.open = true; if (object.object.items !== null) object.object.items.push(value) }
       return
     }
@@ -106,6 +107,12 @@ export function keyName(at: Activation, key: string | Expr): string | null {
   const value = at.force(evaluate(at, key))
   return value.kind === 'constant' && (typeof value.value === 'string' || typeof value.value === 'number') ? String(value.value) : null
 }
+
+/** What is under keys that can't be told. */
+export const ANY_KEY = '*'
+
+/** Made with its module, and looked at by a request. */
+export const outlives = (at: Activation, object: HeapObject): boolean => object.cold && !at.interpreter.evaluatingModules
 
 export function writeProperty(at: Activation, object: Value, name: string, value: Value, site: Site): void {
   switch (object.kind) {

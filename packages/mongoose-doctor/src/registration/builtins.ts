@@ -19,6 +19,7 @@ import { callRequires } from './files/requires.ts'
 import { optionOf } from './files/values.ts'
 import { callAfterwards, callLater, callPerhaps } from './later.ts'
 import { listed, newKeyed } from './keyed.ts'
+import { askedOfContainer } from './made-by-container.ts'
 import { callObject } from './objects.ts'
 import { itemsOf, promise, promiseAll } from './promises.ts'
 import { madeBy } from './routers.ts'
@@ -86,6 +87,8 @@ export function callGlobal(at: Activation, path: string, args: readonly Value[],
     ?? callNodeApi(at, path, args, site) ?? callGlob(at, path, args, site) ?? callLoader(at, path, args, site)
     ?? callContext(at, path, args, site) ?? callRequires(at, path, args, site)
   if (known !== null) return known
+  const instance = /^[a-z@]/.test(path) ? askedOfContainer(at, { kind: 'global', path }, path.slice(path.lastIndexOf('.') + 1), args, site) : null
+  if (instance !== null) return instance
   at.escape(args, site)
   return madeBy(path, args) ?? UNKNOWN
 }

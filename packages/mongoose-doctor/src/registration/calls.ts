@@ -22,6 +22,7 @@ import { testPattern } from './files/texts.ts'
 import { noteEvent } from './events.ts'
 import { callLater, callPerhaps } from './later.ts'
 import { callKeyed, mayBeFilled } from './keyed.ts'
+import { askedOfContainer } from './made-by-container.ts'
 import { defineGetter } from './objects.ts'
 import { readProperty } from './properties.ts'
 import { callRouter } from './routers.ts'
@@ -158,6 +159,8 @@ function unknownMethod(at: Activation, receiver: Value, name: string, args: read
       return { kind: 'model', model }
     }
   }
+  const instance = askedOfContainer(at, receiver, name, args, site)
+  if (instance !== null) return instance
   // Whatever has such a method may be a helper that can't be followed.
   if (name === 'connect') at.opens(UNKNOWN_CONNECTION, site)
   if (name === 'populate' && args.length > 0 && receiver.kind !== 'global') at.unknown(site, "populate() on a value whose model can't be told")
@@ -168,7 +171,10 @@ function unknownMethod(at: Activation, receiver: Value, name: string, args: read
   const held = receiver.kind === 'unknown' || receiver.kind === 'method' ? callablesIn(receiver) : []
   at.escape(args, site)
   for (const one of held) at.escape([one], site)
-  return callRouter(at, receiver, name, args, holding(held, args))
+  const result = callRouter(at, receiver, name, args, holding(held, args))
+  // `client.use(async ({ next }) => …).action(…)`: what comes after it is called by it.
+  const isThrough = receiver.kind === 'unknown' && receiver.router === undefined && (receiver.through === true || (name === 'use' && args.some(({ kind }) => kind === 'function')))
+  return isThrough && result.kind === 'unknown' ? { ...result, through: true } : result
 }
 
 /** Functions and queries handed to code that isn't looked into: it may call them, now or later, and run the queries. */

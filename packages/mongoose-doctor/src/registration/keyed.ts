@@ -4,7 +4,7 @@ import { MOST_ITEMS, UNDEFINED, UNKNOWN, constant, keyOf, newCell, optionsOf, tr
 import type { Cell, HeapObject, Keyed, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
 import { callArray } from './arrays.ts'
-import { readCell, writeCell } from './assignment.ts'
+import { outlives, readCell, writeCell } from './assignment.ts'
 import { callValue } from './calls.ts'
 import { elementOf } from './properties.ts'
 
@@ -68,9 +68,6 @@ export function sizeOf(at: Activation, object: HeapObject): Value {
 export function mayBeFilled(at: Activation, object: HeapObject): void {
   if (isKeyed(object) && !outlives(at, object)) object.open = true
 }
-
-/** Made with its module, and looked at by a request. */
-const outlives = (at: Activation, object: HeapObject): boolean => object.cold && !at.interpreter.evaluatingModules
 
 /** Put in by a request: no cold start finds it. */
 const isLate = (cell: Cell): boolean => cell.lasting && cell.initial === undefined

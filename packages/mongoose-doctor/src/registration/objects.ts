@@ -2,7 +2,7 @@
 import type { Site } from '../kernel/place.ts'
 import { UNDEFINED, UNKNOWN, constant, type HeapObject, type Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
-import { readCell, writeProperty } from './assignment.ts'
+import { ANY_KEY, readCell, writeProperty } from './assignment.ts'
 import { callValue } from './calls.ts'
 import { textOf } from './files/values.ts'
 import { created, inheritFrom, isPrototype, prototypeObject } from './prototypes.ts'
@@ -45,7 +45,7 @@ function entries(at: Activation, what: string, raw: Value | undefined, site: Sit
   const rows: [string, Value][] = []
   let open = true
   if (value.kind === 'object' && value.object.items === null) {
-    open = value.object.open
+    open = value.object.open || value.object.props.has(ANY_KEY)
     const { object } = value
     if (what === 'keys') for (const name of [...object.props.keys(), ...at.interpreter.getters.get(object)?.keys() ?? []]) rows.push([name, UNKNOWN])
     else for (const [name, property] of propertiesOf(at, object, site)) rows.push([name, property])

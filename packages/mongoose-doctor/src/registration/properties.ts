@@ -3,9 +3,9 @@ import type { Site } from '../kernel/place.ts'
 import { modelOf, mongooseMember } from '../models/mongoose-api.ts'
 import { findPath } from '../models/schema-shape.ts'
 import { UNDEFINED, UNKNOWN, allOptions, constant, join, unionOf } from '../models/value.ts'
-import type { ClassValue, Value } from '../models/value.ts'
+import type { ClassValue, HeapObject, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
-import { readCell } from './assignment.ts'
+import { outlives, readCell } from './assignment.ts'
 import { callValue } from './calls.ts'
 import { isUrl } from './files/places.ts'
 import { listed, sizeOf } from './keyed.ts'
@@ -152,7 +152,7 @@ export function elementOf(at: Activation, value: Value, i: number | null): Value
     case 'object': {
       if (value.object.keyed !== null) return elementOf(at, listed(at, value, value.object.site), i)
       const { items, open } = value.object
-      if (items === null) return i === null ? UNKNOWN : readProperty(at, value, String(i), value.object.site)
+      if (items === null) return i === null ? underAnyKey(at, value.object) : readProperty(at, value, String(i), value.object.site)
       if (i !== null && !open) return items[i] ?? UNDEFINED
       return items.length === 0 ? UNKNOWN : items.reduce(join)
     }
@@ -161,6 +161,15 @@ export function elementOf(at: Activation, value: Value, i: number | null): Value
     case 'unknown': return value.holds.length === 0 ? UNKNOWN : value
     default: return UNKNOWN
   }
+}
+
+/** `connections[tenant]`: on a cold start nothing that only requests put in. */
+function underAnyKey(at: Activation, object: HeapObject): Value {
+  if (!outlives(at, object) || object.open || object.class !== null) return UNKNOWN
+  const values = [...object.props.values()].map((cell) => readCell(at, cell))
+  const warm = values.flatMap((value) => (value.kind === 'cold' && value.cold === undefined ? [value.warm] : []))
+  if (values.length === 0) return { kind: 'cold', cold: undefined, warm: UNKNOWN }
+  return warm.length === values.length ? { kind: 'cold', cold: undefined, warm: unionOf(warm) } : UNKNOWN
 }
 
 /** What a bundler puts in for the server's production build, and what every process has. */
