@@ -1,9 +1,10 @@
 /** The value of an expression, and what evaluating it does to the state. */
 import type { Arg, Call, Expr, Member, Name, ObjectLiteral } from '../facts/ir.ts'
 import type { Site } from '../kernel/place.ts'
-import { LONGEST_TEXT, MOST_ITEMS, NOTHING_PENDING, UNDEFINED, UNKNOWN, allOptions, callablesIn, constant, constantText, fileToken, newCell, truthOf, unionOf } from '../models/value.ts'
+import { LONGEST_TEXT, NOTHING_PENDING, UNDEFINED, UNKNOWN, allOptions, callablesIn, constant, constantText, fileToken, newCell, truthOf, unionOf } from '../models/value.ts'
 import type { Closure, Pending, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
+import { arrayLiteral } from './array-literal.ts'
 import { bind, cellOf, keyName, readCell } from './assignment.ts'
 import { awaitValue } from './await.ts'
 import { callRequire } from './builtins.ts'
@@ -234,40 +235,6 @@ function setOwn(at: Activation, object: (Value & { kind: 'object' })['object'], 
   if (known === undefined) object.props.set(name, newCell(object.cold && at.interpreter.evaluatingModules, value))
   else known.all = value
   object.sites?.set(name, site)
-}
-
-interface ArrayItems { readonly values: readonly Value[]; readonly open: boolean }
-
-/** More ways than this to put an array together are no knowledge any more. */
-const MOST_VARIANTS = 8
-
-function arrayLiteral(at: Activation, items: readonly Arg[], span: { start: number; end: number }): Value {
-  let ways: readonly ArrayItems[] = [{ values: [], open: false }]
-  for (const item of items) {
-    const given = at.force(evaluate(at, item.value))
-    // `[...(condition ? [item] : [])]`: an array with the item, or one without it.
-    const added = item.spread ? allOptions(listed(at, given, at.site(span))).map(spreadItems) : [{ values: [given], open: false }]
-    const apart = ways.length * added.length <= MOST_VARIANTS ? added : [{ values: added.flatMap(({ values }) => values), open: true }]
-    ways = ways.flatMap((way) => apart.map((more) => withMore(way, more)))
-  }
-  const arrays = ways.map(({ values, open }, i): Value => {
-    const object = i === 0 ? at.interpreter.objectAt(at, span) : at.interpreter.madeAt(at, `${span.start}:${i}`, at.site(span))
-    object.items = [...values]
-    object.open = open
-    return { kind: 'object', object }
-  })
-  return unionOf(arrays)
-}
-
-const withMore = (way: ArrayItems, more: ArrayItems): ArrayItems => {
-  const room = MOST_ITEMS - way.values.length
-  return { values: [...way.values, ...more.values.slice(0, room)], open: way.open || more.open || more.values.length > room }
-}
-
-/** What a spread of it adds; of what can't be told, anything. */
-function spreadItems(value: Value): ArrayItems {
-  if (value.kind === 'object' && value.object.items !== null) return { values: value.object.items, open: value.object.open }
-  return { values: [], open: value.kind !== 'constant' }
 }
 
 function conditional(at: Activation, test: Expr, then: Expr, otherwise: Expr): Value {
