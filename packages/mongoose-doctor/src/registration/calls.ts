@@ -61,7 +61,8 @@ export function callValue(at: Activation, callee: Value, args: readonly Value[],
         if (at.interpreter.evaluatingModules) callPerhaps(at, held, [], site)
       }
       at.escape(args, site)
-      if (callee.kind === 'lazy' && at.interpreter.evaluatingModules && mayBeKept(args)) handOn(at, { callee, args }, site)
+      const fluent = callee.kind === 'lazy' && at.interpreter.evaluatingModules && mayBeKept(args) ? handOn(at, { callee, args }, site) : null
+      if (fluent !== null) return fluent
       // While modules are evaluated, functions are handed on to be called later.
       if (callee.kind === 'lazy' && !at.interpreter.evaluatingModules && mayGiveBack(args)) {
         const tried = triedOut(at, { callee, args }, site)
@@ -120,7 +121,7 @@ function callMethod(at: Activation, receiver: Value, name: string, args: readonl
     return { ...receiver, self: receiver.self ?? self, ...(given.length === 0 ? {} : { given: [...receiver.given ?? [], ...given] }) }
   }
   if (name === 'call' && isCallable(receiver)) return callValue(at, receiver, args.slice(1), args[0] ?? null, site)
-  if (name === 'apply' && isCallable(receiver)) return callValue(at, receiver, [UNKNOWN], args[0] ?? null, site)
+  if (name === 'apply' && isCallable(receiver)) return callValue(at, receiver, appliedTo(at, args[1]), args[0] ?? null, site)
   switch (receiver.kind) {
     case 'union': case 'cold': return eachWay(at, allOptions(receiver).filter((o) => o.kind !== 'constant'), site, (o) => callValue(at, readProperty(at, o, name, site), args, o, site))
     case 'mongoose': case 'connection': return callMongoose(at, receiver, name, args, site)
@@ -136,6 +137,12 @@ function callMethod(at: Activation, receiver: Value, name: string, args: readonl
     case 'constant': return callArray(at, receiver, name, args, site)
     default: return unknownMethod(at, receiver, name, args, site)
   }
+}
+
+/** The arguments of `apply()`; none where they can't be told, which leaves each of them unknown. */
+function appliedTo(at: Activation, list: Value | undefined): readonly Value[] {
+  const given = list === undefined ? UNKNOWN : at.force(list)
+  return given.kind === 'object' && given.object.items !== null && !given.object.open ? given.object.items : []
 }
 
 const isCallable = (value: Value): boolean => value.kind === 'function' || value.kind === 'method' || value.kind === 'class'
@@ -211,9 +218,9 @@ export function handed(at: Activation, run: () => void): void {
 /** `new C(…)`; `into` where a derived class's super() goes on with its own object. */
 export function construct(at: Activation, cls: ClassValue, args: readonly Value[], site: Site, into: HeapObject | null): Value {
   const object = into ?? at.interpreter.instanceAt(at, cls, site)
-  const self: Value = { kind: 'object', object }
+  const self = { kind: 'object', object } as const
   const base = cls.base === null ? [] : allOptions(cls.base)
-  if (cls.fact.construct === null) for (const option of base) if (option.kind === 'class') construct(at, option.class, args, site, object)
+  if (cls.fact.construct === null) for (const option of base) constructBase(at, option, args, site, self)
   const makesModels = base.find((o) => o.kind === 'model')
   const fields = at.interpreter.activationIn(cls, self, at.depth + 1)
   if (fields !== null) {
@@ -231,6 +238,12 @@ export function construct(at: Activation, cls: ClassValue, args: readonly Value[
     if (closure !== null) callClosure(at, closure, args, self, site)
   }
   return makesModels?.kind === 'model' ? { kind: 'document', model: makesModels.model, many: false } : self
+}
+
+/** `super(…)`: a class, or a function, makes what it makes of the same object. */
+export function constructBase(at: Activation, base: Value, args: readonly Value[], site: Site, self: Value & { readonly kind: 'object' }): void {
+  if (base.kind === 'class') construct(at, base.class, args, site, self.object)
+  else if (base.kind === 'function') callValue(at, base, args, self, site)
 }
 
 function callClosure(at: Activation, closure: Closure, args: readonly Value[], self: Value | null, site: Site): Value {

@@ -8,7 +8,7 @@ import { arrayLiteral } from './array-literal.ts'
 import { bind, cellOf, keyName, readCell } from './assignment.ts'
 import { awaitValue } from './await.ts'
 import { callRequire } from './builtins.ts'
-import { callValue, construct, handed } from './calls.ts'
+import { callValue, construct, constructBase, handed } from './calls.ts'
 import { branch, compare, narrowed, noteFree } from './conditions.ts'
 import { placeNamed, specifierOf } from './files/places.ts'
 import { listed } from './keyed.ts'
@@ -125,7 +125,7 @@ function call(at: Activation, expr: Call): Value {
   if (expr.callee.kind === 'super') {
     const args = argumentsOf(at, expr.args)
     const base = at.home?.base
-    if (base && at.self?.kind === 'object') for (const option of allOptions(base)) if (option.kind === 'class') construct(at, option.class, args, site, at.self.object)
+    if (base && at.self?.kind === 'object') for (const option of allOptions(base)) constructBase(at, option, args, site, at.self)
     return at.self ?? UNKNOWN
   }
   const { value: callee, object } = expr.callee.kind === 'member' ? ownMember(at, expr.callee) : { value: evaluate(at, expr.callee), object: null }

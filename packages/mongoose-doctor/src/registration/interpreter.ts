@@ -21,6 +21,7 @@ import { packageOf } from '../project/packages.ts'
 import { Modules } from './modules.ts'
 import type { PassedToClient } from './pass-to-client.ts'
 import type { Container } from './nest/container.ts'
+import { keyedBy } from './keyed.ts'
 import type { Spawned } from './spawned.ts'
 import { Prototypes } from './prototypes.ts'
 import { Summaries } from './summaries.ts'
@@ -264,7 +265,7 @@ export class Interpreter {
   madeAt(at: Activation, key: string, site: Site, cls: ClassValue | null = null): HeapObject {
     const known = at.frame.objects?.get(key)
     if (known !== undefined) return known
-    const object: HeapObject = { ...this.newObject(site, this.evaluatingModules), class: cls }
+    const object: HeapObject = { ...this.newObject(site, this.evaluatingModules), class: cls, keyed: cls === null ? null : keyedBy(cls) }
     ;(at.frame.objects ??= new Map()).set(key, object)
     return object
   }

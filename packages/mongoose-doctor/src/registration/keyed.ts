@@ -1,7 +1,7 @@
 /** `Map`, `Set` and their weak kin: what was put in under which key, and what of that a cold start finds. */
 import type { Site } from '../kernel/place.ts'
 import { MOST_ITEMS, UNDEFINED, UNKNOWN, constant, keyOf, newCell, optionsOf, truthOf, unionOf } from '../models/value.ts'
-import type { Cell, HeapObject, Keyed, Value } from '../models/value.ts'
+import type { Cell, ClassValue, HeapObject, Keyed, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
 import { callArray } from './arrays.ts'
 import { outlives, readCell, writeCell } from './assignment.ts'
@@ -27,6 +27,18 @@ export function newKeyed(at: Activation, path: string, [source]: readonly Value[
   if (!isKnown) object.open = true
   return { kind: 'object', object }
 }
+
+/** `class Registry extends Map`. */
+export function keyedBy(cls: ClassValue): Keyed | null {
+  for (let one: ClassValue | null = cls, depth = 0; one !== null && depth < DEEPEST_CLASS; depth++) {
+    const base: Value | null = one.base
+    const of = base?.kind === 'global' ? MAKERS.get(base.path) : undefined
+    if (of !== undefined) return { of, entries: new Map(), rest: null }
+    one = base?.kind === 'class' ? base.class : null
+  }
+  return null
+}
+const DEEPEST_CLASS = 10
 
 const isKeyed = (object: HeapObject): object is Collection => object.keyed !== null
 

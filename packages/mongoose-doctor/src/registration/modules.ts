@@ -283,10 +283,11 @@ export class Modules {
   }
 
   /** A call that leads through `file`: if it changes objects of others, whoever looks at them through this file sees that, too. */
-  changedBy(file: string, call: () => void): void {
+  changedBy(file: string, call: () => Value): Value {
     const before = this.#changed.size
-    call()
+    const value = call()
     if (this.#changed.size > before) this.#changed.add(file)
+    return value
   }
 
   /** What is left lazy, and now has to be looked into. */

@@ -5,6 +5,8 @@ import type { Activation } from './activation.ts'
 import { ANY_KEY, readCell, writeProperty } from './assignment.ts'
 import { callValue } from './calls.ts'
 import { textOf } from './files/values.ts'
+import { listed } from './keyed.ts'
+import { elementOf } from './properties.ts'
 import { created, inheritFrom, isPrototype, prototypeObject } from './prototypes.ts'
 
 /** Null for another function. */
@@ -21,6 +23,7 @@ export function callObject(at: Activation, path: string, args: readonly Value[],
       }
       return target
     }
+    case 'Object.fromEntries': return fromEntries(at, first, site)
     case 'Object.create': return created(at, first, site)
     case 'Object.setPrototypeOf': inheritFrom(at, first, args[1], site); return first ?? UNKNOWN
     case 'node:util.inherits': {
@@ -67,6 +70,19 @@ export function defineGetter(at: Activation, target: Value, method: string, [key
   if (name === null) target.object.open = true
   else at.interpreter.addGetter(target.object, name, getter)
   return name === null ? null : UNDEFINED
+}
+
+function fromEntries(at: Activation, pairs: Value | undefined, site: Site): Value {
+  const list = pairs === undefined ? UNKNOWN : listed(at, at.force(pairs), site)
+  const object = at.newObject(site)
+  const rows = list.kind === 'object' ? list.object.items ?? [] : []
+  if (list.kind !== 'object' || list.object.items === null || list.object.open) object.open = true
+  for (const row of rows) {
+    const name = textOf(at, elementOf(at, row, 0))
+    if (name === null) object.open = true
+    writeProperty(at, { kind: 'object', object }, name ?? ANY_KEY, elementOf(at, row, 1), site)
+  }
+  return { kind: 'object', object }
 }
 
 /** Compiled modules hand on what they import in this way, each by a getter. */

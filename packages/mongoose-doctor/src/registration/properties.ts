@@ -88,7 +88,7 @@ function readObject(at: Activation, value: Value & { kind: 'object' }, name: str
   if (getter !== undefined) return callValue(at, getter, [], value, site)
   const cell = object.props.get(name)
   if (cell !== undefined) return readCell(at, cell)
-  if (object.keyed !== null) return name === 'size' ? sizeOf(at, object) : method(value, name)
+  if (object.keyed !== null && object.class === null) return name === 'size' ? sizeOf(at, object) : method(value, name)
   if (object.items !== null && name === 'length' && !object.open) return constant(object.items.length)
   if (object.items !== null) return /^\d+$/.test(name) ? elementOf(at, value, Number(name)) : method(value, name)
   const above = inherited(at, value, name, site)
@@ -97,6 +97,7 @@ function readObject(at: Activation, value: Value & { kind: 'object' }, name: str
     const member = classMember(at, object.class, name, false, value)
     if (member !== null) return member
   }
+  if (object.keyed !== null && name === 'size') return sizeOf(at, object)
   if (object === at.interpreter.globalObject) return globalMember(at, '', name)
   // A constructor's own properties may be set by code that isn't interpreted: only literals are known to the full.
   if (object.class !== null || object.open || at.interpreter.prototypes.inherits(object)) return method(value, name)

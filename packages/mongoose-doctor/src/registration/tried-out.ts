@@ -21,12 +21,16 @@ export function triedOut(at: Activation, { callee, args }: LazyCall, site: Site)
   return value
 }
 
-/** A registry of the application's own: `registry.add(() => require('./role'))`. What the call does while modules are evaluated counts, and what it keeps. */
-export function handOn(at: Activation, { callee, args }: LazyCall, site: Site): void {
+/**
+ * A registry of the application's own: `registry.add(() => require('./role'))`. What the call does while modules are evaluated counts, and what it keeps.
+ * @returns the registry itself, if the call gives it back: `registry.add(one).add(another)`
+ */
+export function handOn(at: Activation, { callee, args }: LazyCall, site: Site): Value | null {
   const { made, self } = calledBy(at, callee, site)
-  if (callee.kind !== 'lazy' || (made.kind !== 'function' && (made.kind !== 'method' || made.receiver.kind !== 'object'))) return
-  at.interpreter.modules.changedBy(callee.file, () => at.call(made, args, self, site))
+  if (callee.kind !== 'lazy' || (made.kind !== 'function' && (made.kind !== 'method' || made.receiver.kind !== 'object'))) return null
+  const given = at.interpreter.modules.changedBy(callee.file, () => at.call(made, args, self, site))
   at.dead = false
+  return given.kind === 'object' && self?.kind === 'object' && given.object === self.object ? given : null
 }
 
 /** Whether there is anything among these that is worth to be kept. */
