@@ -3,7 +3,7 @@ import type { Site } from '../kernel/place.ts'
 import type { LateChange } from './late-change.ts'
 import type { ModelIndex } from './model-index.ts'
 import type { SchemaShape } from './schema-shape.ts'
-import type { ClassValue, ConnectionId, HeapObject, Loads, ModelRef, Token, Value } from './value.ts'
+import type { ClassValue, ConnectionId, HeapObject, Loads, ModelRef, Pending, Token, Value } from './value.ts'
 
 export interface Need {
   readonly model: { readonly name: string; readonly connection: string }
@@ -90,6 +90,8 @@ export interface Machine {
   addTokens(tokens: Iterable<Token>): void
   /** `connect()` is called. */
   opens(connection: ConnectionId, site: Site): void
+  /** The same with `bufferCommands: false`: nothing waits for it that is sent before it is open. @returns what is so once it is */
+  opensUnbuffered(connection: ConnectionId, site: Site): Pending
   /** An operation of this model goes to the database. */
   sends(model: { name: string; connection: ConnectionId }, operation: string, site: Site): void
   /** `disconnect()`, `close()`. */

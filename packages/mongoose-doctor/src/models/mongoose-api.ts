@@ -38,11 +38,13 @@ export function callMongoose(machine: Machine, receiver: { readonly kind: 'mongo
       return { kind: 'connection', connection: made }
     }
     case 'Mongoose': return { kind: 'mongoose', connection: `${site.file}@${site.start}` }
-    case 'connect': case 'openUri':
-      machine.opens(connection, site)
+    case 'connect': case 'openUri': {
+      const unbuffered = keepsNothing(machine, args[1]) ? machine.opensUnbuffered(connection, site) : null
+      if (unbuffered === null) machine.opens(connection, site)
       for (const arg of args) if (arg.kind === 'function') machine.later(arg, [], site)
       machine.giveControlAway()
-      return { kind: 'promise', value: receiver, pending: NOTHING_PENDING }
+      return { kind: 'promise', value: receiver, pending: unbuffered ?? NOTHING_PENDING }
+    }
     case 'on': case 'once': case 'addListener': {
       const event = args[0] === undefined ? UNKNOWN : single(machine.force(args[0]))
       const [, listener] = args
@@ -80,6 +82,13 @@ export function callMongoose(machine: Machine, receiver: { readonly kind: 'mongo
       machine.escape(args, site)
       return UNKNOWN
   }
+}
+
+/** `connect(uri, { bufferCommands: false })`. */
+function keepsNothing(machine: Machine, options: Value | undefined): boolean {
+  const given = options === undefined ? UNKNOWN : single(machine.force(options))
+  const buffers = given.kind === 'object' ? single(machine.force(given.object.props.get('bufferCommands')?.all ?? UNKNOWN)) : UNKNOWN
+  return buffers.kind === 'constant' && buffers.value === false
 }
 
 /** `model(name, schema)` defines, `model(name)` asks. */

@@ -19,6 +19,7 @@ export function makeSchema(machine: Machine, args: readonly Value[], site: Site)
     // `new Schema([a, b])` merges; `new Schema()` is empty.
     if (value.kind === 'object' && value.object.items !== null) for (const item of value.object.items) addDefinition(machine, schema, item, site)
     else if (!(value.kind === 'constant' && value.value === undefined)) addDefinition(machine, schema, definition, site)
+    if (value.kind === 'object' && value.object.items === null) schema.definition = value
   }
   if (options !== undefined) readOptions(machine, schema, options, site)
   return { kind: 'schema', schema }
@@ -99,7 +100,7 @@ export function callSchema(machine: Machine, schema: SchemaShape, name: string, 
       if (first === undefined) return self
       const plugin = single(machine.force(first))
       const before = sizeOf(schema)
-      if (plugin.kind === 'function') machine.call(plugin, [self, second ?? UNKNOWN], null, site)
+      if (plugin.kind === 'function') machine.call(plugin, [self, second ?? UNDEFINED], null, site)
       else if (plugin.kind === 'modelLoader') for (const [model, tokens] of plugin.loads) schema.loads.set(model, tokens)
       else {
         if (plugin.kind === 'global' && isAutopopulate(plugin.path)) schema.autopopulated.push(autopopulatedBy(machine, schema, second))
@@ -132,11 +133,12 @@ export function callSchema(machine: Machine, schema: SchemaShape, name: string, 
     case 'clone': {
       const copy = newSchema(site)
       mergeInto(copy, schema)
+      copy.definition = schema.definition
       return { kind: 'schema', schema: copy }
     }
     case 'pick': case 'omit': {
       const copy = newSchema(site)
-      mergeInto(copy, schema)
+      keepPaths(machine, copy, schema, name, first)
       return { kind: 'schema', schema: copy }
     }
     case 'set': {
@@ -154,6 +156,18 @@ export function callSchema(machine: Machine, schema: SchemaShape, name: string, 
     default:
       return self
   }
+}
+
+/** Observed with Mongoose 9.12: `pick()` takes these paths and nothing else, `omit()` leaves them out of a copy. */
+function keepPaths(machine: Machine, copy: SchemaShape, schema: SchemaShape, how: 'pick' | 'omit', given: Value | undefined): void {
+  const list = given === undefined ? UNKNOWN : single(machine.force(given))
+  const names = list.kind === 'object' && list.object.items !== null && !list.object.open ? list.object.items.map((item) => text(machine, item)) : [text(machine, list)]
+  if (how === 'omit') mergeInto(copy, schema)
+  else for (const [path, shape] of schema.paths) copy.paths.set(path, shape)
+  if (names.includes(null)) { copy.open = true; return }
+  const isNamed = (path: string): boolean => names.some((one) => path === one || path.startsWith(`${String(one)}.`))
+  for (const path of copy.paths.keys()) if (isNamed(path) === (how === 'omit')) copy.paths.delete(path)
+  if (schema.open) copy.open = true
 }
 
 /** What calling a method of `schema.path('items')` or `schema.virtual('name')` does and gives. */

@@ -28,6 +28,8 @@ export interface SchemaShape {
   readonly plugins: string[]
   /** What `schema.plugin(loadMissingModels(…))` loads. */
   readonly loads: Map<string, ReadonlySet<Token>>
+  /** `schema.obj`: what `new Schema()` was given; null where that is no plain object. */
+  definition: Value | null
   /** Some of its definition can't be read: a path that is not here may still exist. */
   open: boolean
   /** `strictPopulate: false`: populating a path that is not here does nothing. */
@@ -86,7 +88,7 @@ let lastId = 0
 export function newSchema(site: Site): SchemaShape {
   return {
     id: ++lastId, site, paths: new Map(), virtuals: new Map(), hooks: [], statics: new Map(), methods: new Map(),
-    queryHelpers: new Map(), compilations: [], discriminators: [], children: [], declared: [], discriminatorKey: '__t', autopopulated: [], plugins: [], loads: new Map(), open: false, lenient: false,
+    queryHelpers: new Map(), compilations: [], discriminators: [], children: [], declared: [], discriminatorKey: '__t', autopopulated: [], plugins: [], loads: new Map(), definition: null, open: false, lenient: false,
   }
 }
 

@@ -8,9 +8,9 @@ export type Primitive = string | number | boolean | null | undefined
 export type Value =
   /**
    * `holds`: functions that went into it and may be called by whoever calls it. `parts`: properties of which more is known.
-   * `router`: it is an application, a router or a route of that web framework. `call`: what gave it, where that was not looked into but can be.
+   * `through`: a call of it goes through all that it holds, one after the other. `exported`: what it is in one of the files that may have been loaded, each called as it is called. `router`: it is an application, a router or a route of that web framework. `call`: what gave it, where that was not looked into but can be.
    */
-  | { readonly kind: 'unknown'; readonly holds: readonly Value[]; readonly parts?: ReadonlyMap<string, Value>; readonly router?: WebFramework; readonly call?: LazyCall }
+  | { readonly kind: 'unknown'; readonly holds: readonly Value[]; readonly parts?: ReadonlyMap<string, Value>; readonly router?: WebFramework; readonly call?: LazyCall; readonly exported?: readonly Value[]; readonly through?: true }
   | { readonly kind: 'constant'; readonly value: Primitive }
   /** A cell of the process: what it holds on a cold start, and what a later assignment may have put there. */
   | { readonly kind: 'cold'; readonly cold: Primitive; readonly warm: Value }
@@ -21,7 +21,8 @@ export type Value =
   | { readonly kind: 'namespace'; readonly file: string }
   /** An export of a module that can't reach Mongoose: looked into only when a constant is asked for. */
   | { readonly kind: 'lazy'; readonly file: string; readonly name: string; readonly path: readonly string[] }
-  | { readonly kind: 'promise'; readonly value: Value; readonly pending: Pending }
+  /** `rejects`: it may be rejected and is never fulfilled, as that of a time limit. */
+  | { readonly kind: 'promise'; readonly value: Value; readonly pending: Pending; readonly rejects?: true }
   | { readonly kind: 'union'; readonly options: readonly Value[] }
   // What Mongoose makes.
   | { readonly kind: 'mongoose'; readonly connection: ConnectionId }
@@ -204,6 +205,16 @@ export interface HeapObject {
   readonly site: Site
   /** Where each property of a literal is written. */
   readonly sites: Map<string, Site> | null
+  /** Of a `Map` or a `Set`. */
+  readonly keyed: Keyed | null
+}
+
+/** What a `Map` or `Set` holds, by the key of its key; an item of a set is its own key. */
+export interface Keyed {
+  readonly of: 'map' | 'set'
+  readonly entries: Map<string, { readonly key: Value; readonly cell: Cell }>
+  /** What was put in under keys that can't be told. */
+  rest: Cell | null
 }
 
 export interface ClassValue {
@@ -217,6 +228,8 @@ export interface ClassValue {
   decorators: readonly Value[]
   /** The same of its members, where they have any. */
   readonly memberDecorators: Map<ClassMember, readonly Value[]>
+  /** Methods that a decorator of the project's own has put something else in the place of. */
+  readonly replaced: Map<ClassMember, Value>
 }
 
 export const UNKNOWN: Value = { kind: 'unknown', holds: [] }
@@ -233,7 +246,10 @@ export const constantText = (text: string): Value => (text.length > LONGEST_TEXT
 /** Two values with the same key are the same to us. */
 export function keyOf(value: Value): string {
   switch (value.kind) {
-    case 'unknown': return value.holds.length === 0 ? `_${value.router ?? ''}` : `_${value.router ?? ''}${value.holds.map(keyOf).join(',')}`
+    case 'unknown': {
+      const held = value.holds.length === 0 ? `_${value.router ?? ''}` : `_${value.router ?? ''}${value.holds.map(keyOf).join(',')}`
+      return value.exported === undefined ? held : `${held}<${value.exported.map(keyOf).join(',')}>`
+    }
     case 'constant': return typeof value.value === 'string' ? JSON.stringify(value.value) : String(value.value)
     case 'cold': return `c${String(value.cold)}(${keyOf(value.warm)})`
     case 'object': return `o${value.object.id}`
@@ -299,7 +315,7 @@ function isSame(a: Value, b: Value): boolean {
   if (a === b) return true
   if (a.kind !== b.kind) return false
   if (a.kind === 'constant' && b.kind === 'constant') return a.value === b.value || (a.value !== a.value && b.value !== b.value)
-  if (a.kind === 'unknown' && b.kind === 'unknown') return (a.holds.length === 0 && b.holds.length === 0 && a.router === b.router) || keyOf(a) === keyOf(b)
+  if (a.kind === 'unknown' && b.kind === 'unknown') return (a.holds.length === 0 && b.holds.length === 0 && a.router === b.router && a.exported === b.exported) || keyOf(a) === keyOf(b)
   if (a.kind === 'object' && b.kind === 'object') return a.object.id === b.object.id
   if (a.kind === 'function' && b.kind === 'function' && a.closure.id !== b.closure.id) return false
   if (a.kind === 'method' && b.kind === 'method') return a.name === b.name && isSame(a.receiver, b.receiver)
@@ -354,6 +370,8 @@ function addCallables(value: Value, depth: number, found: Value[]): void {
       if (depth === 0 || value.object.class !== null) break
       for (const item of value.object.items ?? []) addCallables(item, depth - 1, found)
       for (const { all } of value.object.props.values()) if (all !== null) addCallables(all, depth - 1, found)
+      for (const { cell: { all } } of value.object.keyed?.entries.values() ?? []) if (all !== null) addCallables(all, depth - 1, found)
+      if (value.object.keyed?.rest?.all) addCallables(value.object.keyed.rest.all, depth - 1, found)
       break
     default:
   }

@@ -9,7 +9,7 @@ export type ExportedConfig =
   /** The second half of a sentence: why it could not be read; and where, if it is one place. */
   | { readonly reason: string; readonly at: number | null }
 
-export function exportedConfig(tree: Tree, file: string): ExportedConfig {
+export function exportedConfig(tree: Pick<Tree, 'read'>, file: string): ExportedConfig {
   const text = tree.read(file)
   if (text === null) return { reason: 'could not be opened', at: null }
   const parsed = parseConfig(file, text)

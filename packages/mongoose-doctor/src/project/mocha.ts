@@ -1,4 +1,5 @@
 /** Which scripts of a package watch with Mocha, and which files are tests to it? */
+import { mochaSettings, type Read } from './mocharc.ts'
 import type { Package } from './project.ts'
 import { splitCommands } from './scripts.ts'
 
@@ -13,18 +14,20 @@ export interface MochaWatch {
 }
 
 /** Runs of `mocha --watch` that watch more than the tests. */
-export function mochaWatches(item: Package): readonly MochaWatch[] {
-  return [...item.scripts].flatMap(([script, line]) => splitCommands(line).flatMap((words): MochaWatch[] => {
-    const passed = passedOn(item, words)
-    const from = passed.findIndex((word) => /^(?:.*\/)?_?mocha(?:\.js)?$/.test(word))
-    const options = passed.slice(from + 1)
-    if (from < 0 || !options.some((word) => word === '--watch' || word === '-w') || options.some((word) => word.startsWith('--watch-files'))) return []
-    const text = options.join(' ')
+export function mochaWatches(item: Package, read: Read): readonly MochaWatch[] {
+  return [...item.scripts].flatMap(([script, text]) => splitCommands(text).flatMap((line): MochaWatch[] => {
+    const passed = passedOn(item, line)
+    const from = passed.findIndex((word) => /^(?:.*\/)?_?mocha(?:\.js|@[^/]*)?$/.test(word))
+    if (from < 0) return []
+    const words = passed.slice(from + 1)
+    const options = words.includes('--no-config') ? words : [...words, ...mochaSettings(read, item)]
+    if ( !options.some((word) => word === '--watch' || word === '-w') || options.some((word) => word.startsWith('--watch-files'))) return []
+    const joined = options.join(' ')
     const specs = options.filter((word, at) => !word.startsWith('-') && !WITH_VALUE.has(options[at - 1] ?? ''))
     const inFolder = (spec: string): string => (options.includes('--recursive') || /\*|\.[cm]?[jt]sx?$/.test(spec) ? spec : `${spec}/*`)
     return [{
       script, specs: (specs.length === 0 ? ['test'] : specs).map(inFolder),
-      typescript: /--(?:ext|extension|watch-extensions)[ =]\S*ts\b/.test(text), compiles: /(?:-r|--require|--import)[ =]\S*(?:babel|ts-node|tsx|swc|sucrase|esbuild)/.test(text),
+      typescript: /--(?:ext|extension|watch-extensions)[ =]\S*ts\b/.test(joined), compiles: /(?:-r|--require|--import)[ =]\S*(?:babel|ts-node|tsx|swc|sucrase|esbuild)/.test(joined),
     }]
   }))
 }

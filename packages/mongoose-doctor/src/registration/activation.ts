@@ -7,12 +7,12 @@ import type { ByValue, Machine, Need, Stray } from '../models/machine.ts'
 import type { ModelIndex } from '../models/model-index.ts'
 import type { SchemaShape } from '../models/schema-shape.ts'
 import { DEFAULT_CONNECTION, UNKNOWN, freeToken, loadToken, modelToken, newCell, openToken } from '../models/value.ts'
-import type { ClassValue, ConnectionId, Frame, HeapObject, Loads, ModelRef, Token, Value } from '../models/value.ts'
+import type { ClassValue, ConnectionId, Frame, HeapObject, Loads, ModelRef, Pending, Token, Value } from '../models/value.ts'
 import { callValue, escapeAll } from './calls.ts'
 import { addContact } from './contacts.ts'
 import type { Contact, Opened } from './contacts.ts'
 import type { Interpreter } from './interpreter.ts'
-import { callLater } from './later.ts'
+import { callLater, closesFor } from './later.ts'
 import { readProperty } from './properties.ts'
 import { newState } from './state.ts'
 import type { State } from './state.ts'
@@ -212,6 +212,22 @@ export class Activation implements Machine {
     this.addTokens([openToken(connection)])
   }
 
+  opensUnbuffered(connection: ConnectionId, site: Site): Pending {
+    this.contact('open', connection, site)
+    const token = openToken(connection)
+    this.interpreter.unbuffered.add(token)
+    if (!this.state.must.has(token)) this.state.maybe(token, { reason: 'unawaited', site })
+    return { must: new Set([token]), may: new Map() }
+  }
+
+  /** Whatever was waited for, a connection may have been opened meanwhile. */
+  afterAwait(): void {
+    for (const token of this.interpreter.unbuffered) {
+      const may = this.state.may.get(token)
+      if (may?.reason === 'unawaited') this.state.maybe(token, { ...may, reason: 'computed' })
+    }
+  }
+
   sends({ name, connection }: { name: string; connection: ConnectionId }, operation: string, site: Site): void {
     // Others are made by the code that has them.
     if (connection === DEFAULT_CONNECTION) this.contact('send', connection, site, { model: name, operation })
@@ -233,10 +249,11 @@ export class Activation implements Machine {
 
   /** Whether a connection is open or on its way at this point. */
   opened(connection: ConnectionId): Opened {
-    const { state, interpreter: { tokens, evaluatingModules } } = this
+    const { state, interpreter, interpreter: { tokens, evaluatingModules } } = this
     const token = openToken(connection)
     // What only a warm process comes to has been connected by an earlier request.
     if (state.warm || tokens.has(state.must, token)) return 'surely'
+    if (interpreter.unbuffered.has(token) && state.may.get(token)?.reason === 'unawaited') return 'opening'
     if (tokens.possibly(state, token) !== null) return 'possibly'
     const isLoaded = (one: Token): boolean => one.startsWith('file:')
     return evaluatingModules && ([...state.must].some(isLoaded) || [...state.may.keys()].some(isLoaded)) ? 'possibly' : 'no'
@@ -257,7 +274,10 @@ export class Activation implements Machine {
   /** By a process that is starting; a request has come and gone by then. */
   later(callee: Value, args: readonly Value[], site: Site): void {
     if (this.interpreter.evaluatingModules) callLater(this, callee, args, site)
-    else this.escape([callee], site)
+    else {
+      this.escape([callee], site)
+      closesFor(this, callee, site)
+    }
   }
 
   newObject(site: Site): HeapObject {

@@ -33,14 +33,16 @@ export function callArray(at: Activation, receiver: Value, name: string, args: r
       if (known !== null && (name === 'some' || name === 'every') && !truths.includes('either')) return constant(name === 'some' ? truths.includes('truthy') : !truths.includes('falsy'))
       return name === 'find' || name === 'findLast' ? elementOf(at, receiver, null) : UNKNOWN
     }
-    case 'reduce': {
+    case 'reduce': case 'reduceRight': {
       if (callback === undefined) return UNKNOWN
-      let value = args[1] ?? elementOf(at, receiver, 0)
-      for (const item of known ?? [elementOf(at, receiver, null)]) value = callValue(at, callback, [value, item, UNKNOWN, receiver], null, site)
+      const items = known === null ? [elementOf(at, receiver, null)] : name === 'reduce' ? [...known] : known.toReversed()
+      let value = args[1] ?? (known === null ? items[0] : items.shift()) ?? UNKNOWN
+      for (const item of items) value = callValue(at, callback, [value, item, UNKNOWN, receiver], null, site)
       return value
     }
     case 'push': case 'unshift': {
       if (receiver.kind === 'object' && receiver.object.items !== null) {
+        for (const arg of args) at.interpreter.modules.noteChange(receiver.object, arg)
         for (const arg of args) if (!receiver.object.items.some((i) => keyOf(i) === keyOf(arg))) receiver.object.items.push(arg)
         if (at.branches > 0) receiver.object.open = true
       }

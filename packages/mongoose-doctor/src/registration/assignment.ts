@@ -3,10 +3,11 @@ import type { BindingId, Expr, Pattern } from '../facts/ir.ts'
 import type { Site } from '../kernel/place.ts'
 import { assignSchemaGroup, assignSchemaMember } from '../models/schema-methods.ts'
 import { NOT_CONSTANT, UNDEFINED, UNKNOWN, join, newCell } from '../models/value.ts'
-import type { Cell, Frame, Value } from '../models/value.ts'
+import type { Cell, Frame, HeapObject, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
 import { evaluate } from './expressions.ts'
 import { elementOf, readProperty } from './properties.ts'
+import { isPrototype, prototypeObject } from './prototypes.ts'
 
 /** The cell of a binding, found through the enclosing activations. */
 export function cellOf(at: Activation, binding: BindingId): Cell {
@@ -77,6 +78,7 @@ export function bind(at: Activation, pattern: Pattern, value: Value, site: Site,
       if (object.kind === 'mongoose' && name === 'models') at.empty(object.connection, site)
       if (name !== null) writeProperty(at, object, name, value, site)
       else if (object.kind === 'document') at.interpreter.rewritten.add(object.model.name)
+      else if (object.kind === 'object' && object.object.items === null && outlives(at, object.object)) writeProperty(at, object, ANY_KEY, value, site)
       else if (object.kind === 'object') { object.object.open = true; if (object.object.items !== null) object.object.items.push(value) }
       return
     }
@@ -106,10 +108,17 @@ export function keyName(at: Activation, key: string | Expr): string | null {
   return value.kind === 'constant' && (typeof value.value === 'string' || typeof value.value === 'number') ? String(value.value) : null
 }
 
+/** What is under keys that can't be told. */
+export const ANY_KEY = '*'
+
+/** Made with its module, and looked at by a request. */
+export const outlives = (at: Activation, object: HeapObject): boolean => object.cold && !at.interpreter.evaluatingModules
+
 export function writeProperty(at: Activation, object: Value, name: string, value: Value, site: Site): void {
   switch (object.kind) {
     case 'object': {
       const { object: heap } = object
+      at.interpreter.modules.noteChange(heap, value)
       const known = heap.props.get(name)
       if (known === undefined) {
         const cell = newCell(heap.cold && at.interpreter.evaluatingModules && at.branches === 0, value)
@@ -125,13 +134,20 @@ export function writeProperty(at: Activation, object: Value, name: string, value
       if (opened !== null) writeProperty(at, opened, name, value, site)
       return
     }
-    case 'class': writeProperty(at, { kind: 'object', object: object.class.statics }, name, value, site); return
+    case 'class':
+      if (name === 'prototype' && value.kind === 'object') at.interpreter.prototypes.replace(object.class, value.object)
+      else writeProperty(at, { kind: 'object', object: object.class.statics }, name, value, site)
+      return
     case 'method':
+      if (isPrototype(object)) { writeProperty(at, { kind: 'object', object: prototypeObject(at, object, site) }, name, value, site); return }
       if (object.receiver.kind === 'schema') assignSchemaMember(at, object.receiver.schema, object.name, name, value, site)
       return
     case 'schema': assignSchemaGroup(at, object.schema, name, value, site); return
     case 'document': if (name === '_id') at.interpreter.rewritten.add(object.model.name); return
-    case 'function': at.interpreter.functionProperties(object.closure).set(name, value); return
+    case 'function':
+      if (name === 'prototype' && value.kind === 'object') at.interpreter.prototypes.replace(object.closure, value.object)
+      else at.interpreter.functionProperties(object.closure).set(name, value)
+      return
     default:
   }
 }

@@ -9,6 +9,7 @@ import { addPending } from './state.ts'
 export function awaitValue(at: Activation, value: Value, site: Site): Value {
   const { value: result, pending } = settle(at, value, site)
   at.state.giveControlAway()
+  at.afterAwait()
   addPending(at.state, pending)
   return result
 }

@@ -2,13 +2,13 @@
 import type { Site } from '../kernel/place.ts'
 import { callNuxtMongoose } from '../models/nuxt-mongoose.ts'
 import { UNDEFINED, UNKNOWN, constant, fileToken, unionOf } from '../models/value.ts'
-import type { Value } from '../models/value.ts'
+import type { Closure, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
 import { callArray, callCollection } from './arrays.ts'
 import { callAuth } from './auth.ts'
 import { intersect, settle } from './await.ts'
 import { callValue } from './calls.ts'
-import { computed } from './expressions.ts'
+import { computedValue } from './expressions.ts'
 import { callNest } from './nest/vocabulary.ts'
 import { callContext } from './files/contexts.ts'
 import { callGlob } from './files/globs.ts'
@@ -18,6 +18,8 @@ import { specifierOf } from './files/places.ts'
 import { callRequires } from './files/requires.ts'
 import { optionOf } from './files/values.ts'
 import { callAfterwards, callLater, callPerhaps } from './later.ts'
+import { listed, newKeyed } from './keyed.ts'
+import { askedOfContainer } from './made-by-container.ts'
 import { callObject } from './objects.ts'
 import { itemsOf, promise, promiseAll } from './promises.ts'
 import { madeBy } from './routers.ts'
@@ -33,7 +35,7 @@ export function callGlobal(at: Activation, path: string, args: readonly Value[],
     case 'require': return callRequire(at, first, site, () => null)
     case 'Promise.all': case 'Promise.allSettled': return promiseAll(at, first, site, path === 'Promise.allSettled')
     case 'Promise.race': case 'Promise.any': {
-      const settled = itemsOf(first).map((item) => settle(at, item, site))
+      const settled = itemsOf(first).filter((item) => item.kind !== 'promise' || item.rejects !== true).map((item) => settle(at, item, site))
       return promise(unionOf(settled.map((s) => s.value)), intersect(settled.map((s) => s.pending), site))
     }
     case 'Promise.resolve': return first?.kind === 'promise' ? first : promise(first ?? UNDEFINED)
@@ -43,7 +45,8 @@ export function callGlobal(at: Activation, path: string, args: readonly Value[],
       if (first?.kind === 'function') callValue(at, first, [UNKNOWN, UNKNOWN], null, site)
       else at.escape(args, site)
       const started = [...at.state.may.keys()].filter((token) => !before.has(token))
-      return promise(UNKNOWN, { must: new Set(), may: new Map(started.map((token) => [token, { reason: 'computed', site }])) })
+      const made = promise(UNKNOWN, { must: new Set(), may: new Map(started.map((token) => [token, { reason: 'computed', site }])) })
+      return made.kind === 'promise' && first?.kind === 'function' && neverFulfils(at, first.closure) ? { ...made, rejects: true } : made
     }
     case 'setTimeout': case 'setImmediate': case 'queueMicrotask': case 'process.nextTick': case 'next/server.after': case 'next/server.unstable_after': {
       if (first === undefined) break
@@ -53,8 +56,8 @@ export function callGlobal(at: Activation, path: string, args: readonly Value[],
       return UNKNOWN
     }
     case 'Array.from': {
-      if (args[1] !== undefined && first !== undefined) return callArray(at, first, 'map', [args[1]], site)
-      return first ?? UNKNOWN
+      const list = first === undefined ? UNKNOWN : listed(at, at.force(first), site)
+      return args[1] === undefined ? list : callArray(at, list, 'map', [args[1]], site)
     }
     case 'Proxy': {
       const [target, traps] = args
@@ -79,13 +82,23 @@ export function callGlobal(at: Activation, path: string, args: readonly Value[],
     return UNKNOWN
   }
   noteSpawned(at, path, args, site)
-  const known = callObject(at, path, args, site) ?? callCollection(at, path, args, site) ?? callAuth(at, path, args, site) ?? callRuntime(at, path, args, site) ?? callNest(at, path, args, site) ?? callTypegoose(at, path, args, site)
+  const known = newKeyed(at, path, args, site) ?? callObject(at, path, args, site) ?? callCollection(at, path, args, site) ?? callAuth(at, path, args, site) ?? callRuntime(at, path, args, site) ?? callNest(at, path, args, site) ?? callTypegoose(at, path, args, site)
     ?? callNuxtMongoose(at, path, args, site)
     ?? callNodeApi(at, path, args, site) ?? callGlob(at, path, args, site) ?? callLoader(at, path, args, site)
     ?? callContext(at, path, args, site) ?? callRequires(at, path, args, site)
   if (known !== null) return known
+  const instance = /^[a-z@]/.test(path) ? askedOfContainer(at, { kind: 'global', path }, path.slice(path.lastIndexOf('.') + 1), args, site) : null
+  if (instance !== null) return instance
   at.escape(args, site)
   return madeBy(path, args) ?? UNKNOWN
+}
+
+/** `new Promise((_, reject) => setTimeout(reject, 5000))`: its executor doesn't speak of its first parameter. */
+function neverFulfils(at: Activation, { file, fact: { params, start, end } }: Closure): boolean {
+  const [resolve, reject] = params
+  if (resolve === undefined || reject === undefined || resolve.target.kind !== 'bind') return false
+  const name = at.interpreter.graph.body(file)?.bindings[resolve.target.binding]?.name
+  return name !== undefined && at.interpreter.graph.text(file).slice(start, end).split(/[^\w$]+/).filter((word) => word === name).length === 1
 }
 
 const SET_UP = /^(?:(?:vitest|@jest\/globals|node:test|mocha)\.)?(?:describe|suite|context|beforeAll|beforeEach|before)(?:\.\w+)?$/
@@ -94,8 +107,7 @@ const SET_UP = /^(?:(?:vitest|@jest\/globals|node:test|mocha)\.)?(?:describe|sui
 export function callRequire(at: Activation, first: Value | undefined, site: Site, files: () => readonly string[] | null): Value {
   const specifier = first === undefined ? UNKNOWN : at.force(first)
   if (specifier.kind !== 'constant' || typeof specifier.value !== 'string') {
-    computed(at, files(), site, 'require()')
-    return UNKNOWN
+    return computedValue(at, files(), site, 'require()')
   }
   const { from, specifier: wanted } = specifierOf(at, specifier.value)
   const target = at.interpreter.graph.resolve(from, wanted)

@@ -21,6 +21,9 @@ import { callNestMethod } from './nest/vocabulary.ts'
 import { testPattern } from './files/texts.ts'
 import { noteEvent } from './events.ts'
 import { callLater, callPerhaps } from './later.ts'
+import { callKeyed, mayBeFilled } from './keyed.ts'
+import { askedOfContainer } from './made-by-container.ts'
+import { defineGetter } from './objects.ts'
 import { readProperty } from './properties.ts'
 import { callRouter } from './routers.ts'
 import { callLazyModel } from './runtime.ts'
@@ -30,7 +33,7 @@ import { meet } from './state.ts'
 import type { State } from './state.ts'
 import { addDemand, addStray, isEmpty } from './summary.ts'
 import type { Collector, Summary } from './summary.ts'
-import { bringsDocuments, mayGiveBack, triedOut } from './tried-out.ts'
+import { bringsDocuments, handOn, mayBeKept, mayGiveBack, triedOut } from './tried-out.ts'
 
 export function callValue(at: Activation, callee: Value, args: readonly Value[], self: Value | null, site: Site): Value {
   switch (callee.kind) {
@@ -52,23 +55,32 @@ export function callValue(at: Activation, callee: Value, args: readonly Value[],
       const made = callee.kind === 'lazy' && args.some((arg) => arg.kind === 'class') ? at.force(callee) : UNKNOWN
       // It may make an instance of the class, whose constructor is the application's own.
       if (made.kind === 'function') return callValue(at, made, args, self, site)
+      const results = callee.kind === 'unknown' ? (callee.exported ?? []).flatMap((one) => callAsExported(at, one, args, site)) : []
       for (const held of callee.kind === 'unknown' ? callee.holds : []) {
         at.escape([held], site)
         if (at.interpreter.evaluatingModules) callPerhaps(at, held, [], site)
       }
       at.escape(args, site)
+      const fluent = callee.kind === 'lazy' && at.interpreter.evaluatingModules && mayBeKept(args) ? handOn(at, { callee, args }, site) : null
+      if (fluent !== null) return fluent
       // While modules are evaluated, functions are handed on to be called later.
       if (callee.kind === 'lazy' && !at.interpreter.evaluatingModules && mayGiveBack(args)) {
         const tried = triedOut(at, { callee, args }, site)
         if (bringsDocuments(tried)) return tried
       }
       const given = holding(callee.kind === 'unknown' ? callee.holds : [], args)
+      if (results.length > 0 && given.kind === 'unknown') return { ...given, exported: results }
       return callee.kind === 'lazy' && given.kind === 'unknown' && given.holds.length > 0 ? { ...given, call: { callee, args } } : given
     }
     default:
       at.escape(args, site)
       return UNKNOWN
   }
+}
+
+/** Which file was loaded is not known: what its export does is possible from here on. */
+function callAsExported(at: Activation, exported: Value, args: readonly Value[], site: Site): readonly Value[] {
+  return allOptions(exported).flatMap((one) => (one.kind === 'function' || one.kind === 'class' || one.kind === 'method' ? [callPerhaps(at, one, args, site, at.out)] : []))
 }
 
 const MOST_HELD = 200
@@ -109,7 +121,7 @@ function callMethod(at: Activation, receiver: Value, name: string, args: readonl
     return { ...receiver, self: receiver.self ?? self, ...(given.length === 0 ? {} : { given: [...receiver.given ?? [], ...given] }) }
   }
   if (name === 'call' && isCallable(receiver)) return callValue(at, receiver, args.slice(1), args[0] ?? null, site)
-  if (name === 'apply' && isCallable(receiver)) return callValue(at, receiver, [UNKNOWN], args[0] ?? null, site)
+  if (name === 'apply' && isCallable(receiver)) return callValue(at, receiver, appliedTo(at, args[1]), args[0] ?? null, site)
   switch (receiver.kind) {
     case 'union': case 'cold': return eachWay(at, allOptions(receiver).filter((o) => o.kind !== 'constant'), site, (o) => callValue(at, readProperty(at, o, name, site), args, o, site))
     case 'mongoose': case 'connection': return callMongoose(at, receiver, name, args, site)
@@ -119,7 +131,7 @@ function callMethod(at: Activation, receiver: Value, name: string, args: readonl
     case 'query': return callQuery(at, receiver.query, name, args, site)
     case 'document': return receiver.many ? callArray(at, receiver, name, args, site) : callDocument(at, receiver.model, name, args, site)
     case 'promise': return callPromise(at, receiver, name, args, site)
-    case 'object': return receiver.object.items !== null ? callArray(at, receiver, name, args, site) : unknownMethod(at, receiver, name, args, site)
+    case 'object': return receiver.object.items !== null ? callArray(at, receiver, name, args, site) : callKeyed(at, receiver, name, args, site) ?? defineGetter(at, receiver, name, args) ?? unknownMethod(at, receiver, name, args, site)
     case 'modelNames': return UNKNOWN
     case 'nestApp': case 'decorator': return callNestMethod(at, receiver, name, args, site)
     case 'constant': return callArray(at, receiver, name, args, site)
@@ -127,14 +139,20 @@ function callMethod(at: Activation, receiver: Value, name: string, args: readonl
   }
 }
 
+/** The arguments of `apply()`; none where they can't be told, which leaves each of them unknown. */
+function appliedTo(at: Activation, list: Value | undefined): readonly Value[] {
+  const given = list === undefined ? UNKNOWN : at.force(list)
+  return given.kind === 'object' && given.object.items !== null && !given.object.open ? given.object.items : []
+}
+
 const isCallable = (value: Value): boolean => value.kind === 'function' || value.kind === 'method' || value.kind === 'class'
-const ARRAY_LIKE = new Set(['map', 'forEach', 'filter', 'find', 'some', 'every', 'flatMap', 'reduce', 'sort', 'findIndex', 'findLast'])
+const ARRAY_LIKE = new Set(['map', 'forEach', 'filter', 'find', 'some', 'every', 'flatMap', 'reduce', 'reduceRight', 'sort', 'findIndex', 'findLast'])
 
 function unknownMethod(at: Activation, receiver: Value, name: string, args: readonly Value[], site: Site): Value {
   const tested = receiver.kind === 'global' ? testPattern(at, receiver, name, args, site) : null
   if (tested !== null) return tested
   noteProcessor(at, name, args, site)
-  noteEvent(at, name, args, site)
+  noteEvent(at, receiver, name, args, site)
   if (at.interpreter.evaluatingModules && startUp(at, receiver, name, args, site)) return callRouter(at, receiver, name, args, UNKNOWN)
   if (name === 'model') {
     // `connection.model('User', schema)` on a connection that we can't follow.
@@ -148,6 +166,8 @@ function unknownMethod(at: Activation, receiver: Value, name: string, args: read
       return { kind: 'model', model }
     }
   }
+  const instance = askedOfContainer(at, receiver, name, args, site)
+  if (instance !== null) return instance
   // Whatever has such a method may be a helper that can't be followed.
   if (name === 'connect') at.opens(UNKNOWN_CONNECTION, site)
   if (name === 'populate' && args.length > 0 && receiver.kind !== 'global') at.unknown(site, "populate() on a value whose model can't be told")
@@ -158,7 +178,10 @@ function unknownMethod(at: Activation, receiver: Value, name: string, args: read
   const held = receiver.kind === 'unknown' || receiver.kind === 'method' ? callablesIn(receiver) : []
   at.escape(args, site)
   for (const one of held) at.escape([one], site)
-  return callRouter(at, receiver, name, args, holding(held, args))
+  const result = callRouter(at, receiver, name, args, holding(held, args))
+  // `client.use(async ({ next }) => …).action(…)`: what comes after it is called by it.
+  const isThrough = receiver.kind === 'unknown' && receiver.router === undefined && (receiver.through === true || (name === 'use' && args.some(({ kind }) => kind === 'function')))
+  return isThrough && result.kind === 'unknown' ? { ...result, through: true } : result
 }
 
 /** Functions and queries handed to code that isn't looked into: it may call them, now or later, and run the queries. */
@@ -167,6 +190,7 @@ export function escapeAll(at: Activation, values: readonly Value[], site: Site):
     if (one.kind === 'constant' || (one.kind === 'unknown' && one.holds.length === 0)) continue
     for (const option of allOptions(one)) {
       if (option.kind === 'query') settle(at, option, site)
+      if (option.kind === 'object') mayBeFilled(at, option.object)
       // `retry(mongoose.connect, uri)`
       if (option.kind === 'method' && option.name === 'connect' && option.receiver.kind === 'mongoose') at.opens(option.receiver.connection, site)
     }
@@ -194,9 +218,9 @@ export function handed(at: Activation, run: () => void): void {
 /** `new C(…)`; `into` where a derived class's super() goes on with its own object. */
 export function construct(at: Activation, cls: ClassValue, args: readonly Value[], site: Site, into: HeapObject | null): Value {
   const object = into ?? at.interpreter.instanceAt(at, cls, site)
-  const self: Value = { kind: 'object', object }
+  const self = { kind: 'object', object } as const
   const base = cls.base === null ? [] : allOptions(cls.base)
-  if (cls.fact.construct === null) for (const option of base) if (option.kind === 'class') construct(at, option.class, args, site, object)
+  if (cls.fact.construct === null) for (const option of base) constructBase(at, option, args, site, self)
   const makesModels = base.find((o) => o.kind === 'model')
   const fields = at.interpreter.activationIn(cls, self, at.depth + 1)
   if (fields !== null) {
@@ -214,6 +238,12 @@ export function construct(at: Activation, cls: ClassValue, args: readonly Value[
     if (closure !== null) callClosure(at, closure, args, self, site)
   }
   return makesModels?.kind === 'model' ? { kind: 'document', model: makesModels.model, many: false } : self
+}
+
+/** `super(…)`: a class, or a function, makes what it makes of the same object. */
+export function constructBase(at: Activation, base: Value, args: readonly Value[], site: Site, self: Value & { readonly kind: 'object' }): void {
+  if (base.kind === 'class') construct(at, base.class, args, site, self.object)
+  else if (base.kind === 'function') callValue(at, base, args, self, site)
 }
 
 function callClosure(at: Activation, closure: Closure, args: readonly Value[], self: Value | null, site: Site): Value {

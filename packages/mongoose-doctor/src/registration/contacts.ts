@@ -2,8 +2,8 @@
 import type { Site } from '../kernel/place.ts'
 import type { ConnectionId } from '../models/value.ts'
 
-/** Whether the connection has been opened when something is sent over it; Mongoose waits for one that is being opened. */
-export type Opened = 'surely' | 'possibly' | 'no'
+/** Whether the connection has been opened when something is sent over it; Mongoose waits for one that is being opened, unless that is done with `bufferCommands: false`: then it is 'opening'. */
+export type Opened = 'surely' | 'possibly' | 'opening' | 'no'
 
 export interface Contact {
   /** `make`: a connection of its own, with `createConnection()`. */
@@ -36,7 +36,7 @@ export function addContact(contacts: Contacts, contact: Contact): void {
 /** Opened in the function itself, or by those who call it. */
 export const better = (a: Opened, b: Opened): Opened => (RANK[a] > RANK[b] ? a : b)
 
-const RANK = { no: 0, possibly: 1, surely: 2 } as const
+const RANK = { no: 0, opening: 1, possibly: 2, surely: 3 } as const
 
 function worse(a: Contact, b: Contact): boolean {
   return RANK[a.opened] < RANK[b.opened]

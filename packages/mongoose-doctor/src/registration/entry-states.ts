@@ -83,31 +83,33 @@ function entryState(interpreter: Interpreter, project: Project, app: App, entry:
     for (const file of closure.modules) for (const escaped of interpreter.modules.evaluate(file)?.summary?.out.escapes.values() ?? []) callRoot(interpreter, file, escaped, base, closure.may, out)
     contacts.push([...out.contacts.values()].map((contact) => ({ ...contact, handed: true })))
   }
+  const routed = routedIn(interpreter, entry, closure, base)
   // … and so does the router that a route hands its requests to.
-  else if (ROUTES.has(entry.kind)) {
-    out.contacts = new Map()
-    for (const handler of handlersIn(interpreter, closure)) callRoot(interpreter, entry.file, handler, base, closure.may, out)
-  }
+  if (!isProcess && entry.kind !== 'function') for (const each of routed) addAll(out, each)
   const { must, may } = callContainers(interpreter, entry.file, closure, base, out)
-  return { entry, must, may, demands: [...out.demands.values()], registrations: [...out.registrations.values()], strays: [...out.strays?.values() ?? []], contacts: isCalledApart(entry.kind) ? contacts : [contacts.flat()], atStart, routed: routedIn(interpreter, entry, closure, base), closure }
+  return { entry, must, may, demands: [...out.demands.values()], registrations: [...out.registrations.values()], strays: [...out.strays?.values() ?? []], contacts: isCalledApart(entry.kind) ? contacts : [contacts.flat()], atStart, routed: routed.map((each) => [...each.contacts.values()]), closure }
 }
 
 /** A route's file may hand all its requests to a router, too. */
 const ROUTES: ReadonlySet<EntryKind> = new Set([...PROCESSES, 'function', 'route-handler', 'pages-api'])
 
 /** What the functions do that routers were given while the modules were evaluated; what they need is asked where they were handed away. */
-function routedIn(interpreter: Interpreter, { kind, file }: Entry, { modules, may }: Closure, base: ReadonlySet<Token>): EntryState['routed'] {
+function routedIn(interpreter: Interpreter, { kind, file }: Entry, { modules, may }: Closure, base: ReadonlySet<Token>): readonly Collector[] {
   if (!ROUTES.has(kind)) return []
-  return handlersIn(interpreter, { modules }).map((handler) => {
+  const handlers = new Map(modules.flatMap((one) => [...interpreter.modules.evaluate(one)?.summary?.out.handlers ?? []]))
+  return [...handlers.values()].map((handler) => {
     const out = newCollector()
     callRoot(interpreter, file, handler, base, may, out)
-    return [...out.contacts.values()]
+    return out
   })
 }
 
-/** The functions that routers were given while the modules were evaluated. */
-function handlersIn(interpreter: Interpreter, { modules }: Pick<Closure, 'modules'>): readonly Value[] {
-  return [...new Map(modules.flatMap((one) => [...interpreter.modules.evaluate(one)?.summary?.out.handlers ?? []])).values()]
+/** What another call has found, but for what it does with connections. */
+function addAll(out: Collector, more: Collector): void {
+  for (const demand of more.demands.values()) addDemand(out, demand)
+  for (const stray of more.strays?.values() ?? []) addStray(out, stray)
+  for (const [key, registration] of more.registrations) out.registrations.set(key, registration)
+  for (const [key, boot] of more.boots) out.boots.set(key, boot)
 }
 
 /** A NestJS application answers once its container is filled: everything that its modules register is there by then. */

@@ -1,18 +1,21 @@
 /** The value of an expression, and what evaluating it does to the state. */
 import type { Arg, Call, Expr, Member, Name, ObjectLiteral } from '../facts/ir.ts'
 import type { Site } from '../kernel/place.ts'
-import { LONGEST_TEXT, MOST_ITEMS, NOTHING_PENDING, UNDEFINED, UNKNOWN, allOptions, constant, constantText, fileToken, newCell, truthOf, unionOf } from '../models/value.ts'
-import type { Pending, Value } from '../models/value.ts'
+import { LONGEST_TEXT, NOTHING_PENDING, UNDEFINED, UNKNOWN, allOptions, callablesIn, constant, constantText, fileToken, newCell, truthOf, unionOf } from '../models/value.ts'
+import type { Closure, Pending, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
+import { arrayLiteral } from './array-literal.ts'
 import { bind, cellOf, keyName, readCell } from './assignment.ts'
 import { awaitValue } from './await.ts'
 import { callRequire } from './builtins.ts'
-import { callValue, construct, handed } from './calls.ts'
+import { callValue, construct, constructBase, handed } from './calls.ts'
 import { branch, compare, narrowed, noteFree } from './conditions.ts'
 import { placeNamed, specifierOf } from './files/places.ts'
+import { listed } from './keyed.ts'
 import { propertiesOf } from './objects.ts'
 import { passToClient } from './pass-to-client.ts'
 import { elementOf, readProperty } from './properties.ts'
+import { constructFunction } from './prototypes.ts'
 import { addPending, meet } from './state.ts'
 import { loadUnresolved } from './unresolved.ts'
 
@@ -49,7 +52,11 @@ export function evaluate(at: Activation, expr: Expr): Value {
       const before = at.state
       at.state = before.copy()
       handed(at, () => {
-        for (const option of allOptions(tag)) if (option.kind === 'function' || option.kind === 'class') callValue(at, option, [props], null, at.site(expr))
+        for (const option of allOptions(tag)) {
+          if (option.kind === 'function' || option.kind === 'class') callValue(at, option, [props], null, at.site(expr))
+          // A component that knows nothing of Mongoose calls what it is given to render; an action is called by the browser.
+          else if (option.kind === 'lazy') at.escape(callablesIn(props).filter((one) => one.kind !== 'function' || !isAction(at, one.closure)), at.site(expr))
+        }
       })
       at.state = before
       at.dead = false
@@ -61,6 +68,9 @@ export function evaluate(at: Activation, expr: Expr): Value {
     }
   }
 }
+
+const isAction = (at: Activation, { file, fact }: Closure): boolean =>
+  fact.directives.includes('use server') || at.interpreter.graph.modules.get(file)?.facts.directives.includes('use server') === true
 
 function readName(at: Activation, { binding, name, start, end }: Name): Value {
   if (binding === null) {
@@ -115,7 +125,7 @@ function call(at: Activation, expr: Call): Value {
   if (expr.callee.kind === 'super') {
     const args = argumentsOf(at, expr.args)
     const base = at.home?.base
-    if (base && at.self?.kind === 'object') for (const option of allOptions(base)) if (option.kind === 'class') construct(at, option.class, args, site, at.self.object)
+    if (base && at.self?.kind === 'object') for (const option of allOptions(base)) constructBase(at, option, args, site, at.self)
     return at.self ?? UNKNOWN
   }
   const { value: callee, object } = expr.callee.kind === 'member' ? ownMember(at, expr.callee) : { value: evaluate(at, expr.callee), object: null }
@@ -124,7 +134,10 @@ function call(at: Activation, expr: Call): Value {
   if (callee.kind === 'global' && callee.path === 'require' && first !== undefined) return callRequire(at, args[0], site, () => at.interpreter.filesLike(at, first.value))
   at.calling = expr
   if (expr.construct) {
-    const results = allOptions(callee).map((option) => (option.kind === 'class' ? construct(at, option.class, args, site, null) : callValue(at, option, args, null, site)))
+    const results = allOptions(callee).map((option) => {
+      if (option.kind === 'class') return construct(at, option.class, args, site, null)
+      return option.kind === 'function' && !option.closure.fact.arrow ? constructFunction(at, option, args, site) : callValue(at, option, args, null, site)
+    })
     return unionOf(results)
   }
   // `service.list()`: a function that is a property of an object has that as its `this`.
@@ -134,7 +147,8 @@ function call(at: Activation, expr: Call): Value {
 export function argumentsOf(at: Activation, args: readonly Arg[]): readonly Value[] {
   const values: Value[] = []
   args.forEach((arg) => {
-    const value = evaluate(at, arg.value)
+    const given = evaluate(at, arg.value)
+    const value = arg.spread ? listed(at, given, at.site(arg.value)) : given
     if (!arg.spread) values.push(value)
     else if (value.kind === 'object' && value.object.items !== null && !value.object.open) values.push(...value.object.items)
     else values.push(UNKNOWN)
@@ -148,7 +162,7 @@ export function dynamicImport(at: Activation, source: Expr, span: { start: numbe
   const site = at.site(span)
   if (specifier.kind !== 'constant' || typeof specifier.value !== 'string') {
     const files = at.interpreter.filesLike(at, source)
-    return { kind: 'promise', value: UNKNOWN, pending: computed(at, files, site, 'import()') }
+    return { kind: 'promise', value: anyOf(at, files, (file) => at.interpreter.modules.namespaceOf(file)), pending: computed(at, files, site, 'import()') }
   }
   return loadedBy(at, specifier.value, site, names)
 }
@@ -164,7 +178,17 @@ export function computed(at: Activation, files: readonly string[] | null, site: 
 /** What comes of a load of which only that much is known: one of these files; null: any. */
 export function computedValue(at: Activation, files: readonly string[] | null, site: Site, what: string): Value {
   computed(at, files, site, what)
-  return UNKNOWN
+  return anyOf(at, files, (file) => at.interpreter.modules.requiredValue(file))
+}
+
+/** The more files it may be, the less is told by what one of them does. */
+const MOST_MEANT = 64
+
+/** What is loaded by a path of which only that is known: what calling it does is perhaps what calling the export of one of these does. */
+function anyOf(at: Activation, files: readonly string[] | null, load: (file: string) => Value): Value {
+  const loaded = (files ?? []).filter((file) => at.interpreter.reaches(file))
+  if (loaded.length === 0 || loaded.length > MOST_MEANT) return UNKNOWN
+  return { kind: 'unknown', holds: [], exported: loaded.map(load) }
 }
 
 /** `import()` of a constant. */
@@ -211,23 +235,6 @@ function setOwn(at: Activation, object: (Value & { kind: 'object' })['object'], 
   if (known === undefined) object.props.set(name, newCell(object.cold && at.interpreter.evaluatingModules, value))
   else known.all = value
   object.sites?.set(name, site)
-}
-
-function arrayLiteral(at: Activation, items: readonly Arg[], span: { start: number; end: number }): Value {
-  const object = at.interpreter.objectAt(at, span)
-  const values: Value[] = []
-  let open = false
-  for (const item of items) {
-    const value = at.force(evaluate(at, item.value))
-    if (!item.spread) values.push(value)
-    else if (value.kind === 'object' && value.object.items !== null) {
-      open ||= value.object.open || values.length + value.object.items.length > MOST_ITEMS
-      for (const each of value.object.items) if (values.length < MOST_ITEMS) values.push(each)
-    } else open = true
-  }
-  object.items = values
-  object.open = open
-  return { kind: 'object', object }
 }
 
 function conditional(at: Activation, test: Expr, then: Expr, otherwise: Expr): Value {

@@ -11,7 +11,7 @@ import type { App, Package, Project } from '../project/project.ts'
 import { Activation, setProperty } from './activation.ts'
 import { keyName } from './assignment.ts'
 import { computedFiles } from './computed-files.ts'
-import { decoration } from './decorators.ts'
+import { decorateMethod, decoration } from './decorators.ts'
 import { evaluate } from './expressions.ts'
 import { Guards } from './guards.ts'
 import type { Context } from './files/contexts.ts'
@@ -21,7 +21,9 @@ import { packageOf } from '../project/packages.ts'
 import { Modules } from './modules.ts'
 import type { PassedToClient } from './pass-to-client.ts'
 import type { Container } from './nest/container.ts'
+import { keyedBy } from './keyed.ts'
 import type { Spawned } from './spawned.ts'
+import { Prototypes } from './prototypes.ts'
 import { Summaries } from './summaries.ts'
 import { Tokens } from './tokens.ts'
 import type { Linker } from './tokens.ts'
@@ -45,6 +47,7 @@ export class Interpreter {
   /** True while module bodies run; afterwards what they left is what a cold start finds. */
   evaluatingModules = true
   readonly getters = new Map<HeapObject, Map<string, Value>>()
+  readonly prototypes = new Prototypes()
   readonly globalObject: HeapObject
   readonly unseen = new Map<string, Unseen>()
   readonly computedLoads = new Map<string, ComputedLoad>()
@@ -57,6 +60,8 @@ export class Interpreter {
   readonly straysAllowed: Site[] = []
   /** By place. */
   readonly lateChanges = new Map<string, LateChange>()
+  /** Tokens of connections that are opened with `bufferCommands: false`. */
+  readonly unbuffered = new Set<Token>()
   readonly globalPlugins: GlobalPlugin[] = []
   readonly populatedByValue = new Map<string, ByValue>()
   /** NestJS applications, by their root module. */
@@ -210,11 +215,12 @@ export class Interpreter {
     if (known !== undefined) return known
     const fact = at.body.classes[id]
     if (fact === undefined) throw new Error(`no class ${id} in ${at.file}`)
-    const cls: ClassValue = { id: ++this.#lastId, file: at.file, fact, frame: at.frame, base: null, statics: this.newObject(at.site(fact), at.isModule), decorators: [], memberDecorators: new Map() }
+    const cls: ClassValue = { id: ++this.#lastId, file: at.file, fact, frame: at.frame, base: null, statics: this.newObject(at.site(fact), at.isModule), decorators: [], memberDecorators: new Map(), replaced: new Map() }
     ;(at.frame.classes ??= new Map()).set(id, cls)
     if (fact.extends !== null) cls.base = evaluate(at, fact.extends)
     const self: Value = { kind: 'class', class: cls }
     for (const member of fact.members) if (member.decorators.length > 0) cls.memberDecorators.set(member, member.decorators.map((each) => decoration(at, each)))
+    for (const member of fact.members) decorateMethod(at, cls, member)
     cls.decorators = fact.decorators.map((each) => decoration(at, each))
     for (const member of fact.members) {
       if (!member.static || member.value === null) continue
@@ -239,7 +245,7 @@ export class Interpreter {
   // --- objects -------------------------------------------------------------------------------------------------
 
   newObject(site: Site, cold: boolean): HeapObject {
-    return { id: ++this.#lastId, props: new Map(), items: null, open: false, class: null, cold, site, sites: null }
+    return { id: ++this.#lastId, props: new Map(), items: null, open: false, class: null, cold, site, sites: null, keyed: null }
   }
 
   /** The object of a literal: the same one each time the same activation evaluates it. */
@@ -252,10 +258,14 @@ export class Interpreter {
   }
 
   instanceAt(at: Activation, cls: ClassValue, site: Site): HeapObject {
-    const key = `${site.start}:${cls.id}`
+    return this.madeAt(at, `${site.start}:${cls.id}`, site, cls)
+  }
+
+  /** The object that something makes: the same one each time the same activation comes there. */
+  madeAt(at: Activation, key: string, site: Site, cls: ClassValue | null = null): HeapObject {
     const known = at.frame.objects?.get(key)
     if (known !== undefined) return known
-    const object: HeapObject = { ...this.newObject(site, this.evaluatingModules), class: cls }
+    const object: HeapObject = { ...this.newObject(site, this.evaluatingModules), class: cls, keyed: cls === null ? null : keyedBy(cls) }
     ;(at.frame.objects ??= new Map()).set(key, object)
     return object
   }

@@ -27,6 +27,18 @@ const MOST_BARRELS = 500
 /** For what is no import: it is not looked at. */
 const NONE_PASSED = new Set<string>()
 
+const isOfInterest = (value: Value): boolean => value.kind !== 'constant' && value.kind !== 'lazy' && (value.kind !== 'unknown' || value.holds.length > 0)
+
+/** The file that made it; null where that is nothing of the application's. */
+function originOf(value: Value): string | null {
+  switch (value.kind) {
+    case 'function': return value.closure.file
+    case 'class': return value.class.file
+    case 'object': return value.object.site.file
+    default: return null
+  }
+}
+
 interface Opened { readonly file: string; readonly record: Evaluated; readonly body: BodyFacts; readonly targets: string[] }
 
 export interface Evaluated { readonly frame: Frame; summary: ModuleSummary | null; readonly exports: HeapObject }
@@ -259,13 +271,27 @@ export class Modules {
 
   /** The object that was left lazy, once something of more interest than a constant is put on it; null where there is none. */
   changing(object: Value & { kind: 'lazy' }, value: Value): Value | null {
-    if (value.kind === 'constant' || value.kind === 'lazy' || (value.kind === 'unknown' && value.holds.length === 0)) return null
+    if (!isOfInterest(value)) return null
     const opened = this.force(object)
     if (opened.kind !== 'object' && opened.kind !== 'function' && opened.kind !== 'class') return null
     this.#changed.add(object.file)
     // A barrel may have handed it on.
     if (opened.kind === 'object') this.#changed.add(opened.object.site.file)
     return opened
+  }
+
+  /** A value is put on an object, or into a list or a map, that a module made which doesn't reach Mongoose. */
+  noteChange({ site: { file } }: HeapObject, value: Value): void {
+    if (!this.#program.evaluatingModules || !isOfInterest(value) || originOf(value) === file) return
+    if (this.#program.graph.modules.get(file)?.reachesMongoose === false) this.#changed.add(file)
+  }
+
+  /** A call that leads through `file`: if it changes objects of others, whoever looks at them through this file sees that, too. */
+  changedBy(file: string, call: () => Value): Value {
+    const before = this.#changed.size
+    const value = call()
+    if (this.#changed.size > before) this.#changed.add(file)
+    return value
   }
 
   /** What is left lazy, and now has to be looked into. */

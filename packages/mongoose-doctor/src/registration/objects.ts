@@ -1,9 +1,13 @@
 /** `Object.keys`, `Object.assign` and their like: the properties of objects that are known, those with a getter too. */
 import type { Site } from '../kernel/place.ts'
-import { UNKNOWN, constant, type HeapObject, type Value } from '../models/value.ts'
+import { UNDEFINED, UNKNOWN, constant, type HeapObject, type Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
-import { readCell, writeProperty } from './assignment.ts'
+import { ANY_KEY, readCell, writeProperty } from './assignment.ts'
 import { callValue } from './calls.ts'
+import { textOf } from './files/values.ts'
+import { listed } from './keyed.ts'
+import { elementOf } from './properties.ts'
+import { created, inheritFrom, isPrototype, prototypeObject } from './prototypes.ts'
 
 /** Null for another function. */
 export function callObject(at: Activation, path: string, args: readonly Value[], site: Site): Value | null {
@@ -18,6 +22,14 @@ export function callObject(at: Activation, path: string, args: readonly Value[],
         if (value.kind === 'object') for (const [name, property] of propertiesOf(at, value.object, site)) writeProperty(at, target, name, property, site)
       }
       return target
+    }
+    case 'Object.fromEntries': return fromEntries(at, first, site)
+    case 'Object.create': return created(at, first, site)
+    case 'Object.setPrototypeOf': inheritFrom(at, first, args[1], site); return first ?? UNKNOWN
+    case 'node:util.inherits': {
+      const [child, parent] = args.slice(0, 2).map((one): Value => ({ kind: 'method', receiver: at.force(one), name: 'prototype' }))
+      inheritFrom(at, child, parent, site)
+      return UNKNOWN
     }
     case 'Object.defineProperty': return defineProperty(at, args, site)
     default: return null
@@ -36,7 +48,7 @@ function entries(at: Activation, what: string, raw: Value | undefined, site: Sit
   const rows: [string, Value][] = []
   let open = true
   if (value.kind === 'object' && value.object.items === null) {
-    open = value.object.open
+    open = value.object.open || value.object.props.has(ANY_KEY)
     const { object } = value
     if (what === 'keys') for (const name of [...object.props.keys(), ...at.interpreter.getters.get(object)?.keys() ?? []]) rows.push([name, UNKNOWN])
     else for (const [name, property] of propertiesOf(at, object, site)) rows.push([name, property])
@@ -51,9 +63,32 @@ function entries(at: Activation, what: string, raw: Value | undefined, site: Sit
   return array
 }
 
+/** `exports.__defineGetter__('Role', () => require('./role'))`; null for another method. */
+export function defineGetter(at: Activation, target: Value, method: string, [key, getter]: readonly Value[]): Value | null {
+  if (method !== '__defineGetter__' || target.kind !== 'object' || getter === undefined) return null
+  const name = textOf(at, key)
+  if (name === null) target.object.open = true
+  else at.interpreter.addGetter(target.object, name, getter)
+  return name === null ? null : UNDEFINED
+}
+
+function fromEntries(at: Activation, pairs: Value | undefined, site: Site): Value {
+  const list = pairs === undefined ? UNKNOWN : listed(at, at.force(pairs), site)
+  const object = at.newObject(site)
+  const rows = list.kind === 'object' ? list.object.items ?? [] : []
+  if (list.kind !== 'object' || list.object.items === null || list.object.open) object.open = true
+  for (const row of rows) {
+    const name = textOf(at, elementOf(at, row, 0))
+    if (name === null) object.open = true
+    writeProperty(at, { kind: 'object', object }, name ?? ANY_KEY, elementOf(at, row, 1), site)
+  }
+  return { kind: 'object', object }
+}
+
 /** Compiled modules hand on what they import in this way, each by a getter. */
 function defineProperty(at: Activation, [target = UNKNOWN, key, descriptor]: readonly Value[], site: Site): Value {
-  const object = at.force(target)
+  const forced = at.force(target)
+  const object: Value = isPrototype(forced) ? { kind: 'object', object: prototypeObject(at, forced, site) } : forced
   const name = key === undefined ? UNKNOWN : at.force(key)
   const described = descriptor === undefined ? UNKNOWN : at.force(descriptor)
   if (object.kind !== 'object' || name.kind !== 'constant' || typeof name.value !== 'string' || described.kind !== 'object') {

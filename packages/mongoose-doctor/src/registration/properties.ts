@@ -3,11 +3,13 @@ import type { Site } from '../kernel/place.ts'
 import { modelOf, mongooseMember } from '../models/mongoose-api.ts'
 import { findPath } from '../models/schema-shape.ts'
 import { UNDEFINED, UNKNOWN, allOptions, constant, join, unionOf } from '../models/value.ts'
-import type { ClassValue, Value } from '../models/value.ts'
+import type { ClassValue, HeapObject, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
-import { readCell } from './assignment.ts'
+import { outlives, readCell } from './assignment.ts'
 import { callValue } from './calls.ts'
 import { isUrl } from './files/places.ts'
+import { listed, sizeOf } from './keyed.ts'
+import { inherited, isPrototype, onPrototype } from './prototypes.ts'
 
 export function readProperty(at: Activation, object: Value, name: string, site: Site): Value {
   switch (object.kind) {
@@ -33,7 +35,7 @@ export function readProperty(at: Activation, object: Value, name: string, site: 
     case 'connection': return mongooseMember(object.connection, name, 'connection')
     case 'models': return name === 'hasOwnProperty' ? method(object, name) : modelOf(object.connection, name, site, at.interpreter.vain.has(name))
     case 'schemaClass': return { kind: 'global', path: `mongoose.Schema.${name}` }
-    case 'schema': return name === 'obj' || name === 'paths' ? UNKNOWN : method(object, name)
+    case 'schema': return name === 'obj' ? object.schema.definition ?? UNKNOWN : name === 'paths' ? UNKNOWN : method(object, name)
     case 'virtual': return method(object, name)
     case 'model': case 'modelLookup': return modelProperty(object.model, name, object)
     case 'document': {
@@ -60,13 +62,22 @@ export function readProperty(at: Activation, object: Value, name: string, site: 
     case 'method':
       // `mongoose.connections[0]` is the default connection.
       if (object.name === 'connections' && object.receiver.kind === 'mongoose') return name === '0' ? { kind: 'connection', connection: object.receiver.connection } : UNKNOWN
-      if (object.receiver.kind === 'class' && object.name === 'prototype') return classMember(at, object.receiver.class, name, false, UNKNOWN) ?? UNKNOWN
+      if (isPrototype(object)) {
+        const own = onPrototype(at, object, name, site)
+        if (own !== null || object.receiver.kind === 'class') return own ?? (object.receiver.kind === 'class' ? classMember(at, object.receiver.class, name, false, UNKNOWN) : null) ?? UNKNOWN
+      }
       if (name === 'bind' || name === 'call' || name === 'apply' || name === 'then' || name === 'catch') return method(object, name)
       // `mongoose.model.User` (a slip for `models`) is undefined.
       if (object.receiver.kind === 'mongoose' && object.name === 'model') at.interpreter.guards.note({ kind: 'slip', name, connection: object.receiver.connection, site })
       return object.receiver.kind === 'mongoose' ? UNDEFINED : object.receiver.kind === 'document' ? UNKNOWN : method(object, name)
-    case 'unknown': return object.parts?.get(name) ?? method(object, name)
+    case 'unknown': return object.parts?.get(name) ?? exportedPart(at, object, name, site) ?? method(object, name)
   }
+}
+
+/** A property of what one of several files exports. */
+function exportedPart(at: Activation, { exported }: Value & { kind: 'unknown' }, name: string, site: Site): Value | null {
+  if (exported === undefined || name === 'then' || name === 'catch') return null
+  return { kind: 'unknown', holds: [], exported: exported.map((one) => (name === 'default' && one.kind === 'function' ? one : readProperty(at, one, name, site))) }
 }
 
 const method = (receiver: Value, name: string): Value => ({ kind: 'method', receiver, name })
@@ -77,19 +88,23 @@ function readObject(at: Activation, value: Value & { kind: 'object' }, name: str
   if (getter !== undefined) return callValue(at, getter, [], value, site)
   const cell = object.props.get(name)
   if (cell !== undefined) return readCell(at, cell)
+  if (object.keyed !== null && object.class === null) return name === 'size' ? sizeOf(at, object) : method(value, name)
   if (object.items !== null && name === 'length' && !object.open) return constant(object.items.length)
   if (object.items !== null) return /^\d+$/.test(name) ? elementOf(at, value, Number(name)) : method(value, name)
+  const above = inherited(at, value, name, site)
+  if (above !== null) return above
   if (object.class !== null) {
     const member = classMember(at, object.class, name, false, value)
     if (member !== null) return member
   }
+  if (object.keyed !== null && name === 'size') return sizeOf(at, object)
   if (object === at.interpreter.globalObject) return globalMember(at, '', name)
   // A constructor's own properties may be set by code that isn't interpreted: only literals are known to the full.
-  if (object.class !== null || object.open) return method(value, name)
+  if (object.class !== null || object.open || at.interpreter.prototypes.inherits(object)) return method(value, name)
   if (object.cold && !at.interpreter.evaluatingModules) return { kind: 'cold', cold: undefined, warm: method(value, name) }
   return OBJECT_METHODS.has(name) ? method(value, name) : UNDEFINED
 }
-const OBJECT_METHODS = new Set(['hasOwnProperty', 'toString', 'valueOf', 'constructor', 'isPrototypeOf', 'toLocaleString'])
+const OBJECT_METHODS = new Set(['hasOwnProperty', 'toString', 'valueOf', 'constructor', 'isPrototypeOf', 'toLocaleString', '__defineGetter__'])
 
 /** A method, accessor or static of a class or of what it extends. */
 function classMember(at: Activation, cls: ClassValue, name: string, isStatic: boolean, self: Value, depth = 0): Value | null {
@@ -101,7 +116,10 @@ function classMember(at: Activation, cls: ClassValue, name: string, isStatic: bo
     if (member.key !== name || member.static !== isStatic || member.value?.kind !== 'function') continue
     const closure = at.interpreter.closureIn(cls.file, member.value.id, cls.frame, null, cls)
     if (closure === null) continue
-    if (member.kind === 'method') return { kind: 'function', closure, self }
+    if (member.kind === 'method') {
+      const other = cls.replaced.get(member)
+      return other?.kind === 'function' ? { ...other, self: other.self ?? self } : other ?? { kind: 'function', closure, self }
+    }
     if (member.kind === 'getter') return callValue(at, { kind: 'function', closure, self }, [], self, { file: cls.file, start: member.start, end: member.end })
   }
   if (depth > 10 || cls.base === null) return null
@@ -133,8 +151,9 @@ export function elementOf(at: Activation, value: Value, i: number | null): Value
     case 'union': return unionOf(value.options.map((o) => elementOf(at, o, i)))
     case 'cold': return elementOf(at, value.warm, i)
     case 'object': {
+      if (value.object.keyed !== null) return elementOf(at, listed(at, value, value.object.site), i)
       const { items, open } = value.object
-      if (items === null) return i === null ? UNKNOWN : readProperty(at, value, String(i), value.object.site)
+      if (items === null) return i === null ? underAnyKey(at, value.object) : readProperty(at, value, String(i), value.object.site)
       if (i !== null && !open) return items[i] ?? UNDEFINED
       return items.length === 0 ? UNKNOWN : items.reduce(join)
     }
@@ -143,6 +162,15 @@ export function elementOf(at: Activation, value: Value, i: number | null): Value
     case 'unknown': return value.holds.length === 0 ? UNKNOWN : value
     default: return UNKNOWN
   }
+}
+
+/** `connections[tenant]`: on a cold start nothing that only requests put in. */
+function underAnyKey(at: Activation, object: HeapObject): Value {
+  if (!outlives(at, object) || object.open || object.class !== null) return UNKNOWN
+  const values = [...object.props.values()].map((cell) => readCell(at, cell))
+  const warm = values.flatMap((value) => (value.kind === 'cold' && value.cold === undefined ? [value.warm] : []))
+  if (values.length === 0) return { kind: 'cold', cold: undefined, warm: UNKNOWN }
+  return warm.length === values.length ? { kind: 'cold', cold: undefined, warm: unionOf(warm) } : UNKNOWN
 }
 
 /** What a bundler puts in for the server's production build, and what every process has. */
@@ -166,4 +194,4 @@ function globalMember(at: Activation, path: string, name: string): Value {
   }
   return /^(?:process|import\.meta)\.env\./.test(full) ? UNKNOWN : { kind: 'global', path: full }
 }
-const GLOBALS = new Set(['process', 'Promise', 'Object', 'Array', 'JSON', 'Math', 'console', 'Reflect', 'Symbol', 'Map', 'Set', 'Proxy', 'Error', 'Date', 'String', 'Number', 'Boolean', 'require', 'eval', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'structuredClone', 'Buffer', 'URL', 'fetch', 'import', 'import.meta', 'Function', 'RegExp', 'parseInt', 'parseFloat', 'isNaN', 'Response', 'Request', 'Headers', 'FormData', 'URLSearchParams', 'crypto', '__dirname', '__filename', 'describe', 'suite', 'context', 'beforeAll', 'beforeEach', 'before'])
+const GLOBALS = new Set(['process', 'Promise', 'Object', 'Array', 'JSON', 'Math', 'console', 'Reflect', 'Symbol', 'Map', 'Set', 'WeakMap', 'WeakSet', 'Proxy', 'Error', 'Date', 'String', 'Number', 'Boolean', 'require', 'eval', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'structuredClone', 'Buffer', 'URL', 'fetch', 'import', 'import.meta', 'Function', 'RegExp', 'parseInt', 'parseFloat', 'isNaN', 'Response', 'Request', 'Headers', 'FormData', 'URLSearchParams', 'crypto', '__dirname', '__filename', 'describe', 'suite', 'context', 'beforeAll', 'beforeEach', 'before'])

@@ -58,7 +58,7 @@ function rootsByName(interpreter: Interpreter, file: string, { kind, named, call
   const names = (named === true ? null : calls === undefined ? CALLED[kind] : calls) ?? namesOf(interpreter, file)
   return names.map((name) => {
     const value = interpreter.modules.exportValue(file, name)
-    return { name, roots: value.kind === 'class' ? [...callablesIn(value), value] : callablesIn(value) }
+    return { name, roots: value.kind === 'unknown' && value.through === true ? [value] : value.kind === 'class' ? [...callablesIn(value), value] : callablesIn(value) }
   })
 }
 

@@ -10,6 +10,7 @@ import { addContact } from './contacts.ts'
 import { dynamicImport, evaluate } from './expressions.ts'
 import { NO_NAMES } from './tokens.ts'
 import { isTold } from './files/told.ts'
+import { listed } from './keyed.ts'
 import { elementOf } from './properties.ts'
 import { meet } from './state.ts'
 import type { State } from './state.ts'
@@ -165,7 +166,9 @@ function forEach(at: Activation, statement: Stmt & { kind: 'forEach' }): void {
   const site = at.site(statement)
   const given = at.force(evaluate(at, statement.iterable))
   // A query gives its documents one by one: it is sent now.
-  const iterable = statement.form === 'await' && given.kind === 'query' ? runQuery(at, given.query, site) : given
+  // So does what an async generator gives: all of it has run when the loop ends.
+  if (statement.form === 'await' && given.kind === 'promise') awaitValue(at, given, site)
+  const iterable = statement.form === 'await' && given.kind === 'query' ? runQuery(at, given.query, site) : listed(at, given, site)
   if (statement.form === 'of' && iterable.kind === 'object' && iterable.object.items !== null && !iterable.object.open && iterable.object.items.length <= mostUnrolled(at, iterable.object.items)) {
     let state: State | null = at.state
     const broken: State[] = []

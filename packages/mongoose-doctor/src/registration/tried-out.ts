@@ -1,7 +1,7 @@
 /** What a function gives whose file can't reach Mongoose: `withCache(key, () => User.findById(id))`, `catchAsync(handler)`. */
 import type { Site } from '../kernel/place.ts'
 import { single } from '../models/schema-definition.ts'
-import { UNKNOWN, allOptions } from '../models/value.ts'
+import { UNKNOWN, allOptions, callablesIn } from '../models/value.ts'
 import type { LazyCall, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
 import { readProperty } from './properties.ts'
@@ -20,6 +20,22 @@ export function triedOut(at: Activation, { callee, args }: LazyCall, site: Site)
   at.dead = dead
   return value
 }
+
+/**
+ * A registry of the application's own: `registry.add(() => require('./role'))`. What the call does while modules are evaluated counts, and what it keeps.
+ * @returns the registry itself, if the call gives it back: `registry.add(one).add(another)`
+ */
+export function handOn(at: Activation, { callee, args }: LazyCall, site: Site): Value | null {
+  const { made, self } = calledBy(at, callee, site)
+  if (callee.kind !== 'lazy' || (made.kind !== 'function' && (made.kind !== 'method' || made.receiver.kind !== 'object'))) return null
+  const given = at.interpreter.modules.changedBy(callee.file, () => at.call(made, args, self, site))
+  at.dead = false
+  return given.kind === 'object' && self?.kind === 'object' && given.object === self.object ? given : null
+}
+
+/** Whether there is anything among these that is worth to be kept. */
+export const mayBeKept = (args: readonly Value[]): boolean =>
+  args.some((arg) => allOptions(arg).some(({ kind }) => kind === 'class' || kind === 'model' || kind === 'schema') || callablesIn(arg).length > 0)
 
 /** `cache.getOrSet(…)`: the method of an object that such a file makes. */
 function calledBy(at: Activation, callee: Value, site: Site): { readonly made: Value; readonly self: Value | null } {

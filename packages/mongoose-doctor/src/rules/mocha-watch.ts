@@ -15,7 +15,7 @@ export interface Reloaded {
 
 /** Of several tests that load a file the last one is told. */
 export function* reloadedByMocha(context: RuleContext, item: Package): Generator<Reloaded> {
-  for (const watch of mochaWatches(item)) {
+  for (const watch of mochaWatches(item, (file) => context.project.disk.read(file))) {
     const fits = watch.specs.map((spec) => fileMatcher(spec))
     const own = (file: string): string => (item.dir === '' ? file : file.slice(item.dir.length + 1))
     const tests = [...context.graph.modules.keys()].filter((file) => packageOf(context.project, file) === item && fits.some((fit) => fit(own(file))))

@@ -42,7 +42,7 @@ export function queriesBeforeConnect(context: RuleContext): readonly Diagnosis[]
         if (state.closure.unresolved.length > 0) continue
         for (const { send, late } of unconnectedOf(context, state)) {
           if (isInstalled(send.site.file) || (AHEAD.has(state.entry.kind) && !isAhead(context, state, send))) continue
-          const key = `${app.app.root}|${late === null}|${send.site.file}`
+          const key = `${app.app.root}|${late === null}|${send.opened}|${send.site.file}`
           const known = found.get(key)
           if (known === undefined) found.set(key, { app, send, late, states: [state], sites: [send.site] })
           else {
@@ -90,6 +90,9 @@ function unconnectedOf(context: RuleContext, state: EntryState): readonly Pick<U
   return groupsOf(state).flatMap((contacts): Pick<Unconnected, 'send' | 'late'>[] => {
     const sends = contacts.filter((c) => c.kind === 'send' && c.opened === 'no')
     const opening = contacts.filter(isOpening)
+    const early = contacts.filter((c) => c.kind === 'send' && c.opened === 'opening' && !c.handed)
+    const unawaited = opening.find(({ handed }) => !handed)
+    if (unawaited !== undefined && early.length > 0) return early.map((send) => ({ send, late: unawaited }))
     if (opening.length === 0) return sends.slice(0, 1).map((send) => ({ send, late: null }))
     return sends.flatMap((send) => {
       const [late] = opening
@@ -118,21 +121,26 @@ function describe(context: RuleContext, { app, send, late, states, sites }: Unco
   const state = firstOf(states)
   const elsewhere = openingOf(app)
   const what = sent === null ? 'this' : `${sent.model}.${sent.operation}()`
+  const isRefused = send.opened === 'opening'
   return findingAt(context, {
     rule: 'query-before-connect', severity: 'error', model: sent?.model ?? '', site,
     // What only the server's own code calls is nothing that anybody sends a request to.
     confidence: send.handed || states.every((s) => CALLED_BY_CODE.has(s.entry.kind)) ? 'likely' : 'proved',
     entries: states.map((s) => s.entry.file),
-    message: `On a cold start of ${entriesPhrase(states.length)}, ${what} waits for a connection that ${late === null ? 'nothing there opens' : 'is opened only after it'}: "buffering timed out after 10000ms".`,
+    message: isRefused
+      ? `On a cold start of ${entriesPhrase(states.length)}, ${what} is sent before the connection is open, and with \`bufferCommands: false\` nothing waits for it: "Cannot call … before initial connection is complete".`
+      : `On a cold start of ${entriesPhrase(states.length)}, ${what} waits for a connection that ${late === null ? 'nothing there opens' : 'is opened only after it'}: "buffering timed out after 10000ms".`,
     because: [
       ...callStep(context, send),
-      reason(context, site, `\`${snippet(context, site)}\` is sent while the default connection is closed.`),
+      reason(context, site, `\`${snippet(context, site)}\` is sent while the default connection is ${isRefused ? 'being opened' : 'closed'}.`),
       ...alsoStep(context, site, sites),
-      ...(late === null ? [] : [reason(context, lastCall(send, late), 'The connection is opened here. Mongoose keeps a query waiting for one that is being opened, not for one that nobody has asked for.')]),
+      ...(late === null ? [] : [reason(context, lastCall(send, late), isRefused
+        ? 'The connection is opened here, with `bufferCommands: false`, and nobody awaits it before the query.'
+        : 'The connection is opened here. Mongoose keeps a query waiting for one that is being opened, not for one that nobody has asked for.')]),
       ...(elsewhere === null || states.every((s) => s.entry.kind === 'script') ? [] : [reason(context, elsewhere.site, 'Other entries open it here. Once one of them has run in the same process this query passes: that is why the error comes and goes.')]),
     ],
     path: state === undefined ? [] : pathTo(context, app, state, 'query', site),
-    help: late === null ? 'Open the connection first, as the other entries do, and await it.' : 'Move it up: await the connection before the first query.',
+    help: isRefused ? 'Await the connection before the first query.' : late === null ? 'Open the connection first, as the other entries do, and await it.' : 'Move it up: await the connection before the first query.',
     fixable: false,
   })
 }

@@ -42,10 +42,24 @@ export function uncachedConnections(context: RuleContext): readonly Finding[] {
 function isDropped(context: RuleContext, site: Site): boolean {
   const body = context.graph.body(site.file)
   const fact = functionAt(context, site)
-  if (body === null || fact === null) return false
+  if (body === null || fact === null || givesKept(context, fact, site)) return false
   const binding = boundIn(fact.body, site)
   return binding !== null && usesOf(body, fact, binding).every((use) => use === 'model' || use === 'db' || use === 'collection' || use === 'asPromise' || use === 'on' || use === 'once')
 }
+
+/** `if (known) return known`, `if (tenants.has(name)) return tenants.get(name)`: what was made before is given again. */
+function givesKept({ graph }: RuleContext, { body }: FunctionFact, { file, start }: Site): boolean {
+  const text = graph.text(file)
+  return body.some((one) => {
+    if (one.kind !== 'if' || one.end > start || one.test.kind === 'unary') return false
+    const [asked] = words(text.slice(one.test.start, one.test.end))
+    const returned = one.then.flatMap((each) => (each.kind === 'block' ? each.body : [each])).find((each) => each.kind === 'return')
+    if (returned?.kind !== 'return' || returned.value === null) return false
+    return asked !== undefined && words(text.slice(returned.value.start, returned.value.end)).includes(asked)
+  })
+}
+
+const words = (code: string): readonly string[] => code.split(/[^\w$]+/).filter((word) => word !== '' && word !== 'await')
 
 /** The constant of `const connection = await mongoose.createConnection(uri).asPromise()`. */
 function boundIn(statements: readonly Stmt[], site: Site): number | null {

@@ -29,6 +29,10 @@ test.each([
   ['Hono', `import { Hono } from 'hono'\nconst app = new Hono().get('/', (c) => c.text('')).post('/', ${answer})`],
   ['a wrapper', `import express from 'express'\nconst app = express()\nconst caught = (run) => (req, res, next) => Promise.resolve(run(req, res, next)).catch(next)\napp.get('/', caught(${answer}))`],
   ['a wrapper of a package', `import express from 'express'\nimport asyncHandler from 'express-async-handler'\nconst app = express()\napp.get('/', asyncHandler(${answer}))`],
+  ['when the answer is sent', `import express from 'express'\nconst app = express()\napp.get('/', async (req, res) => { res.on('finish', () => mongoose.disconnect()); res.json(await User.find()) })`],
+  ['when the answer is closed, in a middleware', `import express from 'express'\nconst app = express()\napp.use((req, res, next) => { res.once('close', async () => { await mongoose.connection.close() }); next() })`],
+  ['when a connection opens, in a handler', `import express from 'express'\nconst app = express()\napp.get('/', (req, res) => { mongoose.connection.once('open', async () => { await mongoose.disconnect() }); res.end() })`],
+  ['some time after', `import express from 'express'\nconst app = express()\napp.get('/', (req, res) => { setTimeout(() => mongoose.disconnect(), 1000); res.end() })`],
   ['routes that are added by a function', `import express from 'express'\nconst app = express()\nfunction routes(router) { router.get('/', ${answer}) }\nroutes(app)`],
 ])('a request closes what all requests share: %s', (_name, code) => {
   const [first, ...more] = found(server(code))

@@ -111,6 +111,7 @@ test.each([
   ['closes', "const own = mongoose.createConnection('x')\n  await own.model('Log', schema).find()\n  await own.close()", ''],
   ['keeps', "const own = mongoose.createConnection('x')\n  all.set('x', own)\n  await own.model('Log', schema).find()", 'const all = new Map()'],
   ['gives away', "const own = mongoose.createConnection('x')\n  await read(own)", "const read = (one) => one.model('Log', schema).find()"],
+  ['keeps its models', "if (all.has(request.url)) return Response.json(await all.get(request.url).find())\n  const own = mongoose.createConnection('x')\n  const Log = own.model('Log', schema)\n  all.set(request.url, Log)\n  await Log.find()", 'const all = new Map()'],
   ['makes only once', "if (cached === null) cached = mongoose.createConnection('x')\n  await cached.model('Log', schema).find()", 'let cached = null'],
   ['does not open', "const own = mongoose.createConnection()\n  own.model('Log', schema)", ''],
 ])('a request makes a connection that it %s', (_name, code, before) => {

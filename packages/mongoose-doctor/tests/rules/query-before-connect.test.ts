@@ -47,10 +47,35 @@ test.each([
   expect(first?.message).toMatch(/^On a cold start of this entry, User\.\w+\(\) waits for a connection that nothing there opens: "buffering timed out after 10000ms"\.$/)
 })
 
+const early = [
+  ['not awaited', 'connect(); await User.find()'],
+  ['at the same time', 'await Promise.all([User.find(), connect()])'],
+  ['not awaited, by Mongoose itself', 'void mongoose.connect(process.env.URI, { bufferCommands: false }); return Response.json(await User.find())'],
+  ['not awaited, in a helper', 'const list = () => { connect(); return User.find() }; await list()'],
+] as const
+
+test.each(early)('nothing waits where bufferCommands is false: %s', (_name, code) => {
+  const [first, ...more] = inRoute(`export async function GET() { ${code} }`)
+  expect(more).toEqual([])
+  expect(first).toMatchObject({ confidence: 'proved', entries: [route] })
+  expect(first?.message).toBe('On a cold start of this entry, User.find() is sent before the connection is open, and with `bufferCommands: false` nothing waits for it: "Cannot call … before initial connection is complete".')
+})
+
+test.each(early)('Mongoose waits otherwise: %s', (_name, code) => {
+  expect(found({ 'lib/db.ts': db.replace(', { bufferCommands: false }', ''), [route]: `${imports}export async function GET() { ${code.replace(', { bufferCommands: false }', '')} }` })).toEqual([])
+})
+
+test.each([
+  ['something else is awaited meanwhile', 'connect(); await fetch("https://example.com"); await User.find()'],
+  ['its promise is awaited later', 'const opened = connect(); await opened; await User.find()'],
+  ['all at once, before', 'await Promise.all([connect(), fetch("https://example.com")]); await User.find()'],
+  ['by the file, when it is loaded', '}\nconnect()\nexport async function POST() { await User.find()'],
+])('it may be open, or is: %s', (_name, code) => {
+  expect(inRoute(`export async function GET() { ${code} }`)).toEqual([])
+})
+
 test.each([
   ['awaited', 'await connect(); await User.find()'],
-  ['not awaited, for Mongoose waits', 'connect(); await User.find()'],
-  ['at the same time', 'await Promise.all([User.find(), connect()])'],
   ['before a query is sent that was built earlier', 'const query = User.find(); await connect(); await query'],
   ['on some paths', 'if (Math.random() > 0.5) await connect(); await User.find()'],
   ['where it is closed', 'if (mongoose.connection.readyState !== 1) await connect(); await User.find()'],

@@ -20,7 +20,7 @@ const spec = `const User = require('../models/User')
 it('has a name', () => { if (User.modelName !== 'User') throw new Error('another') })
 `
 
-interface Manifest { readonly type?: string; readonly scripts: Readonly<Record<string, string>> }
+interface Manifest { readonly type?: string; readonly mocha?: unknown; readonly scripts: Readonly<Record<string, string>> }
 
 function found(files: Readonly<Record<string, unknown>>, { scripts, ...more }: Manifest): readonly string[] {
   const { report } = examine(withTree({
@@ -43,6 +43,29 @@ describe('mocha --watch', () => {
     expect(found(files, { scripts: { test: 'mocha', watch } })).toEqual(expected)
   })
 
+  test('a version that npx is asked for', () => {
+    expect(found(files, { scripts: { watch: 'npx mocha@11 --watch' } })).toEqual(expected)
+  })
+
+  test.each<[what: string, files: Readonly<Record<string, unknown>>, script: string]>([
+    ['tests that .mocharc.json names', { '.mocharc.json': { spec: 'checks/**/*.js' } }, 'mocha --watch'],
+    ['tests that .mocharc.yml names', { '.mocharc.yml': 'spec:\n  - checks/*.js\n' }, 'mocha --watch'],
+    ['tests that .mocharc.cjs names', { '.mocharc.cjs': "module.exports = { spec: ['checks/*.js'] }" }, 'mocha --watch'],
+    ['watching that .mocharc.jsonc asks for', { '.mocharc.jsonc': '{ "watch": true, /* all */ "spec": ["checks"] }' }, 'mocha'],
+  ])('%s', (_, more, watch) => {
+    const tree = { 'server.js': express, 'models/User.js': model, 'checks/user.js': spec, ...more }
+    expect(found(tree, { scripts: { watch } })).toEqual(['warning proved models/User.js checks/user.js package.json'])
+  })
+
+  test('what mocha in package.json names', () => {
+    expect(found({ 'server.js': express, 'models/User.js': model, 'checks/user.js': spec }, { scripts: { watch: 'mocha --watch' }, mocha: { spec: 'checks' } })).toEqual(['warning proved models/User.js checks/user.js package.json'])
+  })
+
+  test('a hook that .mocharc names compiles TypeScript', () => {
+    const typed = { 'server.js': `require('tsx/cjs')\nrequire('./models/User.ts')`, 'models/User.ts': asModule, 'test/user.ts': `import User from '../models/User'\nit('is there', () => User.modelName)` }
+    expect(found({ ...typed, '.mocharc.json': { require: ['tsx/cjs'], extension: ['ts'], spec: 'test/**/*.ts' } }, { scripts: { watch: 'mocha --watch' } })).toEqual(['warning proved models/User.ts test/user.ts package.json'])
+  })
+
   test('TypeScript that a hook compiles', () => {
     const typed = { 'server.js': `require('tsx/cjs')\nrequire('./models/User.ts')`, 'models/User.ts': asModule, 'test/user.ts': `import User from '../models/User'\nit('is there', () => User.modelName)` }
     expect(found(typed, { scripts: { watch: "mocha --watch -r tsx/cjs --extension ts 'test/**/*.ts'" } })).toEqual(['warning proved models/User.ts test/user.ts package.json'])
@@ -51,6 +74,7 @@ describe('mocha --watch', () => {
 
   test.each<[what: string, files: Readonly<Record<string, unknown>>, manifest: Manifest]>([
     ['a run that ends', files, { scripts: { test: 'mocha' } }],
+    ['only the tests are watched, as .mocharc.json says', { ...files, '.mocharc.json': { 'watch-files': ['test/**'] } }, { scripts: { test: 'mocha --watch' } }],
     ['only the tests are watched', files, { scripts: { test: "mocha --watch --watch-files 'test/**'" } }],
     ['a guard', { ...files, 'models/User.js': guarded }, { scripts: { test: 'mocha --watch' } }],
     ['a test that does not load it', { ...files, 'test/user.js': `it('is true', () => true)` }, { scripts: { test: 'mocha --watch' } }],

@@ -4,11 +4,12 @@ import { chainOf, decoratorsOf } from '../../models/class-schema.ts'
 import { compile } from '../../models/mongoose-api.ts'
 import { callModel } from '../../models/query-methods.ts'
 import { single } from '../../models/schema-definition.ts'
-import { UNDEFINED, UNKNOWN, allOptions, constant, keyOf } from '../../models/value.ts'
+import { UNDEFINED, UNKNOWN, allOptions, constant, keyOf, unionOf } from '../../models/value.ts'
 import type { ClassValue, Feature, ModelRef, Token, Value } from '../../models/value.ts'
 import type { Activation } from '../activation.ts'
 import { settle } from '../await.ts'
 import { callValue } from '../calls.ts'
+import { listed } from '../keyed.ts'
 import { openConnection } from './connections.ts'
 import { instanceOf } from './injection.ts'
 import { connectionOf, connectionToken, modelToken, propertyOf, text } from './vocabulary.ts'
@@ -237,10 +238,10 @@ export class Container {
     const parts = [...(cls === null ? [] : metadata(cls)), ...(value.kind === 'object' ? [value] : [])]
     for (const part of parts) {
       if (part.kind !== 'object') continue
-      node.providers.push(...this.#list(at, propertyOf(at, part.object, 'providers'), site))
-      node.controllers.push(...this.#list(at, propertyOf(at, part.object, 'controllers'), site))
-      const exported = this.#list(at, propertyOf(at, part.object, 'exports'), site).filter((one) => one.kind === 'object' && one.object.props.has('module'))
-      for (const one of [...this.#list(at, propertyOf(at, part.object, 'imports'), site), ...exported]) {
+      node.providers.push(...present(this.#list(at, part.object.props.get('providers')?.all ?? null, site)))
+      node.controllers.push(...present(this.#list(at, part.object.props.get('controllers')?.all ?? null, site)))
+      const exported = present(this.#list(at, part.object.props.get('exports')?.all ?? null, site)).filter((one) => one.kind === 'object' && one.object.props.has('module'))
+      for (const one of [...this.#list(at, part.object.props.get('imports')?.all ?? null, site), ...exported]) {
         node.foreign.push(one)
         const below = this.#add(at, one, sure, site, depth + 1)
         if (below !== null) node.imports.push(below)
@@ -250,8 +251,10 @@ export class Container {
   }
 
   /** The items of a list, lists in it opened. One that is not known to its end may hold anything. */
-  #list(at: Activation, value: Value | null, site: Site): readonly Value[] {
-    if (value === null || (value.kind === 'constant' && value.value === undefined)) return []
+  #list(at: Activation, given: Value | null, site: Site): readonly Value[] {
+    if (given === null || (given.kind === 'constant' && given.value === undefined)) return []
+    if (given.kind === 'union') return inAnyOf(given.options.map((one) => this.#list(at, one, site)))
+    const value = listed(at, at.force(given), site)
     if (value.kind !== 'object' || value.object.items === null) { this.#unseen(at, site); return [] }
     if (value.object.open) this.#unseen(at, value.object.site)
     return value.object.items.flatMap((item) => {
@@ -265,6 +268,15 @@ export class Container {
     at.state.maybe('any', { reason: 'computed', site })
   }
 }
+
+/** What all of these lists have, and after it what some have and others lack. */
+function inAnyOf(lists: readonly (readonly Value[])[]): readonly Value[] {
+  const all = new Map(lists.flat().map((one) => [keyOf(one), one]))
+  return [...all].map(([key, one]) => (lists.every((list) => list.some((other) => keyOf(other) === key)) ? one : unionOf([one, UNDEFINED])))
+}
+
+/** One that is only there under a condition is a provider like the others. */
+const present = (list: readonly Value[]): readonly Value[] => list.flatMap((one) => (one.kind === 'union' ? one.options.filter(({ kind }) => kind !== 'constant') : [one]))
 
 const sayUnknown = (at: Activation, site: Site): void => at.interpreter.undecided(site, 'a module of this NestJS application is computed at run time, so what it registers is unknown')
 

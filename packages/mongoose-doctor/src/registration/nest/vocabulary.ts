@@ -3,9 +3,10 @@ import type { Site } from '../../kernel/place.ts'
 import { modelNameOf, schemaOfClass } from '../../models/class-schema.ts'
 import { RAW, single } from '../../models/schema-definition.ts'
 import { compiled } from '../../models/schema-shape.ts'
-import { NOTHING_PENDING, UNDEFINED, UNKNOWN, UNKNOWN_CONNECTION, constant, keyOf } from '../../models/value.ts'
+import { NOTHING_PENDING, UNKNOWN, UNKNOWN_CONNECTION, allOptions, constant, keyOf } from '../../models/value.ts'
 import type { ConnectionId, Feature, HeapObject, Value } from '../../models/value.ts'
 import type { Activation } from '../activation.ts'
+import { listed } from '../keyed.ts'
 import { start } from './container.ts'
 
 const OWN = /^(?:@nestjs\/|nestjs-typegoose\.|@m8a\/nestjs-typegoose\.)/
@@ -78,21 +79,22 @@ export const CONSUMER = '@nestjs/common.MiddlewareConsumer'
 function features(at: Activation, path: string, args: readonly Value[], site: Site): Value {
   const connection = connectionToken(at, args[1])
   const given = isGiven(args[1])
-  const list = args[0] === undefined ? UNDEFINED : single(at.force(args[0]))
+  const lists = args[0] === undefined ? [] : allOptions(listed(at, at.force(args[0]), site)).filter((one) => one.kind !== 'constant')
+  const known = lists.flatMap((one) => (one.kind === 'object' && one.object.items !== null ? [one.object] : []))
+  const items = new Map(known.flatMap((one) => one.items ?? []).map((item) => [keyOf(item), item]))
   const providers: Value[] = []
   const imports: Value[] = []
-  if (list.kind === 'object' && list.object.items !== null) {
-    if (list.object.open) providers.push(UNKNOWN)
-    for (const item of list.object.items) {
-      const option = single(at.force(item))
-      if (option.kind === 'class') providers.push(classFeature(at, option, connection, given, site))
-      else if (option.kind === 'object') {
-        providers.push(...optionFeatures(at, option.object, connection, given, path))
-        const more = propertyOf(at, option.object, 'imports')
-        if (more?.kind === 'object') imports.push(...(more.object.items ?? []))
-      } else providers.push(UNKNOWN)
-    }
-  } else if (list.kind !== 'constant') providers.push(UNKNOWN)
+  // Which of several lists it is, or what else is in one, hangs on what is known at run time.
+  if (lists.length > 1 || known.length < lists.length || known.some(({ open }) => open)) providers.push(UNKNOWN)
+  for (const item of items.values()) {
+    const option = single(at.force(item))
+    if (option.kind === 'class') providers.push(classFeature(at, option, connection, given, site))
+    else if (option.kind === 'object') {
+      providers.push(...optionFeatures(at, option.object, connection, given, path))
+      const more = propertyOf(at, option.object, 'imports')
+      if (more?.kind === 'object') imports.push(...(more.object.items ?? []))
+    } else providers.push(UNKNOWN)
+  }
   if (providers.some((one) => one.kind === 'unknown')) at.unknown(site, 'the name of a model or the list of them is computed at run time')
   const module = at.newObject(site)
   const array = at.newArray(providers, null, site)

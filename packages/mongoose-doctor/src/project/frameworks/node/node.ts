@@ -9,6 +9,7 @@ import type { CompilerOptions, Tsconfigs } from '../../tsconfig.ts'
 import { isTest, type Tree } from '../../walk.ts'
 import type { Around, Found } from '../adapter.ts'
 import { nodeCompiler } from './compiler.ts'
+import { guessedPrograms } from './guess.ts'
 import { nestPrograms } from './nest-cli.ts'
 import { pm2Scripts } from './pm2.ts'
 
@@ -53,6 +54,15 @@ export function nodeApps(
     if (list === undefined) byPackage.set(home, [found])
     else list.push(found)
   }
+  /** @param manifest that doesn't say what is started; null where there is none */
+  const guess = (dir: string, manifest: string | null): boolean => {
+    const files = guessedPrograms(tree, dir)
+    for (const file of files) {
+      add({ file, kind: 'server', stripped: false, with: [] })
+      problems.push({ file, at: null, reason: `${manifest === null ? 'No package.json' : 'Nothing in package.json'} says what is started here: by its name, this file was taken for a program.` })
+    }
+    return files.length > 0
+  }
   const depended = dependedOn(packages)
   const unknown: Package[] = []
   for (const item of packages) {
@@ -81,6 +91,7 @@ export function nodeApps(
     if (byPackage.has(item.dir) || taken.has(item.dir)) continue
     const fallback = firstCandidate(tree, item.dir)
     if (fallback !== null) add(fallback)
+    else if (framework === undefined && !homes.has(item) && guess(item.dir, child(item.dir, 'package.json'))) continue
     else if (framework === undefined && !homes.has(item) && tree.files.some((file) => packageAt(packages, parent(file) ?? '') === item)) {
       const reason = 'No entry point was found in this package, so its code was not examined.'
       problems.push({ file: child(item.dir, 'package.json'), at: null, reason })
@@ -89,6 +100,7 @@ export function nodeApps(
   if (packages.length === 0) {
     const fallback = firstCandidate(tree, '')
     if (fallback !== null) add(fallback)
+    else if (taken.size === 0 && named.length === 0) guess('', null)
   }
   // After what is found without them: they add to it.
   for (const file of named) add(namedEntry(file, byPackage.get(packageAt(packages, parent(file) ?? '')?.dir ?? '') ?? []))

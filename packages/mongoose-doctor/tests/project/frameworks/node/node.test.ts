@@ -129,6 +129,16 @@ describe('entries of a Node package', () => {
     expect(shown(project({}, ['src/app.ts', 'src/server.ts']).apps)).toEqual(['. server src/server.ts'])
     expect(shown(projectIn(withTree({ 'index.js': '' })).apps)).toEqual(['. server index.js'])
   })
+
+  test('else files that are called like programs and that nothing loads, and it is said', () => {
+    const guessed = 'No package.json says what is started here: by its name, this file was taken for a program.'
+    const bot = projectIn(withTree({ 'src/bot.js': `require('./worker')\nrequire('./models/user')`, 'src/worker.js': '', 'src/models/user.js': '', 'src/models/bot.js': '' }))
+    expect(shown(bot.apps)).toEqual(['. server src/bot.js'])
+    expect(bot.problems).toEqual([{ file: 'src/bot.js', at: null, reason: guessed }])
+    expect(shown(project({}, ['bot.js', 'lib/a.js']).apps)).toEqual(['. server bot.js'])
+    expect(shown(project({}, ['index.js', 'bot.js']).apps)).toEqual(['. server index.js'])
+    expect(shown(projectIn(withTree({ 'lib/bot.js': '', 'src/bot.test.js': '' })).apps)).toEqual([])
+  })
 })
 
 describe('what could not be found is said', () => {
