@@ -25,7 +25,7 @@ export interface BuildOptions {
   /** Given by who wants everything as bytes in the end. */
   readonly packer?: Packer | undefined
   readonly reading?: TimedOptions['reading'] | undefined
-  /** Whether it is kept in as little memory as possible, which takes a tenth more CPU time; when it is not said, by the number of files. */
+  /** Whether it is kept in as little memory as possible, which takes CPU time; when it is not said, by the number of files. */
   readonly compact?: boolean
   /** How much source may be lowered at a time, in characters. */
   readonly mostLowered?: number

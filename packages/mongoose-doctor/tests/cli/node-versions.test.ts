@@ -13,7 +13,7 @@ const path = (name: string): string => fileURLToPath(new URL(name, import.meta.u
 const bin = path('../../dist/cli.mjs')
 const clinic = path('../../../../examples/clinic-before')
 
-const large = { ...app, ...Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`lib/parts/part${i}.ts`, 'export const part = 1\n'])) }
+const large = { ...app, ...Object.fromEntries(Array.from({ length: 8000 }, (_, i) => [`lib/parts/part${i}.ts`, 'export const part = 1\n'])) }
 
 function run(node: string, ...argv: readonly string[]): { readonly code: number | null; readonly out: string; readonly err: string } {
   const { status, stdout, stderr } = spawnSync(node, [bin, ...argv], { encoding: 'utf8', env: { ...process.env, CI: '1', NO_COLOR: '1' } })
