@@ -44,8 +44,9 @@ export function leave(cache: Location, examination: Examination, trace: Trace, s
     const module = bytes?.module ?? packer.module(made)
     const pack = (): Uint8Array | null => {
       const known = graph.known(file)
-      const body = known?.body() ?? null
-      return known?.bytes ?? (body === null ? null : packer.body(body, graph.text(file)))
+      if (known === undefined || known.bytes !== null) return known?.bytes ?? null
+      const body = known.body()
+      return body === null ? null : packer.body(body, graph.text(file))
     }
     if (module !== null) facts.push({ file, hash, module, body: () => bytes?.body() ?? pack(), looked: graph.looked.has(file) })
   }

@@ -1,6 +1,6 @@
 /** How V8 runs this program. */
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
-import { type Clock, type TimedOptions } from '../kernel/clock.ts'
+import type { Clock, TimedOptions } from '../kernel/clock.ts'
 import { isLarge } from '../kernel/large.ts'
 
 /**

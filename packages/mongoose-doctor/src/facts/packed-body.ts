@@ -1,11 +1,11 @@
 /** A lowered file as bytes: its statements, and those of each function, are unpacked on first use. Most functions of a program are never followed. */
 import type { BodyFacts } from './facts.ts'
+import { FunctionHead, type Head } from './function-head.ts'
 import type { FunctionFact, Param, Stmt } from './ir.ts'
 import { keepingRecent } from './recent.ts'
 
-type PackedFunction = Omit<FunctionFact, 'params' | 'body'>
 /** The code is one run of bytes: first the module's, then each function's. */
-export type PackedBody = Omit<BodyFacts, 'body' | 'functions'> & { readonly functions: readonly PackedFunction[]; readonly code: Uint8Array; readonly ends: readonly number[] }
+export type PackedBody = Omit<BodyFacts, 'body' | 'functions'> & { readonly functions: readonly Head[]; readonly code: Uint8Array; readonly ends: readonly number[] }
 
 /** What is only asked for when it is followed. */
 interface Piece { readonly params: readonly Param[]; readonly body: readonly Stmt[] }
@@ -26,7 +26,7 @@ export function packedBody(facts: BodyFacts, pack: (value: unknown) => Buffer): 
     }
     ends.push(length)
   }
-  const functions = facts.functions.map(({ start, end, name, async, generator, arrow, directives, parent, self }): PackedFunction => ({ start, end, name, async, generator, arrow, directives, parent, self }))
+  const functions = facts.functions.map(({ start, end, name, async, generator, arrow, directives, parent, self }): Head => ({ start, end, name, async, generator, arrow, directives, parent, self }))
   return { file: '', bindings, classes, liveness, imports, exports, inlineActions, comments, functions, code: Buffer.concat(parts), ends }
 }
 
@@ -96,19 +96,14 @@ class UnpackedBody extends Unpacked implements BodyFacts {
   }
 }
 
-class UnpackedFunction extends Unpacked implements FunctionFact {
-  readonly start; readonly end; readonly name; readonly async; readonly generator; readonly arrow; readonly directives; readonly parent; readonly self
+class UnpackedFunction extends FunctionHead {
+  readonly #code: Unpacked
 
-  constructor(fact: PackedFunction, code: Code, index: number) {
-    super(code, index)
-    this.start = fact.start
-    this.end = fact.end
-    this.name = fact.name
-    this.async = fact.async
-    this.generator = fact.generator
-    this.arrow = fact.arrow
-    this.directives = fact.directives
-    this.parent = fact.parent
-    this.self = fact.self
+  constructor(fact: Head, code: Code, index: number) {
+    super(fact)
+    this.#code = new Unpacked(code, index)
   }
+
+  get params(): readonly Param[] { return this.#code.params }
+  get body(): readonly Stmt[] { return this.#code.body }
 }

@@ -1,8 +1,8 @@
 /** Who imports whom, and which of those imports survive. */
 import type { BodyFacts, DynamicFact, ExportFact, ImportFact, ImportedName, ModuleFacts } from '../facts/facts.ts'
 import type { Span } from '../kernel/place.ts'
-import type { KnownBody } from './bodies.ts'
 import type { Compiler, Problem } from '../project/project.ts'
+import type { KnownBody } from './bodies.ts'
 
 /** Where a specifier leads. */
 export type Target =
@@ -37,7 +37,7 @@ export interface ModuleGraph {
   hash(file: string): string | null
   /** Files of which more was needed than their module record. Grows. */
   readonly looked: ReadonlySet<string>
-  /** What is known of a file's body so far; undefined where nobody has asked for it. */
+  /** What is known of a file's body so far; undefined where nobody has asked for it, or it was let go. */
   known(file: string): KnownBody | undefined
   /** A constant specifier seen from a file (dynamic imports found in the body). */
   resolve(from: string, specifier: string): Target

@@ -1,5 +1,6 @@
 /** A file whose functions lose their statements when its turn is over, and have them again when they are asked for. */
 import type { BodyFacts } from '../facts/facts.ts'
+import { FunctionHead } from '../facts/function-head.ts'
 import type { FunctionFact, Param, Stmt } from '../facts/ir.ts'
 
 /** The functions of one file; null while they are let go. */
@@ -8,21 +9,12 @@ export interface Code {
   readonly reopen: () => void
 }
 
-class ReleasedFunction implements FunctionFact {
-  readonly start; readonly end; readonly name; readonly async; readonly generator; readonly arrow; readonly directives; readonly parent; readonly self
+class ReleasedFunction extends FunctionHead {
   readonly #code: Code
   readonly #id: number
 
   constructor(fact: FunctionFact, code: Code, id: number) {
-    this.start = fact.start
-    this.end = fact.end
-    this.name = fact.name
-    this.async = fact.async
-    this.generator = fact.generator
-    this.arrow = fact.arrow
-    this.directives = fact.directives
-    this.parent = fact.parent
-    this.self = fact.self
+    super(fact)
     this.#code = code
     this.#id = id
   }

@@ -21,7 +21,7 @@ export function mochaWatches(item: Package, read: Read): readonly MochaWatch[] {
     if (from < 0) return []
     const words = passed.slice(from + 1)
     const options = words.includes('--no-config') ? words : [...words, ...mochaSettings(read, item)]
-    if ( !options.some((word) => word === '--watch' || word === '-w') || options.some((word) => word.startsWith('--watch-files'))) return []
+    if (!options.some((word) => word === '--watch' || word === '-w') || options.some((word) => word.startsWith('--watch-files'))) return []
     const joined = options.join(' ')
     const specs = options.filter((word, at) => !word.startsWith('-') && !WITH_VALUE.has(options[at - 1] ?? ''))
     const inFolder = (spec: string): string => (options.includes('--recursive') || /\*|\.[cm]?[jt]sx?$/.test(spec) ? spec : `${spec}/*`)

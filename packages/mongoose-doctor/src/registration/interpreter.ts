@@ -1,6 +1,7 @@
 /** The whole program as it is interpreted: what is common to its modules, functions and tokens, and the objects that they make. */
 import type { Expr } from '../facts/ir.ts'
 import type { ModuleGraph } from '../graph/graph.ts'
+import { append } from '../graph/multimap.ts'
 import type { Site, Span } from '../kernel/place.ts'
 import type { LateChange } from '../models/late-change.ts'
 import type { ByValue } from '../models/machine.ts'
@@ -52,7 +53,7 @@ export class Interpreter {
   readonly unseen = new Map<string, Unseen>()
   readonly computedLoads = new Map<string, ComputedLoad>()
   /** Inline server actions, by file and function, as made by the components that hold them. */
-  readonly actions = new Map<string, readonly Closure[]>()
+  readonly actions = new Map<string, Closure[]>()
   readonly guards = new Guards()
   /** What the plugins of `mongoose.plugin()` do to every schema. */
   readonly everySchema = newSchema({ file: '', start: 0, end: 0 })
@@ -200,7 +201,7 @@ export class Interpreter {
     if (known !== undefined) return known
     const closure: Closure = { id: ++this.#lastId, file, fact, function: id, frame, outerThis, home }
     ;(frame.closures ??= new Map()).set(id, closure)
-    if (fact.directives.includes('use server')) this.actions.set(`${file}#${id}`, [...(this.actions.get(`${file}#${id}`) ?? []), closure])
+    if (fact.directives.includes('use server')) append(this.actions, `${file}#${id}`, closure)
     return closure
   }
 
