@@ -18,15 +18,16 @@ export function readModule(file: string, text: string): ModuleFacts {
   }
   const { module: record, error, flawless, tree } = parseRecord(file, text)
   if (record === null || error !== null) {
-    return { ...said, directives: [], imports: [], exports: [], dynamic: [], error, flawless: false }
+    return { directives: [], imports: [], exports: [], dynamic: [], error, flawless: false, ...said }
   }
   const imports = importFacts(record, text, said.typescript, () => tree()?.program.body ?? [])
   return {
-    ...said, error: null, flawless,
-    mayLoad: said.mayLoad || imports.some(({ specifier }) => loadsFiles(specifier)),
     directives: leadingDirectives(text),
     imports,
     exports: exportFacts(record, text),
     dynamic: dynamicFacts(record, text, imports),
+    error: null, flawless,
+    ...said,
+    mayLoad: said.mayLoad || imports.some(({ specifier }) => loadsFiles(specifier)),
   }
 }

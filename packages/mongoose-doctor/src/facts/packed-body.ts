@@ -1,7 +1,7 @@
 /** A lowered file as bytes: its statements, and those of each function, are unpacked on first use. Most functions of a program are never followed. */
 import type { BodyFacts } from './facts.ts'
-import { FunctionHead, type Head } from './function-head.ts'
-import type { FunctionFact, Param, Stmt } from './ir.ts'
+import { BodyHead, FunctionHead, type Head } from './heads.ts'
+import type { Param, Stmt } from './ir.ts'
 import { keepingRecent } from './recent.ts'
 
 /** The code is one run of bytes: first the module's, then each function's. */
@@ -79,21 +79,15 @@ class Unpacked {
   }
 }
 
-class UnpackedBody extends Unpacked implements BodyFacts {
-  readonly file; readonly bindings; readonly classes; readonly functions: readonly FunctionFact[]; readonly liveness; readonly imports; readonly exports; readonly inlineActions; readonly comments
+class UnpackedBody extends BodyHead {
+  readonly #code: Unpacked
 
   constructor(packed: PackedBody, file: string, code: Code) {
-    super(code, 0)
-    this.file = file
-    this.bindings = packed.bindings
-    this.classes = packed.classes
-    this.functions = packed.functions.map((fact, i) => new UnpackedFunction(fact, code, i + 1))
-    this.liveness = packed.liveness
-    this.imports = packed.imports
-    this.exports = packed.exports
-    this.inlineActions = packed.inlineActions
-    this.comments = packed.comments
+    super(file, packed, packed.functions.map((fact, i) => new UnpackedFunction(fact, code, i + 1)))
+    this.#code = new Unpacked(code, 0)
   }
+
+  get body(): readonly Stmt[] { return this.#code.body }
 }
 
 class UnpackedFunction extends FunctionHead {

@@ -49,7 +49,7 @@ function hasNames({ deep, flat }: AutoImports, file: string): boolean {
 /** By name; of two files that export the same one, the last counts. */
 function namesOf(sources: readonly string[], linked: Linked, reaching: ReadonlySet<string>): ReadonlyMap<string, Source> {
   const table = new Map<string, Source>()
-  const graph: Pick<ModuleGraph, 'modules'> = { modules: new Map([...linked].map(([file, module]) => [file, { ...module, reachesMongoose: true }])) }
+  const graph: Pick<ModuleGraph, 'modules'> = { modules: new Map([...linked].map(([file, module]) => [file, { reachesMongoose: true, ...module }])) }
   for (const file of sources) {
     // Of a name that is taken twice the other one may be the one that is meant, and leads nowhere.
     const isRelevant = reaching.has(file)

@@ -94,7 +94,7 @@ export function buildGraph(project: Project, { overlay, store, clock = noClock, 
   const modules = new Map<string, Module>()
   for (const [file, module] of linked) {
     const reachesMongoose = reaching.has(file)
-    modules.set(file, { ...module, facts: compact && !reachesMongoose ? packer.compact(module.facts) : module.facts, reachesMongoose })
+    modules.set(file, { reachesMongoose, ...module, facts: compact && !reachesMongoose ? packer.compact(module.facts) : module.facts })
   }
   for (const module of linked.values()) collectUnresolved(module, unresolved)
 

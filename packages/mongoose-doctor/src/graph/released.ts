@@ -1,6 +1,6 @@
 /** A file whose functions lose their statements when its turn is over, and have them again when they are asked for. */
 import type { BodyFacts } from '../facts/facts.ts'
-import { FunctionHead } from '../facts/function-head.ts'
+import { BodyHead, FunctionHead } from '../facts/heads.ts'
 import type { FunctionFact, Param, Stmt } from '../facts/ir.ts'
 
 /** The functions of one file; null while they are let go. */
@@ -28,6 +28,15 @@ class ReleasedFunction extends FunctionHead {
   }
 }
 
-export function released(body: BodyFacts, code: Code): BodyFacts {
-  return { ...body, get body() { return body.body }, functions: body.functions.map((fact, id) => new ReleasedFunction(fact, code, id)) }
+class ReleasedBody extends BodyHead {
+  readonly #made: BodyFacts
+
+  constructor(made: BodyFacts, code: Code) {
+    super(made.file, made, made.functions.map((fact, id) => new ReleasedFunction(fact, code, id)))
+    this.#made = made
+  }
+
+  get body(): readonly Stmt[] { return this.#made.body }
 }
+
+export const released = (body: BodyFacts, code: Code): BodyFacts => new ReleasedBody(body, code)

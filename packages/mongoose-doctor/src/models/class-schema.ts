@@ -4,7 +4,7 @@ import type { Site } from '../kernel/place.ts'
 import type { Machine } from './machine.ts'
 import { RAW, addDefinition, refOf, single, siteOfProperty, typedShape } from './schema-definition.ts'
 import { callSchema, readOptions } from './schema-methods.ts'
-import { PLAIN_PATH, newSchema } from './schema-shape.ts'
+import { newSchema, pathShape } from './schema-shape.ts'
 import type { SchemaShape } from './schema-shape.ts'
 import { UNKNOWN, allOptions, newCell } from './value.ts'
 import type { ClassValue, HeapObject, Value } from './value.ts'
@@ -145,13 +145,13 @@ function addProperty(machine: Machine, schema: SchemaShape, cls: ClassValue, mem
     if (items !== undefined && items !== null) value.object.props.set('ref', newCell(false, items))
     const type = value.object.props.get('type')?.all ?? value.object.props.get('items')?.all ?? (member.type === null ? UNKNOWN : machine.typeNamed(cls, member.type))
     const shape = typedShape(machine, value.object, typeOf(machine, type), siteOfProperty(value.object, 'ref') ?? site, 0)
-    schema.paths.set(key, { ...PLAIN_PATH, site, ...shape })
+    schema.paths.set(key, pathShape(site, shape))
     return
   }
   if (value === null) {
     const type = member.type === null ? UNKNOWN : machine.typeNamed(cls, member.type)
     const sub = type.kind === 'class' ? schemaOfType(machine, type.class, site) : null
-    schema.paths.set(key, { ...PLAIN_PATH, sub, site })
+    schema.paths.set(key, pathShape(site, { sub }))
     return
   }
   object.props.set(key, newCell(false, isListOfValues(machine, value) ? UNKNOWN : value))
@@ -181,9 +181,9 @@ function addVirtual(machine: Machine, schema: SchemaShape, key: string, given: V
   const path = below?.kind === 'constant' && typeof below.value === 'string' ? `${key}.${below.value}` : key
   const read = options === null ? UNKNOWN : single(machine.force(options))
   if (read.kind === 'object') addVirtualOptions(machine, schema, path, read.object, site)
-  else schema.virtuals.set(path, { ...PLAIN_PATH, site })
+  else schema.virtuals.set(path, pathShape(site))
 }
 
 function addVirtualOptions(machine: Machine, schema: SchemaShape, path: string, options: HeapObject, site: Site): void {
-  schema.virtuals.set(path, { ...PLAIN_PATH, ref: refOf(machine, options, site), autopopulate: options.props.has('autopopulate'), site: siteOfProperty(options, 'ref') ?? site })
+  schema.virtuals.set(path, pathShape(siteOfProperty(options, 'ref') ?? site, { ref: refOf(machine, options, site), autopopulate: options.props.has('autopopulate') }))
 }

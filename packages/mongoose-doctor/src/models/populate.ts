@@ -150,12 +150,12 @@ function needPath(machine: Machine, model: ModelRef, populate: PathPopulate, whe
   }
   if (schema !== null && shape === null && needAcross(machine, model, schema, populate, when, depth)) return
   const child = schema === null || !populate.strict || !when.isSettled || schema.lenient ? null : childWith(schema, populate.path)
-  if (child !== null) machine.need({ ...base, model: child.model, how: 'child', ref: null, certain: populate.certain })
+  if (child !== null) machine.need({ model: child.model, ref: null, certain: populate.certain, ...base, how: 'child' })
   if (populate.model !== null) {
     const target = targetOfModelArgument(machine, populate.model, populate.connection ?? model.connection, populate.site)
     // An explicit model on a path that isn't in the schema never gets as far as the look-up (StrictPopulateError).
     if (target === null || (schema !== null && shape === null && populate.strict && !isOpen(schema, populate.path))) return
-    if (target.byName) machine.need({ ...base, model: target.model, ref: populate.site, certain: when.sure })
+    if (target.byName) machine.need({ model: target.model, ref: populate.site, certain: when.sure, ...base })
     else machine.populatesByValue({ ...base, model: target.model.name })
     follow(machine, target.model, populate, when, depth)
     return
@@ -198,7 +198,7 @@ function needRef(machine: Machine, model: ModelRef, schema: SchemaShape, populat
   switch (ref.kind) {
     case 'name': {
       const target: ModelRef = { name: ref.name, connection, schema: null, site: ref.site, base: null }
-      machine.need({ ...base, model: target, ref: ref.site, certain: when.sure })
+      machine.need({ model: target, ref: ref.site, certain: when.sure, ...base })
       follow(machine, target, populate, when, depth)
       return
     }
@@ -211,7 +211,7 @@ function needRef(machine: Machine, model: ModelRef, schema: SchemaShape, populat
       if (names === null) machine.unknown(populate.site, `"${populate.path}" takes its model's name from "${ref.path}" (refPath), which has no enum`)
       for (const name of names ?? []) {
         const target: ModelRef = { name, connection, schema: null, site: ref.site, base: null }
-        machine.need({ ...base, model: target, ref: shape.site, certain: false })
+        machine.need({ model: target, ref: shape.site, certain: false, ...base })
         follow(machine, target, { ...populate, nested: populate.nested.map((one) => ({ ...one, certain: false })) }, when, depth)
       }
       return

@@ -2,7 +2,7 @@
 import type { Site } from '../kernel/place.ts'
 import { classOf, modelNameOf, schemaOfType } from './class-schema.ts'
 import type { Machine } from './machine.ts'
-import { PLAIN_PATH, findPath, mergeInto, newSchema } from './schema-shape.ts'
+import { findPath, mergeInto, newSchema, pathShape } from './schema-shape.ts'
 import type { PathShape, Ref, SchemaShape } from './schema-shape.ts'
 import { UNKNOWN, allOptions, keyOf } from './value.ts'
 import type { HeapObject, Value } from './value.ts'
@@ -22,7 +22,7 @@ export function addDefinition(machine: Machine, schema: SchemaShape, definition:
 function addPath(machine: Machine, schema: SchemaShape, path: string, raw: Value, site: Site, depth: number): void {
   const value = plain(single(machine.force(raw)))
   const set = (shape: Partial<PathShape>): void => {
-    schema.paths.set(path, { ...PLAIN_PATH, site: siteOf(value) ?? site, ...shape })
+    schema.paths.set(path, pathShape(siteOf(value) ?? site, shape))
   }
   if (depth > DEEPEST) { schema.open = true; return }
   if (value.kind === 'schema') { set({ sub: value.schema }); return }
@@ -45,7 +45,7 @@ function addPath(machine: Machine, schema: SchemaShape, path: string, raw: Value
   set(typedShape(machine, object, type, site, depth))
   const alias = single(machine.force(object.props.get('alias')?.all ?? UNKNOWN))
   if (alias.kind !== 'constant' || typeof alias.value !== 'string') return
-  schema.virtuals.set(path.slice(0, path.lastIndexOf('.') + 1) + alias.value, { ...PLAIN_PATH, site })
+  schema.virtuals.set(path.slice(0, path.lastIndexOf('.') + 1) + alias.value, pathShape(site))
 }
 
 /** `{ type: …, ref: … }`; null when `type` is itself the name of a nested path. */

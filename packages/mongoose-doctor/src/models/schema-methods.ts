@@ -5,7 +5,7 @@ import { noteChange, noteOption } from './late-change.ts'
 import type { Machine } from './machine.ts'
 import { addsMembers } from './plugin-packages.ts'
 import { addDefinition, refOf, single, siteOfProperty } from './schema-definition.ts'
-import { PLAIN_PATH, mergeInto, newSchema } from './schema-shape.ts'
+import { mergeInto, newSchema, pathShape } from './schema-shape.ts'
 import type { SchemaShape } from './schema-shape.ts'
 import { UNDEFINED, UNKNOWN, newCell } from './value.ts'
 import type { Value } from './value.ts'
@@ -54,7 +54,7 @@ function addVirtual(machine: Machine, schema: SchemaShape, path: string, options
   const ref = value.kind === 'object' ? refOf(machine, value.object, site) : null
   const autopopulate = value.kind === 'object' && value.object.props.has('autopopulate')
   const at = value.kind === 'object' ? (siteOfProperty(value.object, 'ref') ?? site) : site
-  schema.virtuals.set(path, { ...PLAIN_PATH, ref, autopopulate, site: at })
+  schema.virtuals.set(path, pathShape(at, { ref, autopopulate }))
 }
 
 /** What calling `schema.<name>(…)` does and gives. */
@@ -72,7 +72,7 @@ export function callSchema(machine: Machine, schema: SchemaShape, name: string, 
       if (path === null) { schema.open = true; return UNKNOWN }
       if (!schema.virtuals.has(path)) noteChange(machine, schema, { kind: 'virtual', name: path }, site)
       if (second !== undefined) addVirtual(machine, schema, path, second, site)
-      else if (!schema.virtuals.has(path)) schema.virtuals.set(path, { ...PLAIN_PATH, site })
+      else if (!schema.virtuals.has(path)) schema.virtuals.set(path, pathShape(site))
       return { kind: 'virtual', schema, path }
     }
     case 'path': {

@@ -65,7 +65,10 @@ export interface PathShape {
 }
 
 /** A path of which nothing more is known than that it is there. */
-export const PLAIN_PATH: Omit<PathShape, 'site'> = { ref: null, sub: null, values: null, autopopulate: false, keyed: false, nested: false }
+const PLAIN: Omit<PathShape, 'site'> = { ref: null, sub: null, values: null, autopopulate: false, keyed: false, nested: false }
+
+/** @param said what is not as with most paths */
+export const pathShape = (site: Site, said?: Partial<PathShape>): PathShape => ({ site, ...PLAIN, ...said })
 
 export type Ref =
   | { readonly kind: 'name'; readonly name: string; readonly site: Site }

@@ -16,7 +16,7 @@ import { callLater, closesFor } from './later.ts'
 import { readProperty } from './properties.ts'
 import { newState } from './state.ts'
 import type { State } from './state.ts'
-import { addDemand, addStray, newCollector } from './summary.ts'
+import { addDemand, addStray, demandId, newCollector } from './summary.ts'
 import type { Collector, Exit, Registration } from './summary.ts'
 import { triedOut } from './tried-out.ts'
 
@@ -148,15 +148,14 @@ export class Activation implements Machine {
     for (const token of tokens) this.state.settle(token)
   }
 
-  note(registration: Omit<Registration, 'conditional'>): void {
-    const key = `${registration.token}@${registration.site.file}@${registration.site.start}`
-    this.out.registrations.set(key, { ...registration, conditional: this.conditions > 0 })
+  note({ token, site, via, defines }: Omit<Registration, 'conditional'>): void {
+    this.out.registrations.set(`${token}@${site.file}@${site.start}`, { token, site, via, defines, conditional: this.conditions > 0 })
   }
 
   need(need: Need): void {
     const token = modelToken(need.model)
     const satisfied = this.interpreter.tokens.meets(this.state.must, { need, token })
-    addDemand(this.out, { need, token, satisfied, may: satisfied ? null : this.interpreter.tokens.possibly(this.state, token), trail: [], have: this.interpreter.evaluatingModules ? new Set(this.state.must) : null })
+    addDemand(this.out, { id: demandId(need), need, token, satisfied, may: satisfied ? null : this.interpreter.tokens.possibly(this.state, token), trail: [], have: this.interpreter.evaluatingModules ? new Set(this.state.must) : null })
   }
 
   get had(): ReadonlySet<Token> {

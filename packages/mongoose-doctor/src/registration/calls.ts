@@ -32,7 +32,7 @@ import { listens, startUp } from './start-up.ts'
 import { meet } from './state.ts'
 import type { State } from './state.ts'
 import { addDemand, addStray, isEmpty } from './summary.ts'
-import type { Collector, Summary } from './summary.ts'
+import type { Findings, Summary } from './summary.ts'
 import { bringsDocuments, handOn, mayBeKept, mayGiveBack, triedOut } from './tried-out.ts'
 
 export function callValue(at: Activation, callee: Value, args: readonly Value[], self: Value | null, site: Site): Value {
@@ -278,7 +278,7 @@ function applySummary(at: Activation, closure: Closure, summary: Summary, site: 
 }
 
 /** What a function has found on its way, as its caller has it. */
-function applyFound(at: Activation, out: Collector, site: Site): void {
+function applyFound(at: Activation, out: Findings, site: Site): void {
   const { interpreter } = at
   for (const demand of out.demands.values()) {
     const satisfied = demand.satisfied || interpreter.tokens.meets(at.state.must, demand)

@@ -81,7 +81,7 @@ function readName(at: Activation, { binding, name, start, end }: Name): Value {
     return name === 'globalThis' || name === 'global' ? object : readProperty(at, object, name, { file: at.file, start: 0, end: 0 })
   }
   if (at.body.bindings[binding]?.kind === 'import') {
-    if (at.isModule && at.interpreter.evaluatingModules) at.interpreter.readAtTopLevel(at.file, binding, { start, end })
+    if (at.isModule && at.interpreter.evaluatingModules) at.interpreter.readAtTopLevel(at.body, binding, { start, end })
     return at.interpreter.modules.importedValue(at.file, binding)
   }
   return readCell(at, cellOf(at, binding))

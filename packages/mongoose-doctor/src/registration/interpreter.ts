@@ -1,4 +1,5 @@
 /** The whole program as it is interpreted: what is common to its modules, functions and tokens, and the objects that they make. */
+import type { BodyFacts } from '../facts/facts.ts'
 import type { Expr } from '../facts/ir.ts'
 import type { ModuleGraph } from '../graph/graph.ts'
 import { append } from '../graph/multimap.ts'
@@ -33,6 +34,9 @@ export interface Unseen { readonly site: Site; readonly reason: string }
 /** `mongoose.plugin()` among a module's own statements, and what that module has registered or loaded before. */
 export interface GlobalPlugin { readonly connection: ConnectionId; readonly site: Site; readonly have: ReadonlySet<Token> }
 export interface ComputedLoad { readonly site: Site; readonly what: string; readonly files: readonly string[] | null }
+
+/** An imported name that a module's own statements read: by which of its imports, and what that one takes. */
+export interface TopRead { readonly span: Span; readonly statement: number; readonly imported: string }
 
 /** No function is followed deeper than that. */
 export const DEEPEST = 60
@@ -73,7 +77,7 @@ export class Interpreter {
   readonly rewritten = new Set<string>()
   /** Documents among the props of client components, by their places. */
   readonly passedToClient = new Map<string, PassedToClient>()
-  readonly topReads = new Map<string, Map<number, Span>>()
+  readonly topReads = new Map<string, Map<number, TopRead>>()
   /** The calls being interpreted, outermost first. */
   readonly calls: Site[] = []
   steps = 0
@@ -135,10 +139,12 @@ export class Interpreter {
   }
 
   /** Imported names that a module's own statements read: in a circle they may not be there yet. */
-  readAtTopLevel(file: string, binding: number, span: Span): void {
-    const reads = this.topReads.get(file) ?? new Map<number, Span>()
-    if (!reads.has(binding)) reads.set(binding, span)
+  readAtTopLevel({ file, imports }: BodyFacts, binding: number, span: Span): void {
+    const reads = this.topReads.get(file) ?? new Map<number, TopRead>()
     this.topReads.set(file, reads)
+    if (reads.has(binding)) return
+    const by = imports.find((each) => each.binding === binding)
+    if (by !== undefined) reads.set(binding, { span, statement: by.statement, imported: by.imported })
   }
 
   filesLike(at: Activation, source: Expr): readonly string[] | null {
@@ -194,11 +200,10 @@ export class Interpreter {
   readonly tooDeep = new Set<string>()
 
   closureIn(file: string, id: number, frame: Frame, outerThis: Value | null, home: ClassValue | null): Closure | null {
-    const body = this.graph.body(file)
-    const fact = body?.functions[id]
-    if (fact === undefined) return null
     const known = frame.closures?.get(id)
     if (known !== undefined) return known
+    const fact = this.graph.body(file)?.functions[id]
+    if (fact === undefined) return null
     const closure: Closure = { id: ++this.#lastId, file, fact, function: id, frame, outerThis, home }
     ;(frame.closures ??= new Map()).set(id, closure)
     if (fact.directives.includes('use server')) append(this.actions, `${file}#${id}`, closure)

@@ -9,16 +9,19 @@ import { settleCell } from './assignment.ts'
 import { neededFirst } from './circles.ts'
 import { newFrame } from './interpreter.ts'
 import type { Interpreter } from './interpreter.ts'
+import { ownExports } from './own-exports.ts'
+import type { OwnExport } from './own-exports.ts'
 import { newState } from './state.ts'
 import { startUp } from './start-up.ts'
 import { run } from './statements.ts'
-import type { Collector } from './summary.ts'
+import { findingsOf } from './summary.ts'
+import type { Findings } from './summary.ts'
 
 /** What evaluating a module's own statements does (its imports not included). */
 export interface ModuleSummary {
   readonly must: ReadonlySet<Token>
   readonly may: ReadonlyMap<Token, May>
-  readonly out: Collector
+  readonly out: Findings
 }
 
 /** A name that is passed on more often than this is not followed. */
@@ -41,7 +44,13 @@ function originOf(value: Value): string | null {
 
 interface Opened { readonly file: string; readonly record: Evaluated; readonly body: BodyFacts; readonly targets: string[] }
 
-export interface Evaluated { readonly frame: Frame; summary: ModuleSummary | null; readonly exports: HeapObject }
+export interface Evaluated {
+  readonly frame: Frame
+  summary: ModuleSummary | null
+  /** `module`, as CommonJS code sees it. */
+  readonly exports: HeapObject
+  readonly own: ReadonlyMap<string, OwnExport>
+}
 
 export class Modules {
   readonly #program: Interpreter
@@ -80,7 +89,7 @@ export class Modules {
     const body = this.#program.graph.body(file)
     const module = this.#program.graph.modules.get(file)
     if (body === null || module === undefined) return null
-    const record: Evaluated = { frame: newFrame(file, null, null), summary: null, exports: this.#program.newObject({ file, start: 0, end: 0 }, true) }
+    const record: Evaluated = { frame: newFrame(file, null, null), summary: null, exports: this.#program.newObject({ file, start: 0, end: 0 }, true), own: ownExports(body) }
     setProperty(record.exports, 'exports', { kind: 'object', object: this.#program.newObject({ file, start: 0, end: 0 }, true) })
     this.#modules.set(file, record)
     return { file, record, body, targets: neededFirst(this.#program.graph, file).toReversed() }
@@ -100,7 +109,7 @@ export class Modules {
     if (unfollowed !== undefined) end.maybe('any', unfollowed)
     // What a branch assigned on the way here is what a cold start finds.
     for (const [cell, value] of end.vars) if (cell.lasting) settleCell(cell, value)
-    record.summary = { must: end.must, may: end.may, out: at.out }
+    record.summary = { must: end.must, may: end.may, out: findingsOf(at.out) }
   }
 
   /** Files, of those evaluated so far, whose own statements surely register the model. */
@@ -111,24 +120,23 @@ export class Modules {
   }
 
   exportNames(file: string): readonly string[] {
-    const body = this.#program.graph.body(file)
+    const own = this.#modules.get(file)?.own.keys() ?? this.#program.graph.body(file)?.exports.map((e) => e.exported) ?? []
     const facts = this.#program.graph.modules.get(file)?.facts
-    return [...new Set([...(body?.exports.map((e) => e.exported) ?? []), ...(facts?.exports.flatMap((e) => (e.kind === 'from' ? [e.exported] : [])) ?? [])])]
+    return [...new Set([...own, ...(facts?.exports.flatMap((e) => (e.kind === 'from' ? [e.exported] : [])) ?? [])])]
   }
 
   exportValue(file: string, name: string, passed: Set<string> | null = null): Value {
     const module = this.#program.graph.modules.get(file)
     if (module === undefined || (passed !== null && (passed.has(`${file}#${name}`) || passed.size > MOST_BARRELS)) || module.facts.directives.includes('use client')) return UNKNOWN
     if (!module.reachesMongoose && !this.#changed.has(file)) return { kind: 'lazy', file, name, path: [] }
-    const body = this.#program.graph.body(file)
     const record = this.evaluate(file)
-    if (body === null || record === null) return UNKNOWN
-    const own = this.#ownExport(body, name)
+    if (record === null) return UNKNOWN
+    const own = record.own.get(name)
     // Most exports are the file's own: then nothing is passed on.
-    if (own !== undefined && body.bindings[own]?.kind !== 'import') return this.#bindingValue(file, body, own, record.frame, NONE_PASSED)
+    if (own !== undefined && own.imported === null) return this.#bindingValue(file, own, record.frame, NONE_PASSED)
     const seen = passed ?? new Set<string>()
     seen.add(`${file}#${name}`)
-    if (own !== undefined) return this.#bindingValue(file, body, own, record.frame, seen)
+    if (own !== undefined) return this.#bindingValue(file, own, record.frame, seen)
     for (const [i, fact] of module.facts.exports.entries()) {
       const target = module.exportTargets[i]
       if (target === null || target === undefined || fact.kind === 'local') continue
@@ -145,7 +153,7 @@ export class Modules {
         if (fact.kind === 'star' && target?.kind === 'external' && target.name === 'mongoose') return this.externalValue(target.name, name)
       }
     }
-    if (body.exports.length === 0 && module.facts.exports.length === 0) {
+    if (record.own.size === 0 && module.facts.exports.length === 0) {
       const exported = this.requiredValue(file)
       return name === 'default' ? exported : exported.kind === 'object' ? this.#propertyOf(exported.object, name) : UNKNOWN
     }
@@ -165,14 +173,6 @@ export class Modules {
     return false
   }
 
-  readonly #exports = new WeakMap<BodyFacts, ReadonlyMap<string, number>>()
-  #ownExport(body: BodyFacts, name: string): number | undefined {
-    let exports = this.#exports.get(body)
-    // The first of a name counts.
-    if (exports === undefined) this.#exports.set(body, (exports = new Map(body.exports.map((e): [string, number] => [e.exported, e.binding]).toReversed())))
-    return exports.get(name)
-  }
-
   #propertyOf(object: HeapObject, name: string): Value {
     return object.props.get(name)?.all ?? UNKNOWN
   }
@@ -187,12 +187,12 @@ export class Modules {
     return this.#program.graph.modules.get(file)?.facts.directives.includes('use client') ? UNKNOWN : { kind: 'namespace', file }
   }
 
-  #bindingValue(file: string, body: BodyFacts, binding: number, frame: Frame, seen: Set<string>): Value {
-    if (body.bindings[binding]?.kind === 'import') return this.importedValue(file, binding, seen)
+  #bindingValue(file: string, { binding, imported }: OwnExport, frame: Frame, seen: Set<string>): Value {
+    if (imported !== null) return this.#valueOfImport(file, imported, seen)
     const value = frame.cells.get(binding)?.all
     if (value !== null && value !== undefined) return value
     // Asked for while its module is still running (a cycle): functions are there already, values are not.
-    for (const statement of body.body) {
+    for (const statement of this.#program.graph.body(file)?.body ?? []) {
       if (statement.kind === 'declareFunction' && statement.binding === binding) {
         const closure = this.#program.closureIn(file, statement.id, frame, null, null)
         return closure === null ? UNKNOWN : { kind: 'function', closure, self: null }
@@ -201,13 +201,17 @@ export class Modules {
     return UNKNOWN
   }
 
-  importedValue(file: string, binding: number, seen: Set<string> | null = null): Value {
+  importedValue(file: string, binding: number): Value {
     const imported = this.#importsOf(file)?.get(binding)
+    return imported === undefined ? UNKNOWN : this.#valueOfImport(file, imported, null)
+  }
+
+  #valueOfImport(file: string, { statement, imported }: ImportBinding, seen: Set<string> | null): Value {
     const module = this.#program.graph.modules.get(file)
-    const target = imported === undefined ? undefined : module?.importTargets[imported.statement]
-    if (imported === undefined || target === undefined) return UNKNOWN
-    if (module?.facts.imports[imported.statement]?.importEquals && target.kind === 'file') return this.requiredValue(target.file)
-    const value = this.#targetValue(target, imported.imported, seen)
+    const target = module?.importTargets[statement]
+    if (target === undefined) return UNKNOWN
+    if (module?.facts.imports[statement]?.importEquals && target.kind === 'file') return this.requiredValue(target.file)
+    const value = this.#targetValue(target, imported, seen)
     // `import * as x` and a default import of a CommonJS file both give module.exports.
     if (value.kind === 'namespace' && this.exportNames(value.file).length === 0 && this.#program.reaches(value.file)) return this.requiredValue(value.file)
     return value
@@ -232,7 +236,7 @@ export class Modules {
 
   /** `module.exports = X` beside `export …`, as TypeScript that becomes CommonJS may have it: then X is what `require()` gives. */
   #replacesExports(file: string): boolean {
-    if (!this.#program.reaches(file) || this.#program.graph.body(file) === null) return false
+    if (!this.#program.reaches(file)) return false
     const exported = this.evaluate(file)?.exports.props.get('exports')?.all ?? UNKNOWN
     // Not yet replaced, it is an object without a place in the file.
     return exported.kind !== 'unknown' && (exported.kind !== 'object' || exported.object.site.end > 0)
@@ -305,21 +309,20 @@ export class Modules {
     if (value.kind !== 'lazy') return value
     // Files may pass a name round in a circle.
     if (left === 0) return UNKNOWN
-    const body = this.#program.graph.body(value.file)
     const record = this.evaluate(value.file)
     const module = this.#program.graph.modules.get(value.file)
-    if (body === null || record === null || module === undefined) return UNKNOWN
+    if (record === null || module === undefined) return UNKNOWN
     let found: Value = UNKNOWN
     if (value.name === '*') found = record.exports.props.get('exports')?.all ?? UNKNOWN
     else {
-      const own = body.exports.find((e) => e.exported === value.name)
-      if (own !== undefined) found = this.#bindingValue(value.file, body, own.binding, record.frame, new Set())
+      const own = record.own.get(value.name)
+      if (own !== undefined) found = this.#bindingValue(value.file, own, record.frame, new Set())
       else {
         const i = module.facts.exports.findIndex((e) => (e.kind === 'from' && e.exported === value.name) || (e.kind === 'star' && value.name !== 'default'))
         const fact = module.facts.exports[i]
         const target = module.exportTargets[i]
         if (target?.kind === 'file' && fact !== undefined) found = this.force({ kind: 'lazy', file: target.file, name: fact.kind === 'from' ? fact.imported : value.name, path: [] }, left - 1)
-        else if (body.exports.length === 0) found = this.#cjsExport(record.exports, value.name)
+        else if (record.own.size === 0) found = this.#cjsExport(record.exports, value.name)
       }
     }
     for (const name of value.path) {

@@ -10,7 +10,7 @@ import type { Interpreter } from './interpreter.ts'
 import { meet } from './state.ts'
 import type { State } from './state.ts'
 import { run } from './statements.ts'
-import { newCollector } from './summary.ts'
+import { findingsOf, newCollector } from './summary.ts'
 import type { Exit, Summary } from './summary.ts'
 
 /** Where a file speaks of populate or models, what a function is called with may be the path or the name. */
@@ -122,7 +122,7 @@ export class Summaries {
 
   #interpret(closure: Closure, args: readonly Value[], self: Value | null, depth: number): Summary {
     const body = this.#program.graph.body(closure.file)
-    if (body === null) return { value: UNKNOWN, sync: new Set(), done: new Set(), may: new Map(), never: false, out: newCollector(), writes: new Map() }
+    if (body === null) return { value: UNKNOWN, sync: NO_TOKENS, done: NO_TOKENS, may: NO_MAY, never: false, out: findingsOf(newCollector()), writes: NO_WRITES }
     const { fact } = closure
     const frame = newFrame(closure.file, closure.frame, closure.function)
     const at = new Activation(this.#program, body, frame, { self, home: closure.home, async: fact.async, isModule: false, depth })
@@ -140,7 +140,7 @@ export class Summaries {
     const may = registeredSomewhere(exits, done, last?.may ?? NO_MAY, site)
     const value = fact.generator || exits.length === 0 ? UNKNOWN : unionOf(exits.map((e) => e.value))
     const writes = last === null || last.vars.size === 0 ? NO_WRITES : withoutOwn(last.vars, frame)
-    return { value, sync: last?.sync ? withoutFree(last.sync) : done, done, may, never: exits.length === 0, out: at.out, writes }
+    return { value, sync: last?.sync ? withoutFree(last.sync) : done, done, may, never: exits.length === 0, out: findingsOf(at.out), writes }
   }
 }
 

@@ -3,10 +3,12 @@ import type { Call } from '../facts/ir.ts'
 import type { Site } from '../kernel/place.ts'
 import type { Need, Stray } from '../models/machine.ts'
 import type { Cell, May, ModelRef, Token, Value } from '../models/value.ts'
-import type { Contacts } from './contacts.ts'
+import type { Contact, Contacts } from './contacts.ts'
 import type { State } from './state.ts'
 
 export interface Demand {
+  /** One place needs one model in one way. */
+  readonly id: string
   readonly need: Need
   readonly token: Token
   /** Surely registered when it is needed, on every way that leads here. */
@@ -46,17 +48,28 @@ export interface StrayPopulate extends Stray {
   readonly trail: readonly Site[]
 }
 
-export interface Collector {
+/** What a function or a module has found, once it has been interpreted. */
+export interface Findings {
+  readonly demands: ReadonlyMap<string, Demand>
+  readonly registrations: ReadonlyMap<string, Registration>
+  /** Functions handed to code that we don't see while modules are evaluated; a server calls them later. */
+  readonly escapes: ReadonlyMap<string, Value>
+  readonly contacts: ReadonlyMap<string, Contact>
+  /** Functions that a router of a web framework surely has: it calls them for each request that is theirs. */
+  readonly handlers: ReadonlyMap<string, Value>
+  readonly strays: ReadonlyMap<string, StrayPopulate> | null
+  /** NestJS applications that are started, by their root module. */
+  readonly boots: ReadonlyMap<string, Boot>
+}
+
+export interface Collector extends Findings {
   readonly demands: Map<string, Demand>
   readonly registrations: Map<string, Registration>
-  /** Functions handed to code that we don't see while modules are evaluated; a server calls them later. */
   readonly escapes: Map<string, Value>
   contacts: Contacts
-  /** Functions that a router of a web framework surely has: it calls them for each request that is theirs. */
   readonly handlers: Map<string, Value>
   /** Of few functions any: made when it is wanted. */
   strays: Map<string, StrayPopulate> | null
-  /** NestJS applications that are started, by their root module. */
   readonly boots: Map<string, Boot>
 }
 
@@ -69,8 +82,19 @@ export interface Boot {
 export const newCollector = (): Collector => ({ demands: new Map(), registrations: new Map(), escapes: new Map(), strays: null, boots: new Map(), contacts: new Map(), handlers: new Map() })
 
 /** Most functions find nothing. */
-export const isEmpty = ({ demands, registrations, escapes, strays, boots, contacts, handlers }: Collector): boolean =>
+export const isEmpty = ({ demands, registrations, escapes, strays, boots, contacts, handlers }: Findings): boolean =>
   demands.size === 0 && registrations.size === 0 && contacts.size === 0 && escapes.size === 0 && handlers.size === 0 && boots.size === 0 && (strays === null || strays.size === 0)
+
+const NONE: ReadonlyMap<string, never> = new Map<string, never>()
+const NOTHING: Findings = { demands: NONE, registrations: NONE, escapes: NONE, contacts: NONE, handlers: NONE, strays: null, boots: NONE }
+
+/** What is kept: of most collections there is nothing to keep, and empty maps by the thousand take megabytes. */
+export function findingsOf(out: Collector): Findings {
+  if (isEmpty(out)) return NOTHING
+  const kept = <Found>(found: ReadonlyMap<string, Found>): ReadonlyMap<string, Found> => (found.size === 0 ? NONE : found)
+  const { demands, registrations, escapes, contacts, handlers, strays, boots } = out
+  return { demands: kept(demands), registrations: kept(registrations), escapes: kept(escapes), contacts: kept(contacts), handlers: kept(handlers), strays, boots: kept(boots) }
+}
 
 export interface Summary {
   readonly value: Value
@@ -81,7 +105,7 @@ export interface Summary {
   readonly may: ReadonlyMap<Token, May>
   /** Every path throws. */
   readonly never: boolean
-  readonly out: Collector
+  readonly out: Findings
   /** Outer variables that it assigned. */
   readonly writes: ReadonlyMap<Cell, Value>
 }
@@ -91,13 +115,12 @@ export interface Exit {
   readonly value: Value
 }
 
-const demandId = (need: Need): string => `${need.model.connection}:${need.model.name}:${need.site.file}@${need.site.start}:${need.path ?? ''}:${need.how}`
+export const demandId = (need: Need): string => `${need.model.connection}:${need.model.name}:${need.site.file}@${need.site.start}:${need.path ?? ''}:${need.how}`
 
 /** Keeps the worst of two ways to the same demand. */
 export function addDemand(collector: Collector, demand: Demand): void {
-  const id = demandId(demand.need)
-  const known = collector.demands.get(id)
-  if (known === undefined || worse(demand, known)) collector.demands.set(id, demand)
+  const known = collector.demands.get(demand.id)
+  if (known === undefined || worse(demand, known)) collector.demands.set(demand.id, demand)
 }
 
 function worse(a: Demand, b: Demand): boolean {

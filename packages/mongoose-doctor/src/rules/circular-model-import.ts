@@ -12,11 +12,10 @@ export function circularModelImports(context: RuleContext): readonly Finding[] {
     for (const state of app.entries) {
       const order = new Map(state.closure.evaluation.modules.map((file, i) => [file, i]))
       for (const [file, i] of order) {
-        for (const [binding, span] of interpreter.topReads.get(file) ?? []) {
-          const imported = context.graph.body(file)?.imports.find((b) => b.binding === binding)
-          const target = imported === undefined ? undefined : context.graph.modules.get(file)?.importTargets[imported.statement]
-          if (imported === undefined || target?.kind !== 'file' || imported.imported === '*') continue
-          const home = definingFile(context, target.file, imported.imported)
+        for (const [binding, { span, statement, imported }] of interpreter.topReads.get(file) ?? []) {
+          const target = context.graph.modules.get(file)?.importTargets[statement]
+          if (target?.kind !== 'file' || imported === '*') continue
+          const home = definingFile(context, target.file, imported)
           const later = order.get(home)
           if (later === undefined || later <= i) continue
           const value = interpreter.modules.importedValue(file, binding)

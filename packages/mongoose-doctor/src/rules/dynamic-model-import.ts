@@ -38,9 +38,9 @@ function pathOf(context: RuleContext, app: AppState, states: readonly EntryState
   return goOn(pathTo(context, app, state, 'load', site), 'loads', modelStep(context, definitionOf(context, nameOf(token), definingFiles(context, token, app))))
 }
 
-/** In the function of the import, and not surely behind it. */
+/** In the function of the import, whose file it is in, and not surely behind it. */
 function unguarded(context: RuleContext, { site, conditional }: Registration, { need }: Demand): boolean {
-  if (need.site.file !== site.file || functionAround(context, need.site) !== functionAround(context, site)) return false
+  if (functionAround(context, need.site) !== functionAround(context, site)) return false
   return conditional || need.site.start < site.start
 }
 
@@ -68,16 +68,20 @@ function modelsIn(context: RuleContext, file: string): readonly string[] {
   return [...new Set([...own, ...handedOn])]
 }
 
+/** What the file imports by itself is meant, and not by chance. */
+function importedModels(context: RuleContext, file: string): ReadonlySet<string> {
+  const targets = context.graph.modules.get(file)?.importTargets ?? []
+  return new Set(targets.flatMap((target) => (target.kind === 'file' ? modelsOf(context, fileToken(target.file)) : [])))
+}
+
 function collect(context: RuleContext, app: AppState, state: EntryState, saved: Map<string, Saved>): void {
   for (const registration of state.registrations) {
     if (registration.via !== 'import()') continue
-    // What the file imports by itself is meant, and not by chance.
-    const targets = context.graph.modules.get(registration.site.file)?.importTargets ?? []
-    const own = new Set(targets.flatMap((t) => (t.kind === 'file' ? modelsOf(context, fileToken(t.file)) : [])))
-    for (const token of modelsOf(context, registration.token)) {
-      const holds = state.must.has(token) || app.everywhere.has(token)
-      const demand = state.demands.find((d) => d.token === token && d.satisfied && d.need.how !== 'child' && unguarded(context, registration, d))
-      if (!holds || own.has(token) || demand === undefined) continue
+    // Few imports stand beside a demand; only of these it is asked what their files hand on.
+    const beside = state.demands.filter((d) => d.satisfied && d.need.how !== 'child' && d.need.site.file === registration.site.file && (state.must.has(d.token) || app.everywhere.has(d.token)))
+    for (const token of beside.length === 0 ? [] : modelsOf(context, registration.token)) {
+      const demand = beside.find((d) => d.token === token && unguarded(context, registration, d))
+      if (demand === undefined || importedModels(context, registration.site.file).has(token)) continue
       const model = nameOf(token)
       const key = `${registration.site.file}@${registration.site.start}:${model}`
       const known = saved.get(key)
