@@ -17,13 +17,13 @@ function flagsFor(major: number): readonly string[] {
   return major <= 24 ? ['--invocation-count-for-turbofan=30000', '--invocation-count-for-maglev=2000'] : []
 }
 
-const YOUNG_ENOUGH = 8_000_000
+const YOUNG_ENOUGH = 16_000_000
 /** Pieces of work between two looks at it. */
 const OFTEN = 50
 
 /**
  * The options of a run that holds its heap down where the project is large. By itself V8 lets a heap double, and more, before it collects garbage, and the young objects
- * alone take 32 MB, or 128 with Node 24. So it is made to grow by a fifth, and the room for young objects, which doubles with what survives, is held where it is big enough.
+ * alone take 32 MB, or 128 with Node 24. So it is made to grow by a quarter, and the room for young objects, which doubles with what survives, is held where it is big enough.
  */
 export function sparing(clock: Clock): Required<Pick<TimedOptions, 'clock' | 'reading'>> {
   let large = false
@@ -31,7 +31,7 @@ export function sparing(clock: Clock): Required<Pick<TimedOptions, 'clock' | 're
   return {
     reading(files) {
       large = isLarge(files)
-      if (large) setFlagsFromString('--heap-growing-percent=20')
+      if (large) setFlagsFromString('--heap-growing-percent=25')
     },
     clock: {
       time(what, run) {

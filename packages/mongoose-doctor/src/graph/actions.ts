@@ -30,6 +30,29 @@ export function actionGroups(graph: ModuleGraph, project: Project, compiler: Com
   return [all.filter((file) => server.has(file)), all.filter((file) => !server.has(file))].filter((group) => group.length > 0)
 }
 
+/** Of each action file, the last of these lists of files that may reach it, by its index. What really reaches it is among those that may. */
+export function lastToReach(graph: ModuleGraph, lists: readonly (readonly string[])[]): ReadonlyMap<string, number> {
+  const { files, towards } = wanted(graph, isActionFile)
+  const last = new Map<string, number>()
+  const seen = new Set<string>()
+  for (const [index, list] of [...lists.entries()].toReversed()) {
+    const found: string[] = []
+    const visit = (file: string): void => {
+      if (seen.has(file) || !towards.has(file)) return
+      seen.add(file)
+      found.push(file)
+    }
+    list.forEach(visit)
+    // An array hands out what is added while it is iterated.
+    for (const file of found) {
+      if (files.has(file)) last.set(file, index)
+      const module = graph.modules.get(file)
+      for (const target of module === undefined ? [] : valueTargets(module)) if (target.kind === 'file') visit(target.file)
+    }
+  }
+  return last
+}
+
 const isServer = ({ facts }: Module): boolean => !facts.directives.includes('use client')
 
 type Predicate = (graph: ModuleGraph, module: Module) => boolean

@@ -33,7 +33,7 @@ export interface BuildOptions {
 
 /** As objects they take twelve times their length. */
 const MOST_LOWERED = 16_000_000
-const FEW_LOWERED = 1_500_000
+const FEW_LOWERED = 800_000
 
 /**
  * Every file of the project as a module, and those of installed packages that it reaches; what could not be read or parsed is in

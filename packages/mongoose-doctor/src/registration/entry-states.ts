@@ -1,5 +1,4 @@
 /** For every entry of an application: what is registered when its code runs, and what that code needs. */
-import { actionGroups, inlineActionFiles } from '../graph/actions.ts'
 import type { EntryPoint, World } from '../graph/graph.ts'
 import type { Site } from '../kernel/place.ts'
 import type { EntryKind } from '../kernel/report.ts'
@@ -14,7 +13,9 @@ import type { Closure } from './linking.ts'
 import { rootsOfContainer } from './nest/roots.ts'
 import type { Root } from './nest/roots.ts'
 import { fromOutside } from './outside.ts'
-import { inlineActionsOf, isAnswer, isCalledApart, rootGroupsOf } from './roots.ts'
+import { Actions } from './actions.ts'
+import type { Action } from './actions.ts'
+import { isAnswer, isCalledApart, rootGroupsOf } from './roots.ts'
 import { startOf } from './start.ts'
 import { addDemand, addStray, newCollector } from './summary.ts'
 import type { Collector, Demand, Registration, StrayPopulate } from './summary.ts'
@@ -49,8 +50,19 @@ export function appState(interpreter: Interpreter, project: Project, app: App): 
   const world: World = app.usesDirectives ? 'server' : 'plain'
   interpreter.link(linkerFor(interpreter, project, app, world))
   const start = startOf(interpreter, project, app)
-  const entries = app.entries.map((entry) => entryState(interpreter, project, app, entry, points(interpreter, [...entry.with, entry.file]), start))
-  return { app, everywhere: start.must, entries: [...entries, ...workerStates(interpreter, project, app, start, entries), ...actionStates(interpreter, project, app, start)] }
+  const actions = new Actions(interpreter, project, app)
+  const actionStates: EntryState[] = []
+  const follow = (some: Iterable<Action>): void => {
+    for (const { file, files, groups } of some) actionStates.push(entryState(interpreter, project, app, { file, kind: 'server-action', with: [] }, points(interpreter, files), start, groups))
+  }
+  const states = new Map<Entry, EntryState>()
+  for (const one of actions.order) {
+    if (one.kind !== null) states.set(one, entryState(interpreter, project, app, one, points(interpreter, [...one.with, one.file]), start))
+    follow(actions.after(one))
+  }
+  follow(actions.rest())
+  const entries = app.entries.flatMap((entry) => states.get(entry) ?? [])
+  return { app, everywhere: start.must, entries: [...entries, ...workerStates(interpreter, project, app, start, entries), ...actionStates.sort((a, b) => (a.entry.file < b.entry.file ? -1 : 1))] }
 }
 
 /** They go on when their modules are evaluated. A function answers as soon as they are. */
@@ -193,29 +205,4 @@ function callRoot(interpreter: Interpreter, file: string, root: Value, must: Rea
   for (const [key, registration] of at.out.registrations) out.registrations.set(key, registration)
   for (const [key, boot] of at.out.boots) out.boots.set(key, boot)
   for (const contact of at.out.contacts.values()) addContact(out.contacts, { ...contact, trail: contact.trail.filter((s) => s.end > 0) })
-}
-
-/** Server actions: the action files that a page reaches are evaluated together, the page itself is not (truth/README.md 5). */
-function actionStates(interpreter: Interpreter, project: Project, app: App, start: Loaded): readonly EntryState[] {
-  if (!app.hasServerActions) return []
-  const { graph } = interpreter
-  const groups = new Map<string, (readonly string[])[]>()
-  const prefix = app.root === '.' ? '' : `${app.root}/`
-  for (const module of graph.modules.values()) {
-    if (module.facts.directives.includes('use server') && module.file.startsWith(prefix)) groups.set(module.file, [])
-  }
-  const inline = new Set<string>()
-  for (const entry of app.entries) {
-    if (entry.kind !== 'page') continue
-    const files = [...entry.with, entry.file]
-    for (const file of inlineActionFiles(graph, project, app.compiler, files)) inline.add(file)
-    for (const group of actionGroups(graph, project, app.compiler, files)) for (const file of group) groups.set(file, [...(groups.get(file) ?? []), group])
-  }
-  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, sets]) => {
-    const entry: Entry = { file, kind: 'server-action', with: [] }
-    const called = inline.has(file) ? inlineActionsOf(interpreter, file).map((root) => ({ name: null, roots: [root] })) : rootGroupsOf(interpreter, [file], entry)
-    // Sure is what every page that offers the action brings along.
-    const together = sets.length === 0 ? [file] : (sets[0] ?? []).filter((f) => sets.every((set) => set.includes(f)))
-    return entryState(interpreter, project, app, entry, points(interpreter, together), start, called)
-  })
 }
