@@ -11,6 +11,7 @@ import type { Around, Found } from '../adapter.ts'
 import { nodeCompiler } from './compiler.ts'
 import { guessedPrograms } from './guess.ts'
 import { nestPrograms } from './nest-cli.ts'
+import { nxPrograms } from './nx.ts'
 import { pm2Scripts } from './pm2.ts'
 
 interface Program {
@@ -63,6 +64,9 @@ export function nodeApps(
     }
     return files.length > 0
   }
+  const nx = nxPrograms(tree)
+  for (const { file } of nx) add({ file, kind: 'server', stripped: false, with: [] })
+  const outputs = new Set(nx.map(({ output }) => output))
   const depended = dependedOn(packages)
   const unknown: Package[] = []
   for (const item of packages) {
@@ -76,7 +80,7 @@ export function nodeApps(
     if (!usesMongoose(item)) continue
     unknown.push(item)
     for (const { script, target } of started.lost) {
-      if (otherFramework(item) !== undefined || started.found.some(({ kind }) => kind === 'server')) continue
+      if (otherFramework(item) !== undefined || started.found.some(({ kind }) => kind === 'server') || outputs.has(join(item.dir, target))) continue
       const reason = `The script '${script}' starts ${target}, whose source was not found.`
       problems.push({ file: child(item.dir, 'package.json'), at: placeOf(tree, item, script), reason })
     }
