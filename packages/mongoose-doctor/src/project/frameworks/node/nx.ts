@@ -28,12 +28,21 @@ const BUILDS_FOR_NODE = /^(?:@(?:nx|nrwl)\/(?:node|nest|esbuild):|@nx-extend\/)/
 /** They build for Node where the options say so. */
 const BUILDS = /^@(?:nx|nrwl)\/(?:webpack:webpack|rspack:rspack|rollup:rollup)$/
 
-/** The program of each project that is an application, by its file. */
-export function nxPrograms(tree: Tree): readonly NxProgram[] {
-  const found = new Map<string, NxProgram>()
-  for (const project of projectsOf(tree)) for (const program of programsOf(tree, project)) if (!found.has(program.file)) found.set(program.file, program)
-  return [...found.values()]
+export interface NxWorkspace {
+  /** Of each project that is an application. */
+  readonly programs: readonly NxProgram[]
+  /** Folders of projects that are evaluated by those that import them. */
+  readonly libraries: ReadonlySet<string>
 }
+
+export function nxWorkspace(tree: Tree): NxWorkspace {
+  const projects = projectsOf(tree)
+  const programs = new Map<string, NxProgram>()
+  for (const project of projects) for (const program of programsOf(tree, project)) if (!programs.has(program.file)) programs.set(program.file, program)
+  return { programs: [...programs.values()], libraries: new Set(projects.filter(isLibrary).map(({ dir }) => dir)) }
+}
+
+const isLibrary = ({ config }: NxProject): boolean => config['projectType'] === 'library'
 
 function projectsOf(tree: Tree): readonly NxProject[] {
   return tree.workspaces.flatMap((file): readonly NxProject[] => {
@@ -51,8 +60,9 @@ function projectsOf(tree: Tree): readonly NxProject[] {
   })
 }
 
-function programsOf(tree: Tree, { workspace, dir, config }: NxProject): readonly NxProgram[] {
-  if (config['projectType'] === 'library') return []
+function programsOf(tree: Tree, project: NxProject): readonly NxProgram[] {
+  const { workspace, dir, config } = project
+  if (isLibrary(project)) return []
   const targets = targetsOf(config)
   const built = targets.filter(({ executor, options }) => BUILDS_FOR_NODE.test(executor) || (BUILDS.test(executor) && (text(options, 'target') === 'node' || targets.some((other) => RUNS.test(other.executor)))))
   const named = built.flatMap(({ options }): readonly NxProgram[] => {

@@ -2,12 +2,12 @@
 import { expect, test } from 'vitest'
 import { openDisk } from '../../../../src/disk/disk.ts'
 import { examine } from '../../../../src/examine.ts'
-import { nxPrograms } from '../../../../src/project/frameworks/node/nx.ts'
+import { nxWorkspace } from '../../../../src/project/frameworks/node/nx.ts'
 import { walk } from '../../../../src/project/walk.ts'
 import { withTree } from '../../../helpers/tree.ts'
 
 const main = { 'apps/api/src/main.ts': 'console.log(1)', 'nx.json': {} }
-const programs = (files: Readonly<Record<string, unknown>>) => nxPrograms(walk(openDisk(withTree({ ...main, ...files }))))
+const programs = (files: Readonly<Record<string, unknown>>) => nxWorkspace(walk(openDisk(withTree({ ...main, ...files })))).programs
 const project = (targets: unknown, more: Readonly<Record<string, unknown>> = {}) => ({ 'apps/api/project.json': { projectType: 'application', sourceRoot: 'apps/api/src', targets, ...more } })
 const found = [{ file: 'apps/api/src/main.ts', output: null }]
 
@@ -29,7 +29,7 @@ test('no code for browsers, no library, and no other file called project.json', 
   expect(programs(project({ build: { executor: '@nx/webpack:webpack', options: { ...options, target: 'web' } } }))).toEqual([])
   expect(programs(project({ build: { executor: '@angular-devkit/build-angular:browser', options } }))).toEqual([])
   expect(programs(project({ build: { executor: '@nx/esbuild:esbuild', options } }, { projectType: 'library' }))).toEqual([])
-  expect(nxPrograms(walk(openDisk(withTree({ ...project({ build: { executor: '@nx/esbuild:esbuild', options } }), 'apps/api/src/main.ts': '' }))))).toEqual([])
+  expect(nxWorkspace(walk(openDisk(withTree({ ...project({ build: { executor: '@nx/esbuild:esbuild', options } }), 'apps/api/src/main.ts': '' })))).programs).toEqual([])
   expect(programs({ 'apps/api/project.json': '{ broken' })).toEqual([])
 })
 
@@ -46,6 +46,9 @@ test('such a server is examined, and what a script starts of its output is known
     'package.json': { dependencies: { mongoose: '^9.0.0' }, scripts: { 'start:api': 'nx build api && node dist/apps/api/main.js' } },
     'tsconfig.base.json': { compilerOptions: { paths: { '@shop/data': ['libs/data/src/index.ts'] } } },
     'apps/api/tsconfig.json': { extends: '../../tsconfig.base.json' },
+    // It is imported by its alias: nothing runs it by itself.
+    'libs/data/package.json': { name: '@shop/data', main: './src/index.js', dependencies: { mongoose: '^9.0.0' } },
+    'libs/data/project.json': { projectType: 'library', targets: { build: { executor: '@nx/js:tsc', options: { main: 'libs/data/src/index.ts' } } } },
     'libs/data/src/index.ts': `import mongoose from 'mongoose'\nexport const User = mongoose.model('User', new mongoose.Schema({}))`,
     'apps/api/src/main.ts': `import { User } from '@shop/data'\nUser.find()`,
   }))
