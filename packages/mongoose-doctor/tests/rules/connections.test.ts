@@ -117,3 +117,28 @@ test.each([
 ])('a request makes a connection that it %s', (_name, code, before) => {
   expect(found(logs(code, before))).toEqual([])
 })
+
+const connecting = (connect: string): Files => ({
+  'lib/db.ts': `import mongoose from 'mongoose'\nconst state = { isConnected: 0 }\n${connect}\n`,
+  [route]: `import { connect } from '@/lib/db'\nimport User from '@/models/User'\nexport async function GET() { await connect(); return Response.json(await User.find()) }\n`,
+})
+const clears = `export const connect = async () => {
+  if (state.isConnected) return
+  if (mongoose.connections.length > 0) {
+    state.isConnected = mongoose.connections[0].readyState
+    if (state.isConnected === 1) { return }
+    await mongoose.disconnect()
+  }
+  await mongoose.connect('x')
+  state.isConnected = 1
+}`
+
+test('a connection that is left alone where it is open is not closed by connect()', () => {
+  expect(found(connecting(clears))).toEqual([])
+  expect(found(connecting(`export const connect = async () => {\n  const { readyState } = mongoose.connection\n  if (readyState === 1) return\n  await mongoose.disconnect()\n  await mongoose.connect('x')\n}`))).toEqual([])
+  expect(found(connecting(`export const connect = async () => {\n  if (mongoose.connection.readyState === mongoose.ConnectionStates.connected) return\n  await mongoose.disconnect()\n  await mongoose.connect('x')\n}`))).toEqual([])
+})
+
+test('one that is left alone only sometimes is closed', () => {
+  expect(found(connecting(clears.replace('state.isConnected === 1', 'state.isConnected === 1 && Math.random() > 0.5')))).toMatchObject([{ rule: 'disconnect-in-handler', line: 8 }])
+})
