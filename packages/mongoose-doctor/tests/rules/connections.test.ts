@@ -61,6 +61,15 @@ test('the fix forgets a rejected promise', () => {
   )
 })
 
+test('the fix is written as the file is', () => {
+  expect(fixed(database(`let connecting = null;\nexport default function connect() {\n\tconnecting ??= mongoose.connect('x');\n\treturn connecting;\n}`))).toContain(
+    `\tconnecting ??= mongoose.connect('x').catch((error) => {\n\t\tconnecting = null;\n\t\tthrow error;\n\t});\n`,
+  )
+  expect(fixed(database(`let connecting = null\nexport default function connect() {\n    connecting ??= mongoose.connect('x')\n    return connecting\n}`))).toContain(
+    `    connecting ??= mongoose.connect('x').catch((error) => {\n        connecting = null\n        throw error\n    })\n`,
+  )
+})
+
 const handler = (code: string): Files => ({
   [route]: `import mongoose from 'mongoose'\nimport connect from '@/lib/db'\nimport User from '@/models/User'\nexport async function GET() {\n  await connect()\n  ${code}\n  return Response.json(await User.find())\n}\n`,
   'lib/db.ts': `import mongoose from 'mongoose'\nexport default () => mongoose.connect('x')\nexport const close = () => mongoose.connection.close()\n`,
