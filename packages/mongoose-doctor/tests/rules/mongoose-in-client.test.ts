@@ -63,6 +63,16 @@ describe('a page of the pages router', () => {
     expect(page(`import User from '@/models/User'`, 'async function load() { return User.countDocuments() }', VIEW, DATA)).toEqual([])
   })
 
+  test('it is taken out too where a component of another page imports the page', () => {
+    const files = (data: string) => ({
+      'pages/old.tsx': `import User from '@/models/User'\nexport const Theme = 'dark'\n${VIEW}\n${data}\n`,
+      'pages/other.tsx': `import { Box } from '../components/box'\nexport default function Page() { return <Box /> }\n`,
+      'components/box.tsx': `import { Theme } from '../pages/old'\nexport const Box = () => <p>{Theme}</p>\n`,
+    })
+    expect(places(files('export async function getServerSideProps() { return { props: { n: await User.countDocuments() } } }'))).toEqual([])
+    expect(places(files('export const name = User.modelName'))).toEqual(['pages/old.tsx:1 proved'])
+  })
+
   test('an import for its side effect stays, and so does what the view uses too', () => {
     expect(page(`import '@/models/User'`, 'const load = async () => 1', VIEW, DATA)).toEqual(['pages/old.tsx:1 proved'])
     expect(page(`import User from '@/models/User'`, 'const load = () => User.countDocuments()', 'export default function Page() { return <p>{User.modelName}</p> }', DATA)).toEqual(['pages/old.tsx:1 proved'])
