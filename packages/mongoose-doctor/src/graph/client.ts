@@ -124,7 +124,10 @@ export function leftInPage(graph: ModuleGraph, file: string): (link: { readonly 
   }
   return ({ import: statement }) => {
     if (statement === null) return true
-    const bindings = [...usage.imports].flatMap(([binding, use]) => (use.statement === statement ? [binding] : []))
+    const named = [...usage.imports].flatMap(([binding, use]) => (use.statement === statement ? [binding] : []))
+    // Names that are only types are gone before.
+    const used = /\.[cm]?tsx?$/.test(file) ? named.filter((binding) => mentionedBy(binding).length > 0) : []
+    const bindings = used.length > 0 ? used : named
     return bindings.length === 0 || !bindings.every(onlyByGone)
   }
 }

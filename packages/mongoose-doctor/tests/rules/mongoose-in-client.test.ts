@@ -63,6 +63,13 @@ describe('a page of the pages router', () => {
     expect(page(`import User from '@/models/User'`, 'async function load() { return User.countDocuments() }', VIEW, DATA)).toEqual([])
   })
 
+  test('so is an import that gives the view a type beside', () => {
+    const files = (lines: string) => ({ 'lib/users.ts': `export { default as UserModel } from '@/models/User'\nexport type Named = { name: string }\n`, 'pages/old.tsx': lines })
+    const view = (use: string) => `import { UserModel, Named } from '../lib/users'\nexport default function Page({ name }: Named) { return <p>{${use}}</p> }\nexport async function getServerSideProps() { return { props: { n: await UserModel.countDocuments() } } }\n`
+    expect(places(files(view('name')))).toEqual([])
+    expect(places(files(view('UserModel.modelName')))).toHaveLength(1)
+  })
+
   test('it is taken out too where a component of another page imports the page', () => {
     const files = (data: string) => ({
       'pages/old.tsx': `import User from '@/models/User'\nexport const Theme = 'dark'\n${VIEW}\n${data}\n`,
