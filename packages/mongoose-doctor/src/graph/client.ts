@@ -3,6 +3,7 @@ import type { Span } from '../kernel/place.ts'
 import type { Compiler, Project } from '../project/project.ts'
 import { evaluated } from './evaluation.ts'
 import type { Edge, ModuleGraph } from './graph.ts'
+import { append } from './multimap.ts'
 import { survivalOf } from './survival.ts'
 import { usageOf } from './usage.ts'
 
@@ -29,21 +30,21 @@ export interface ClientSide {
  * What some files bring into the browser's code, by static imports and by `import()`, which makes a part of its own of what it loads. Observed with
  * Next 16: what stands behind `'use server'` stays on the server, and so does an `import()` in a branch for which `typeof window` is asked.
  * @param starts client files; of a page of the pages router, what is only its data functions' is left out
+ * @param pages all pages of that router: it is left out of them also where others import them
  */
-export function clientSide(graph: ModuleGraph, project: Project, compiler: Compiler, starts: readonly ClientStart[]): ClientSide {
+export function clientSide(graph: ModuleGraph, project: Project, compiler: Compiler, starts: readonly ClientStart[], pages: ReadonlySet<string>): ClientSide {
   const via = new Map<string, Bring>()
   const files = new Set<string>()
   const queue: { readonly file: string; readonly isPage: boolean }[] = [...starts]
   for (const { file, isPage } of queue) {
     if (files.has(file) || graph.modules.get(file)?.reachesMongoose !== true) continue
-    const evaluation = isPage ? null : evaluated(graph, project, compiler, [{ file }], 'client')
-    const brought = evaluation === null ? pageLinks(graph, project, compiler, file) : [...evaluation.via.values()]
+    const { modules, brought } = isPage ? { modules: [file], brought: pageLinks(graph, project, compiler, file) } : broughtBy(graph, project, compiler, file, pages)
     files.add(file)
     for (const { from, at, to } of brought) {
       if (isPage) queue.push({ file: to, isPage: false })
       if (!via.has(to) && !files.has(to)) via.set(to, { from, at, to, dynamic: false })
     }
-    for (const one of evaluation?.modules ?? [file]) {
+    for (const one of modules) {
       files.add(one)
       for (const bring of dynamicParts(graph, one)) {
         if (files.has(bring.to) || via.has(bring.to)) continue
@@ -53,6 +54,29 @@ export function clientSide(graph: ModuleGraph, project: Project, compiler: Compi
     }
   }
   return { files: [...files], via }
+}
+
+/** By static imports. */
+function broughtBy(
+  graph: ModuleGraph, project: Project, compiler: Compiler, start: string, pages: ReadonlySet<string>,
+): { readonly modules: readonly string[]; readonly brought: readonly Edge[] } {
+  const { modules, via, edges } = evaluated(graph, project, compiler, [{ file: start }], 'client')
+  // A page gives others a context or a component: what it loses it loses by the place where it lies (observed in next-swc-loader, `isPageFile`).
+  const stripped = new Map(modules.flatMap((one) => (pages.has(one) ? [[one, new Set(pageLinks(graph, project, compiler, one).map(({ to }) => to))] as const] : [])))
+  if (stripped.size === 0) return { modules, brought: [...via.values()] }
+  const there = new Set(modules)
+  const links = new Map<string, Edge[]>()
+  for (const edge of edges) if (edge.dropped === null && there.has(edge.to)) append(links, edge.from, edge)
+  const reached = new Set([start])
+  const brought: Edge[] = []
+  for (const file of reached) {
+    for (const edge of links.get(file) ?? []) {
+      if (reached.has(edge.to) || stripped.get(file)?.has(edge.to) === false) continue
+      reached.add(edge.to)
+      brought.push(edge)
+    }
+  }
+  return { modules: [...reached], brought }
 }
 
 export interface ClientStart {
@@ -100,7 +124,10 @@ export function leftInPage(graph: ModuleGraph, file: string): (link: { readonly 
   }
   return ({ import: statement }) => {
     if (statement === null) return true
-    const bindings = [...usage.imports].flatMap(([binding, use]) => (use.statement === statement ? [binding] : []))
+    const named = [...usage.imports].flatMap(([binding, use]) => (use.statement === statement ? [binding] : []))
+    // Names that are only types are gone before.
+    const used = /\.[cm]?tsx?$/.test(file) ? named.filter((binding) => mentionedBy(binding).length > 0) : []
+    const bindings = used.length > 0 ? used : named
     return bindings.length === 0 || !bindings.every(onlyByGone)
   }
 }

@@ -80,7 +80,17 @@ function createEffects(graph: ModuleGraph, body: BodyFacts): Effects {
     if (callee.kind === 'name' && callee.binding !== null) return isImport(callee.binding) ? ofImported(callee.binding, args) : 1
     // A method: of a package or a model surely, of an object of the project perhaps.
     const root = rootOf(callee)
-    return root !== null && isImport(root) ? ofImported(root) : 1
+    if (root === null) return 1
+    return isImport(root) ? ofImported(root) : isMadeOutside(root) ? 2 : 1
+  }
+
+  /** `const schema = new Schema()`: what is done with it is seen by the package that has made it, for all that a bundler knows. */
+  function isMadeOutside(binding: BindingId): boolean {
+    const initial = initialOf(binding)
+    if (initial === null || typeof initial === 'number' || initial.kind !== 'call' || initial.callee.kind === 'super') return false
+    const maker = rootOf(initial.callee)
+    const imported = maker === null ? undefined : body.imports.find((each) => each.binding === maker)
+    return imported !== undefined && graph.modules.get(body.file)?.importTargets[imported.statement]?.kind === 'external'
   }
 
   /** What reading from, or calling, an imported value does. */
@@ -142,7 +152,11 @@ function createEffects(graph: ModuleGraph, body: BodyFacts): Effects {
   }
 
   /** A variable is kept if something reads it; what is not a variable may be seen by others. */
-  const assigning = (pattern: Pattern): Effect => (pattern.kind === 'bind' ? 1 : pattern.kind === 'bindGlobal' ? 2 : pattern.kind === 'bindMember' && rootOf(pattern.target) === null ? 2 : 1)
+  function assigning(pattern: Pattern): Effect {
+    if (pattern.kind !== 'bindMember') return pattern.kind === 'bindGlobal' ? 2 : 1
+    const root = rootOf(pattern.target)
+    return root === null || isMadeOutside(root) ? 2 : 1
+  }
 
   const isImport = (binding: BindingId): boolean => body.bindings[binding]?.kind === 'import'
   const isPlain = (binding: BindingId): boolean => {

@@ -35,10 +35,10 @@ function asModule(tree: Tree, path: string): string | null {
 
 /** Output is not examined; what it was compiled from is. An existing file wins over a guess, but not over a tsconfig.json. */
 function compiledFrom(tree: Tree, path: string, home: string, options: readonly CompilerOptions[], exists: boolean): string | null {
-  for (const { outDir, rootDir } of options) {
+  for (const { outDir, rootDir, only } of options) {
     if (outDir === null || outDir === home || !isBelow(path, outDir)) continue
     const rest = path.slice(outDir.length + 1)
-    const bases = [...(rootDir === null ? [] : [rootDir]), child(home, 'src'), home]
+    const bases = [...[rootDir ?? only].flatMap((base) => base ?? []), child(home, 'src'), home]
     const found = firstModule(tree, bases, rest)
     if (found !== null && !isBelow(found, outDir)) return found
   }

@@ -2,6 +2,7 @@
 import type {
   Argument, ArrowFunctionExpression, Expression, Function as FunctionNode, ParamPattern, Program, PropertyKey, Statement,
 } from 'oxc-parser'
+import { pathOfCall, pathOfName } from './static-path.ts'
 
 export type Static =
   | { readonly kind: 'constant'; readonly value: string | number | boolean | null; readonly at: number }
@@ -104,6 +105,7 @@ export function exportedValue(program: Program): Static {
       case 'MemberExpression': {
         if (node.property.type === 'PrivateIdentifier') return unknown(at)
         const key = keyOf(node.property, node.computed, scope)
+        if (node.object.type === 'MetaProperty') return pathOfName(`import.meta.${key ?? ''}`, at) ?? unknown(at)
         if (key === 'exports' && node.object.type === 'Identifier' && node.object.name === 'module') return lookUp(EXPORTS, scope, at)
         const object = evaluate(node.object, scope)
         return (object.kind === 'object' && key !== null && object.fields.get(key)) || unknown(at)
@@ -114,6 +116,8 @@ export function exportedValue(program: Program): Static {
         return { kind: 'function', call: (args) => callFunction(node, args, scope), at }
       case 'CallExpression':
         return callExpression(node.callee, node.arguments, scope, at)
+      case 'NewExpression':
+        return node.callee.type === 'Identifier' ? pathOfCall(node.callee.name, evaluated(node.arguments, scope), at) ?? unknown(at) : unknown(at)
       default:
         return unknown(at)
     }
@@ -153,8 +157,11 @@ export function exportedValue(program: Program): Static {
         variable.visible = before
       }
     }
-    return unknown(at)
+    return pathOfName(name, at) ?? unknown(at)
   }
+
+  const evaluated = (args: readonly Argument[], scope: Scope): readonly Static[] =>
+    args.map((arg) => (arg.type === 'SpreadElement' ? unknown(arg.start) : evaluate(arg, scope)))
 
   function assign(target: Static, path: readonly string[], value: Thunk): Static {
     const [key, ...rest] = path
@@ -167,7 +174,7 @@ export function exportedValue(program: Program): Static {
 
   /** A wrapper gives back the configuration that it was given, as far as we are concerned: `withX(config, options)`. */
   function callExpression(callee: Expression, args: readonly Argument[], scope: Scope, at: number): Static {
-    const values = args.map((arg) => (arg.type === 'SpreadElement' ? unknown(arg.start) : evaluate(arg, scope)))
+    const values = evaluated(args, scope)
     if (callee.type === 'MemberExpression' && !callee.computed && callee.object.type === 'Identifier' && callee.object.name === 'Object') {
       if (callee.property.name !== 'assign') return values[0] ?? unknown(at)
       const fields = new Map(values.flatMap((value) => (value.kind === 'object' ? [...value.fields] : [])))
@@ -176,6 +183,9 @@ export function exportedValue(program: Program): Static {
     const local = callee.type === 'Identifier' || callee.type === 'ArrowFunctionExpression' ? evaluate(callee, scope) : unknown(at)
     const result = local.kind === 'function' ? local.call(values) : unknown(at)
     if (result.kind !== 'unknown') return result
+    const path = callee.type === 'Identifier' ? callee.name : callee.type === 'MemberExpression' && callee.property.type === 'Identifier' ? callee.property.name : ''
+    const found = pathOfCall(path, values, at)
+    if (found !== null) return found
     return values.find((value) => value.kind === 'object') ?? values.find((value) => value.kind === 'function') ?? unknown(at)
   }
 

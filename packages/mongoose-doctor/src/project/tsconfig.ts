@@ -12,6 +12,8 @@ export interface CompilerOptions {
   /** Relative to root. */
   readonly outDir: string | null
   readonly rootDir: string | null
+  /** Without a rootDir: the only folder that its files are in, which tsc then takes for it. */
+  readonly only: string | null
 }
 
 export interface Tsconfigs {
@@ -29,7 +31,7 @@ export const LONGEST_CHAIN = 100
 /** In bytes. */
 const LARGEST_CONFIG = 1_000_000
 
-const NONE: CompilerOptions = { verbatimModuleSyntax: null, namesFiles: null, emitDecoratorMetadata: null, outDir: null, rootDir: null }
+const NONE: CompilerOptions = { verbatimModuleSyntax: null, namesFiles: null, emitDecoratorMetadata: null, outDir: null, rootDir: null, only: null }
 
 export function readTsconfigs(tree: Tree, packages: readonly Package[]): Tsconfigs {
   const problems: Problem[] = []
@@ -80,7 +82,8 @@ export function readTsconfigs(tree: Tree, packages: readonly Package[]): Tsconfi
       }
     }
     const namesFiles = 'include' in parsed.value || 'files' in parsed.value ? true : null
-    const made = overlay(merged, { ...own(dir, parsed.value['compilerOptions']), namesFiles })
+    const options = overlay(merged, { ...own(dir, parsed.value['compilerOptions']), namesFiles })
+    const made = 'include' in parsed.value ? { ...options, only: onlyFolder(dir, parsed.value['include']) } : options
     files.set(file, made)
     return made
   }
@@ -117,7 +120,16 @@ const overlay = (under: CompilerOptions, over: CompilerOptions): CompilerOptions
   emitDecoratorMetadata: over.emitDecoratorMetadata ?? under.emitDecoratorMetadata,
   outDir: over.outDir ?? under.outDir,
   rootDir: over.rootDir ?? under.rootDir,
+  only: over.only ?? under.only,
 })
+
+/** Of `["src/server/**\/*"]` that is `src/server`; declarations have no part in it. */
+function onlyFolder(dir: string, include: unknown): string | null {
+  const written = Array.isArray(include) ? include.filter((one): one is string => typeof one === 'string' && !one.endsWith('.d.ts')) : []
+  const [pattern, ...others] = written
+  if (pattern === undefined || others.length > 0) return null
+  return join(dir, pattern.replace(/\/?[^/]*[*?].*$/, ''))
+}
 
 function own(dir: string, options: unknown): CompilerOptions {
   if (!isRecord(options)) return NONE
@@ -125,6 +137,7 @@ function own(dir: string, options: unknown): CompilerOptions {
   return {
     verbatimModuleSyntax: typeof verbatim === 'boolean' ? verbatim : null,
     namesFiles: null,
+    only: null,
     emitDecoratorMetadata: typeof metadata === 'boolean' ? metadata : null,
     outDir: typeof outDir === 'string' ? join(dir, outDir) : null,
     rootDir: typeof rootDir === 'string' ? join(dir, rootDir) : null,

@@ -19,6 +19,8 @@ export interface Tree {
   readonly configs: readonly string[]
   /** Files that say what a platform of serverless functions deploys. */
   readonly platforms: readonly string[]
+  /** Files in which Nx may be told of its projects. */
+  readonly workspaces: readonly string[]
   /** Links to folders inside the root: their targets are read under their own names. */
   readonly links: readonly string[]
   /** The text of a file inside the root, or null: missing, not a plain file, unreadable, or outside by way of a link. */
@@ -31,8 +33,9 @@ const DECLARATION = /\.d\.(?:[^.]+\.)?[cm]?ts$/
 const isSource = (name: string): boolean => SOURCE.test(name) && !DECLARATION.test(name)
 
 const PLATFORM = /^(?:(?:vercel|now|serverless)\.json|serverless\.ya?ml|template\.ya?ml|netlify\.toml|wrangler\.(?:toml|jsonc?))$/
+const WORKSPACE = /^(?:project|workspace|angular)\.json$/
 
-const matters = (name: string): boolean => isSource(name) || name === 'package.json' || /^[jt]sconfig.*\.json$/.test(name) || isConfigFile(name) || PLATFORM.test(name)
+const matters = (name: string): boolean => isSource(name) || name === 'package.json' || /^[jt]sconfig.*\.json$/.test(name) || isConfigFile(name) || PLATFORM.test(name) || WORKSPACE.test(name)
 
 /** Never holds source of the project, whatever git says. */
 const NEVER = new Set([
@@ -67,6 +70,7 @@ export function walk(disk: Disk, added: Iterable<string> = []): Tree {
   const tsconfigs: string[] = []
   const configs: string[] = []
   const platforms: string[] = []
+  const workspaces: string[] = []
   const links: string[] = []
   const problems: Problem[] = []
   const read = (file: string): string | null => {
@@ -81,6 +85,7 @@ export function walk(disk: Disk, added: Iterable<string> = []): Tree {
     else if (/^tsconfig.*\.json$/.test(name)) tsconfigs.push(path)
     else if (isConfigFile(name)) configs.push(path)
     else if (PLATFORM.test(name)) platforms.push(path)
+    else if (WORKSPACE.test(name)) workspaces.push(path)
     // The one of the root itself was looked at before.
     else if (name === JOURNAL_NAME && path !== name) problems.push({ file: path, at: null, reason: INTERRUPTED })
   }
@@ -118,10 +123,10 @@ export function walk(disk: Disk, added: Iterable<string> = []): Tree {
   }
   const there = new Set(files)
   for (const file of added) if (isSource(file) && !there.has(file)) files.push(file)
-  for (const list of [files, manifests, tsconfigs, configs, platforms, links]) list.sort()
+  for (const list of [files, manifests, tsconfigs, configs, platforms, workspaces, links]) list.sort()
   problems.sort((a, b) => (a.file < b.file ? -1 : 1))
   const known = new Set(files)
-  return { disk, files, has: (file) => known.has(file), dirs, manifests, tsconfigs, configs, platforms, links, read, problems }
+  return { disk, files, has: (file) => known.has(file), dirs, manifests, tsconfigs, configs, platforms, workspaces, links, read, problems }
 }
 
 /** Tests, stories and end-to-end suites: source files, but nothing that a server runs. */

@@ -70,7 +70,8 @@ export function callValue(at: Activation, callee: Value, args: readonly Value[],
       }
       const given = holding(callee.kind === 'unknown' ? callee.holds : [], args)
       if (results.length > 0 && given.kind === 'unknown') return { ...given, exported: results }
-      return callee.kind === 'lazy' && given.kind === 'unknown' && given.holds.length > 0 ? { ...given, call: { callee, args } } : given
+      // What a module is made of may be asked for later, though nothing was handed over.
+      return callee.kind === 'lazy' && given.kind === 'unknown' && (given.holds.length > 0 || at.interpreter.evaluatingModules) ? { ...given, call: { callee, args } } : given
     }
     default:
       at.escape(args, site)

@@ -12,6 +12,7 @@ import { callValue, construct, constructBase, handed } from './calls.ts'
 import { branch, compare, narrowed, noteFree } from './conditions.ts'
 import { placeNamed, specifierOf } from './files/places.ts'
 import { listed } from './keyed.ts'
+import { callsMissing } from './missing-export.ts'
 import { propertiesOf } from './objects.ts'
 import { passToClient } from './pass-to-client.ts'
 import { elementOf, readProperty } from './properties.ts'
@@ -132,6 +133,12 @@ function call(at: Activation, expr: Call): Value {
   const args = argumentsOf(at, expr.args)
   const [first] = expr.args
   if (callee.kind === 'global' && callee.path === 'require' && first !== undefined) return callRequire(at, args[0], site, () => at.interpreter.filesLike(at, first.value))
+  const thrown = callee.kind === 'unknown' ? callsMissing(at, expr) : null
+  if (thrown !== null) {
+    at.interpreter.undecided(site, thrown)
+    at.dead = true
+    return UNKNOWN
+  }
   at.calling = expr
   if (expr.construct) {
     const results = allOptions(callee).map((option) => {

@@ -11,7 +11,7 @@ import { newSchema } from '../models/schema-shape.ts'
 import type { ClassValue, Closure, ConnectionId, Frame, HeapObject, Token, Value } from '../models/value.ts'
 import type { App, Package, Project } from '../project/project.ts'
 import { Activation, setProperty } from './activation.ts'
-import { keyName } from './assignment.ts'
+import { cellOf, keyName, writeCell } from './assignment.ts'
 import { computedFiles } from './computed-files.ts'
 import { decorateMethod, decoration } from './decorators.ts'
 import { evaluate } from './expressions.ts'
@@ -225,6 +225,8 @@ export class Interpreter {
     ;(at.frame.classes ??= new Map()).set(id, cls)
     if (fact.extends !== null) cls.base = evaluate(at, fact.extends)
     const self: Value = { kind: 'class', class: cls }
+    // Decorators and static members may name the class.
+    if (fact.binding !== null) writeCell(at, cellOf(at, fact.binding), self, true)
     for (const member of fact.members) if (member.decorators.length > 0) cls.memberDecorators.set(member, member.decorators.map((each) => decoration(at, each)))
     for (const member of fact.members) decorateMethod(at, cls, member)
     cls.decorators = fact.decorators.map((each) => decoration(at, each))

@@ -1,5 +1,7 @@
 /** Modules as they are once they are evaluated: what their statements register, and what their exports hold. */
 import type { BodyFacts, ImportBinding } from '../facts/facts.ts'
+import { findExport } from '../graph/exports.ts'
+import type { Module, Target } from '../graph/graph.ts'
 import { mongooseMember } from '../models/mongoose-api.ts'
 import { single } from '../models/schema-definition.ts'
 import { DEFAULT_CONNECTION, UNKNOWN, newCell } from '../models/value.ts'
@@ -318,10 +320,9 @@ export class Modules {
       const own = record.own.get(value.name)
       if (own !== undefined) found = this.#bindingValue(value.file, own, record.frame, new Set())
       else {
-        const i = module.facts.exports.findIndex((e) => (e.kind === 'from' && e.exported === value.name) || (e.kind === 'star' && value.name !== 'default'))
-        const fact = module.facts.exports[i]
-        const target = module.exportTargets[i]
-        if (target?.kind === 'file' && fact !== undefined) found = this.force({ kind: 'lazy', file: target.file, name: fact.kind === 'from' ? fact.imported : value.name, path: [] }, left - 1)
+        const passed = this.#passedOn(module, value.name)
+        if (passed?.name === '*') found = { kind: 'namespace', file: passed.file }
+        else if (passed !== null) found = this.force({ kind: 'lazy', ...passed, path: [] }, left - 1)
         else if (record.own.size === 0) found = this.#cjsExport(record.exports, value.name)
       }
     }
@@ -330,6 +331,19 @@ export class Modules {
       found = found.kind === 'object' ? (found.object.props.get(name)?.all ?? UNKNOWN) : found.kind === 'namespace' ? this.force(this.exportValue(found.file, name)) : UNKNOWN
     }
     return found.kind === 'lazy' ? this.force(found, left - 1) : found
+  }
+
+  /** Which file a barrel has the name from, and what it is called there. */
+  #passedOn({ file, facts, exportTargets }: Module, name: string): { readonly file: string; readonly name: string } | null {
+    const { graph } = this.#program
+    const hop = findExport(graph, file, name)?.via[0]
+    const isCommonJs = (target: Target | null | undefined): boolean => target?.kind === 'file' && graph.modules.get(target.file)?.facts.exports.length === 0
+    const i = hop === undefined
+      ? facts.exports.findIndex((fact, at) => fact.kind === 'star' && name !== 'default' && isCommonJs(exportTargets[at]))
+      : facts.exports.findIndex((fact) => fact.kind !== 'local' && fact.start === hop.at.start && (fact.kind === 'star' || fact.exported === name))
+    const fact = facts.exports[i]
+    const target = exportTargets[i]
+    return target?.kind === 'file' && fact !== undefined && fact.kind !== 'local' ? { file: target.file, name: fact.kind === 'from' ? fact.imported : name } : null
   }
 
   #cjsExport(module: HeapObject, name: string): Value {

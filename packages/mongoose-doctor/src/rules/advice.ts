@@ -7,14 +7,17 @@ import type { RuleContext } from './context.ts'
 import { isShaken, pathFor } from './importable.ts'
 import { isIdentifier, modelNamed } from './names.ts'
 
-/** One line of code: `import './Role'`; with a use of its binding where a bare import would be dropped; `require` in CommonJS. */
-export function statementFor(context: RuleContext, app: App, from: string, target: string, model: string, written: string | null = null): string {
-  const specifier = written ?? pathFor(context, app, from, target)
+/**
+ * One line of code: `import './Role'`; with a use of its binding where a bare import would be dropped; `require` in CommonJS.
+ * @param written an import that is there: its specifier, and the name that it gives the model, null where it gives it none
+ */
+export function statementFor(context: RuleContext, app: App, from: string, target: string, model: string, written: { readonly specifier: string; readonly local: string | null } | null = null): string {
+  const specifier = written?.specifier ?? pathFor(context, app, from, target)
   if (isCommonJs(context, from)) return `require('${specifier}')`
   const exported = isShaken(context, app, target) ? exportOf(context, target, model) : null
   if (exported === null) return `import '${specifier}'`
-  const local = exported === 'default' ? modelNamed(model, specifier) : exported
-  return `import ${exported === 'default' ? local : `{ ${local} }`} from '${specifier}'; void ${local}.modelName`
+  const local = written?.local ?? (exported === 'default' ? modelNamed(model, specifier) : exported)
+  return `import ${exported === 'default' ? local : `{ ${local === exported ? local : `${exported} as ${local}`} }`} from '${specifier}'; void ${local}.modelName`
 }
 
 /** An export of a file that holds the model. */

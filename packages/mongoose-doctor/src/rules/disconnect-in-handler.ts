@@ -10,6 +10,7 @@ import type { RuleContext } from './context.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { firstOf, pathTo } from './path.ts'
 import { findingAt, reason, snippet } from './place.ts'
+import { isNotOpen } from './not-open.ts'
 import { requestsOf } from './requests.ts'
 
 export function disconnectsInHandlers(context: RuleContext): readonly Diagnosis[] {
@@ -38,25 +39,6 @@ function endsProcess({ graph }: RuleContext, { site, trail }: Contact): boolean 
   })
 }
 const ENDING = /\bprocess\s*\.\s*(?:exit|exitCode|kill|abort)\b|(?:app|server|fastify)\s*(?:\?\s*)?\.\s*close\s*\(/i
-
-/** What has not connected is cleared away before it is tried again: `if (mongoose.connection.readyState !== 1)`. */
-function isNotOpen({ graph }: RuleContext, { site, trail }: Contact): boolean {
-  const holds = (one: Stmt, { start, end }: Site): boolean => one.start <= start && end <= one.end
-  const says = (statements: readonly Stmt[], at: Site): boolean => statements.some((one) => {
-    if (!holds(one, at)) return false
-    switch (one.kind) {
-      case 'if': return (one.then.some((each) => holds(each, at)) && NOT_OPEN.test(graph.text(at.file).slice(one.test.start, one.test.end))) || says([...one.then, ...one.else], at)
-      case 'try': return says([...one.block, ...one.handler ?? [], ...one.finalizer ?? []], at)
-      case 'block': case 'loop': case 'forEach': return says(one.body, at)
-      default: return false
-    }
-  })
-  return [site, ...trail].some((at) => {
-    const body = graph.body(at.file)
-    return body !== null && [body.body, ...body.functions.map((f) => f.body)].some((statements) => says(statements, at))
-  })
-}
-const NOT_OPEN = /readyState\s*(?:!==?\s*(?:1\b|\w[\w.]*\.connected\b)|<\s*1\b|===?\s*[023]\b)/
 
 /** Where a server connects once and for all; null where requests connect, too. */
 function openedOnce({ atStart, contacts, routed }: EntryState): Contact | null {

@@ -1,6 +1,6 @@
 import type { Edge } from '../graph/graph.ts'
 import type { Finding } from '../kernel/report.ts'
-import { statementFor } from './advice.ts'
+import { exportOf, statementFor } from './advice.ts'
 import { definedStep, demandSteps, droppedBy, entriesPhrase, masked } from './chain.ts'
 import type { RuleContext } from './context.ts'
 import { reason } from './place.ts'
@@ -23,10 +23,19 @@ export function inertImport(context: RuleContext, trouble: Trouble, cause: Cause
 
 /** What stays under this compiler, in the words of what dropped the import. */
 function helpFor(context: RuleContext, { app: { app }, model }: Trouble, edge: Edge, file: string): string {
-  const statement = statementFor(context, app, file, edge.to, model.name, edge.specifier)
+  const local = localOf(context, edge, file, model.name)
+  const statement = statementFor(context, app, file, edge.to, model.name, { specifier: edge.specifier, local })
+  const name = local ?? model.name
   if (app.compiler.leavesOutUnused === true) {
-    return `Use its value, in this file or where the query runs: ${statement}. What stays is reading from the model (${model.name}.modelName, ref: ${model.name}, a query); void ${model.name} and [${model.name}] go too.`
+    return `Use its value, in this file or where the query runs: ${statement}. What stays is reading from the model (${name}.modelName, ref: ${name}, a query); void ${name} and [${name}] go too.`
   }
   if (edge.dropped?.by === 'elided') return `Load it in a way that stays: ${statement}`
-  return `Use a binding of it as a value where the query runs, for example ${model.name}.modelName or ref: ${model.name}; or list the model files under "sideEffects" in package.json.`
+  return `Use a binding of it as a value where the query runs, for example ${name}.modelName or ref: ${name}; or list the model files under "sideEffects" in package.json.`
+}
+
+/** What the import calls the model in its file; null where it gives it no name. */
+function localOf(context: RuleContext, edge: Edge, file: string, model: string): string | null {
+  const exported = exportOf(context, edge.to, model)
+  const fact = context.graph.modules.get(file)?.facts.imports.find(({ start }) => start === edge.at.start)
+  return fact?.names.find(({ imported }) => imported === exported)?.local ?? null
 }

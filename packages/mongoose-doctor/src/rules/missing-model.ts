@@ -1,4 +1,5 @@
 import type { Finding } from '../kernel/report.ts'
+import { DEFAULT_CONNECTION, UNKNOWN_CONNECTION } from '../models/value.ts'
 import { isInstalled } from '../project/paths.ts'
 import { statementFor } from './advice.ts'
 import { definedStep, demandSteps, droppedBy, entriesPhrase, masked } from './chain.ts'
@@ -6,6 +7,7 @@ import type { RuleContext } from './context.ts'
 import { featureHelp, featureSteps, isNest } from './feature.ts'
 import { importable, whyNot } from './importable.ts'
 import { reason } from './place.ts'
+import { connectionName } from './ref-to-other-connection.ts'
 import { findingOf } from './trouble-finding.ts'
 import type { Trouble } from './troubles.ts'
 
@@ -14,11 +16,13 @@ export function missingModel(context: RuleContext, trouble: Trouble): Finding {
   const { demand, model, states } = trouble
   const { need } = demand
   const [target] = importable(context, trouble)
-  const what = need.path === null ? `"${model.name}" is asked for by name` : `populating "${need.path}" needs the model "${model.name}"`
+  const isOwn = isElsewhere(model)
+  const place = isOwn ? ` on ${connectionName(context, model.connection)}` : ''
+  const what = need.path === null ? `"${model.name}" is asked for by name${place}` : `populating "${need.path}" needs the model "${model.name}"${place}`
   return findingOf(context, trouble, {
     rule: 'missing-model',
-    message: `On a cold start of ${entriesPhrase(states.length)}, ${what}, which nothing there has registered: MissingSchemaError.`,
-    because: [...demandSteps(context, trouble), ...(featureSteps(context, model) ?? [...definedStep(context, trouble), ...absence(context, trouble)])],
+    message: `On a cold start of ${entriesPhrase(states.length)}, ${what}, which nothing there has registered${isOwn ? ' on it' : ''}: MissingSchemaError.`,
+    because: [...demandSteps(context, trouble), ...(featureSteps(context, model) ?? (isOwn ? registries(context, trouble) : [...definedStep(context, trouble), ...absence(context, trouble)]))],
     help: loadingHelp(context, trouble, target),
     // A module's imports and features are for a person to choose.
     fixable: target !== undefined && !isNest(model),
@@ -32,12 +36,27 @@ export function loadingHelp(context: RuleContext, trouble: Trouble, target: stri
   if (target !== undefined) return `Load it where it is needed, at the top of ${file}: ${statementFor(context, app, file, target, model.name)}`
   const feature = featureHelp(context, model)
   if (feature !== null) return feature
+  if (isElsewhere(model)) return `Register "${model.name}" on that connection too, before the query${demand.need.owner === null ? '' : `, as is done with ${demand.need.owner}`}.`
   const [defined] = trouble.definedIn
   if (defined !== undefined && isInstalled(defined)) {
     return `Import "${model.name}" from the package that defines it and use it there, as with ${model.name}.modelName: ${defined}`
   }
   const refused = defined === undefined ? null : whyNot(context, trouble, defined)
   return refused === null ? `Register "${model.name}" while this file is loaded, not only inside a function.` : sentence(refused)
+}
+
+/** On a connection that the application has made, whose registry knows nothing of the others. */
+const isElsewhere = (model: Trouble['model']): boolean => model.connection !== DEFAULT_CONNECTION && !isNest(model)
+
+/** What has the model: the connection itself, in other calls, and other connections. */
+function registries(context: RuleContext, { model }: Trouble): Finding['because'] {
+  const definitions = context.program.interpreter.index.definitions(model.name)
+  const own = definitions.filter(({ connection }) => connection === model.connection).slice(0, 2)
+  const others = definitions.filter(({ connection }) => connection !== model.connection && connection !== UNKNOWN_CONNECTION).slice(0, 2)
+  return [
+    ...own.map(({ site }) => reason(context, site, `"${model.name}" is registered on that connection here, which this entry does not run before the query.`)),
+    ...others.map(({ site, connection }) => reason(context, site, `This registers "${model.name}" on ${connectionName(context, connection)}: each connection has a registry of its own.`)),
+  ]
 }
 
 const sentence = (text: string): string => `${text.replace(/^[a-z]+ /, (word) => (word[0]?.toUpperCase() ?? '') + word.slice(1))}.`

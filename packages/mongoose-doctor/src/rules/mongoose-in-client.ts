@@ -61,9 +61,10 @@ function startsOf(context: RuleContext, app: AppState): ReadonlyMap<ClientStart,
 function intrusionsOf(context: RuleContext, app: AppState, start: ClientStart, states: readonly EntryState[], found: Map<string, Intrusion>): void {
   const { graph, project } = context
   const survival = survivalOf(graph, project, app.app.compiler)
-  const side = clientSide(graph, project, app.app.compiler, [start])
+  const pages = new Set(app.app.entries.flatMap(({ file, kind }) => (kind === 'pages-page' ? [file] : [])))
+  const side = clientSide(graph, project, app.app.compiler, [start], pages)
   for (const file of side.files) {
-    const left = start.isPage && file === start.file ? leftInPage(graph, file) : () => true
+    const left = pages.has(file) ? leftInPage(graph, file) : () => true
     const at = survival.imports(file, 'mongoose').find(left)
     if (at === undefined) continue
     const chain = chainTo(side, file)

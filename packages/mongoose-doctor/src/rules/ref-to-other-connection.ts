@@ -32,7 +32,7 @@ function helpFor(path: string | null, name: string): string {
 }
 
 /** A connection is known by the call that made it. */
-function connectionName(context: RuleContext, connection: string): string {
+export function connectionName(context: RuleContext, connection: string): string {
   if (connection === DEFAULT_CONNECTION) return "mongoose's own connection"
   if (isNest({ connection })) return nestConnection(connection)
   const at = connection.lastIndexOf('@')

@@ -9,6 +9,7 @@ import type { Contact } from '../registration/contacts.ts'
 import type { AppState } from '../registration/entry-states.ts'
 import type { RuleContext } from './context.ts'
 import type { Diagnosis } from './diagnosis.ts'
+import { layoutOf } from './layout.ts'
 import { firstOf, pathTo } from './path.ts'
 import { findingAt, reason, snippet } from './place.ts'
 
@@ -153,7 +154,9 @@ function diagnosis(context: RuleContext, app: AppState, file: string, { assign, 
   const site: Site = { file, start: assign.start, end: assign.end }
   const states = app.entries.filter((state) => state.contacts.flat().some((c) => isOpening(c) && c.site.file === file && assign.start <= c.site.start && c.site.end <= assign.end))
   const state = firstOf(states)
-  const indent = /^[ \t]*/.exec(context.graph.text(file).slice(context.graph.text(file).lastIndexOf('\n', assign.start) + 1))?.[0] ?? ''
+  const text = context.graph.text(file)
+  const indent = /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', assign.start) + 1))?.[0] ?? ''
+  const { step, end } = layoutOf(text)
   return {
     finding: findingAt(context, {
       rule: 'rejected-connection-cached', severity: 'warning', confidence: 'proved', model: '', site,
@@ -169,7 +172,7 @@ function diagnosis(context: RuleContext, app: AppState, file: string, { assign, 
     }),
     remedy: {
       kind: 'edit',
-      edits: [{ file, start: promise.end, end: promise.end, text: `.catch((error) => {\n${indent}  ${target} = ${empty}\n${indent}  throw error\n${indent}})` }],
+      edits: [{ file, start: promise.end, end: promise.end, text: `.catch((error) => {\n${indent}${step}${target} = ${empty}${end}\n${indent}${step}throw error${end}\n${indent}})` }],
     },
   }
 }

@@ -47,3 +47,14 @@ test('CommonJS is told to require', () => {
   })
   expect(help).toBe(`Load it where it is needed, at the top of report.js: require('./role')`)
 })
+
+test('an import that is there keeps the name that it has', () => {
+  const files = {
+    'package.json': { dependencies: { nuxt: '^3.15.0', mongoose: '^9.0.0' } },
+    'nuxt.config.ts': 'export default defineNuxtConfig({})',
+    'server/models/Role.ts': `import { Schema, model } from 'mongoose'\nexport const RoleModel = model('roles', new Schema({}))\n`,
+    'server/models/User.ts': `import { Schema, model } from 'mongoose'\nexport default model('User', new Schema({ role: { type: Schema.Types.ObjectId, ref: 'roles' } }))\n`,
+    'server/api/users.get.ts': `import User from '../models/User'\nimport { RoleModel as Role } from '../models/Role'\nvoid Role\nexport default defineEventHandler(() => User.find().populate('role'))\n`,
+  }
+  expect(helpOf(files)).toBe("Use its value, in this file or where the query runs: import { RoleModel as Role } from '../models/Role'; void Role.modelName. What stays is reading from the model (Role.modelName, ref: Role, a query); void Role and [Role] go too.")
+})

@@ -61,6 +61,15 @@ test('the fix forgets a rejected promise', () => {
   )
 })
 
+test('the fix is written as the file is', () => {
+  expect(fixed(database(`let connecting = null;\nexport default function connect() {\n\tconnecting ??= mongoose.connect('x');\n\treturn connecting;\n}`))).toContain(
+    `\tconnecting ??= mongoose.connect('x').catch((error) => {\n\t\tconnecting = null;\n\t\tthrow error;\n\t});\n`,
+  )
+  expect(fixed(database(`let connecting = null\nexport default function connect() {\n    connecting ??= mongoose.connect('x')\n    return connecting\n}`))).toContain(
+    `    connecting ??= mongoose.connect('x').catch((error) => {\n        connecting = null\n        throw error\n    })\n`,
+  )
+})
+
 const handler = (code: string): Files => ({
   [route]: `import mongoose from 'mongoose'\nimport connect from '@/lib/db'\nimport User from '@/models/User'\nexport async function GET() {\n  await connect()\n  ${code}\n  return Response.json(await User.find())\n}\n`,
   'lib/db.ts': `import mongoose from 'mongoose'\nexport default () => mongoose.connect('x')\nexport const close = () => mongoose.connection.close()\n`,
@@ -116,4 +125,29 @@ test.each([
   ['does not open', "const own = mongoose.createConnection()\n  own.model('Log', schema)", ''],
 ])('a request makes a connection that it %s', (_name, code, before) => {
   expect(found(logs(code, before))).toEqual([])
+})
+
+const connecting = (connect: string): Files => ({
+  'lib/db.ts': `import mongoose from 'mongoose'\nconst state = { isConnected: 0 }\n${connect}\n`,
+  [route]: `import { connect } from '@/lib/db'\nimport User from '@/models/User'\nexport async function GET() { await connect(); return Response.json(await User.find()) }\n`,
+})
+const clears = `export const connect = async () => {
+  if (state.isConnected) return
+  if (mongoose.connections.length > 0) {
+    state.isConnected = mongoose.connections[0].readyState
+    if (state.isConnected === 1) { return }
+    await mongoose.disconnect()
+  }
+  await mongoose.connect('x')
+  state.isConnected = 1
+}`
+
+test('a connection that is left alone where it is open is not closed by connect()', () => {
+  expect(found(connecting(clears))).toEqual([])
+  expect(found(connecting(`export const connect = async () => {\n  const { readyState } = mongoose.connection\n  if (readyState === 1) return\n  await mongoose.disconnect()\n  await mongoose.connect('x')\n}`))).toEqual([])
+  expect(found(connecting(`export const connect = async () => {\n  if (mongoose.connection.readyState === mongoose.ConnectionStates.connected) return\n  await mongoose.disconnect()\n  await mongoose.connect('x')\n}`))).toEqual([])
+})
+
+test('one that is left alone only sometimes is closed', () => {
+  expect(found(connecting(clears.replace('state.isConnected === 1', 'state.isConnected === 1 && Math.random() > 0.5')))).toMatchObject([{ rule: 'disconnect-in-handler', line: 8 }])
 })

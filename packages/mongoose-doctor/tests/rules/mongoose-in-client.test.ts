@@ -63,6 +63,23 @@ describe('a page of the pages router', () => {
     expect(page(`import User from '@/models/User'`, 'async function load() { return User.countDocuments() }', VIEW, DATA)).toEqual([])
   })
 
+  test('so is an import that gives the view a type beside', () => {
+    const files = (lines: string) => ({ 'lib/users.ts': `export { default as UserModel } from '@/models/User'\nexport type Named = { name: string }\n`, 'pages/old.tsx': lines })
+    const view = (use: string) => `import { UserModel, Named } from '../lib/users'\nexport default function Page({ name }: Named) { return <p>{${use}}</p> }\nexport async function getServerSideProps() { return { props: { n: await UserModel.countDocuments() } } }\n`
+    expect(places(files(view('name')))).toEqual([])
+    expect(places(files(view('UserModel.modelName')))).toHaveLength(1)
+  })
+
+  test('it is taken out too where a component of another page imports the page', () => {
+    const files = (data: string) => ({
+      'pages/old.tsx': `import User from '@/models/User'\nexport const Theme = 'dark'\n${VIEW}\n${data}\n`,
+      'pages/other.tsx': `import { Box } from '../components/box'\nexport default function Page() { return <Box /> }\n`,
+      'components/box.tsx': `import { Theme } from '../pages/old'\nexport const Box = () => <p>{Theme}</p>\n`,
+    })
+    expect(places(files('export async function getServerSideProps() { return { props: { n: await User.countDocuments() } } }'))).toEqual([])
+    expect(places(files('export const name = User.modelName'))).toEqual(['pages/old.tsx:1 proved'])
+  })
+
   test('an import for its side effect stays, and so does what the view uses too', () => {
     expect(page(`import '@/models/User'`, 'const load = async () => 1', VIEW, DATA)).toEqual(['pages/old.tsx:1 proved'])
     expect(page(`import User from '@/models/User'`, 'const load = () => User.countDocuments()', 'export default function Page() { return <p>{User.modelName}</p> }', DATA)).toEqual(['pages/old.tsx:1 proved'])

@@ -10,6 +10,7 @@ import type { Activation } from '../activation.ts'
 import { settle } from '../await.ts'
 import { callValue } from '../calls.ts'
 import { listed } from '../keyed.ts'
+import { triedOut } from '../tried-out.ts'
 import { openConnection } from './connections.ts'
 import { instanceOf } from './injection.ts'
 import { connectionOf, connectionToken, modelToken, propertyOf, text } from './vocabulary.ts'
@@ -216,7 +217,7 @@ export class Container {
 
   /** A module, as it stands in a list of imports, with everything below it. */
   #add(at: Activation, given: Value, sure: boolean, site: Site, depth: number): ModuleNode | null {
-    const value = resolved(at, given)
+    const value = madeBy(at, resolved(at, given), site)
     if (value.kind === 'promise') return this.#add(at, settle(at, value, site).value, sure, site, depth)
     if (value.kind === 'union' || value.kind === 'cold') {
       // What is in both of them may be used only with what the same one registers.
@@ -299,6 +300,9 @@ export function resolved(at: Activation, value: Value): Value {
   const [made] = one.args
   return made === undefined ? UNKNOWN : at.force(callValue(at, made, [], null, SOMEWHERE))
 }
+/** `MailModule.register(…)` of a file that can't reach Mongoose: it may import what it is given. */
+const madeBy = (at: Activation, value: Value, site: Site): Value => (value.kind === 'unknown' && value.call !== undefined ? resolved(at, triedOut(at, value.call, site)) : value)
+
 const SOMEWHERE: Site = { file: '', start: 0, end: 0 }
 
 function classIn(at: Activation, module: (Value & { kind: 'object' })['object']): ClassValue | null {

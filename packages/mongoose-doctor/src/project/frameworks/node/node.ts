@@ -11,6 +11,7 @@ import type { Around, Found } from '../adapter.ts'
 import { nodeCompiler } from './compiler.ts'
 import { guessedPrograms } from './guess.ts'
 import { nestPrograms } from './nest-cli.ts'
+import { nxWorkspace } from './nx.ts'
 import { pm2Scripts } from './pm2.ts'
 
 interface Program {
@@ -63,6 +64,9 @@ export function nodeApps(
     }
     return files.length > 0
   }
+  const { programs, libraries } = nxWorkspace(tree)
+  for (const { file } of programs) add({ file, kind: 'server', stripped: false, with: [] })
+  const outputs = new Set(programs.map(({ output }) => output))
   const depended = dependedOn(packages)
   const unknown: Package[] = []
   for (const item of packages) {
@@ -71,12 +75,12 @@ export function nodeApps(
     started.found.forEach(add)
     fromBin(tree, item, options).forEach(add)
     // A library's `main` is evaluated by those that import it.
-    if (item.name !== null && depended.has(item.name)) continue
+    if ((item.name !== null && depended.has(item.name)) || libraries.has(item.dir)) continue
     if (reachesMongoose(packages, item)) fromMain(tree, item, options, started.found).filter(({ file }) => !functions.has(file)).forEach(add)
     if (!usesMongoose(item)) continue
     unknown.push(item)
     for (const { script, target } of started.lost) {
-      if (otherFramework(item) !== undefined || started.found.some(({ kind }) => kind === 'server')) continue
+      if (otherFramework(item) !== undefined || started.found.some(({ kind }) => kind === 'server') || outputs.has(join(item.dir, target))) continue
       const reason = `The script '${script}' starts ${target}, whose source was not found.`
       problems.push({ file: child(item.dir, 'package.json'), at: placeOf(tree, item, script), reason })
     }

@@ -29,6 +29,8 @@ export interface ServerConfig {
   /** Of nuxt-mongoose, below the server's folder. */
   readonly modelsDir: string | null
   readonly compatibilityVersion: number | null
+  /** Names of folders and files, as they are written. */
+  readonly aliases: ReadonlyMap<string, string>
 }
 
 export interface Handler {
@@ -41,7 +43,7 @@ export interface Handler {
 
 const DEFAULTS: Omit<ServerConfig, 'file'> = {
   srcDir: null, serverDir: null, handlers: [], plugins: [], tasks: [], scanDirs: [], apiDir: null, routesDir: null,
-  moduleSideEffects: [], autoImports: true, importDirs: [], modules: [], modulesAreKnown: true, modelsDir: null, compatibilityVersion: null,
+  moduleSideEffects: [], autoImports: true, importDirs: [], modules: [], modulesAreKnown: true, modelsDir: null, compatibilityVersion: null, aliases: new Map(),
 }
 
 const EXTENSIONS = ['ts', 'js', 'mjs', 'mts', 'cjs', 'cts']
@@ -79,6 +81,7 @@ export function readServerConfig(tree: Tree, dir: string, name: 'nuxt' | 'nitro'
       modules: nuxt === null ? [] : moduleNames(field(nuxt, 'modules')),
       modulesAreKnown: nuxt === null || areKnown(field(nuxt, 'modules')),
       modelsDir: reader.text(field(nuxt, 'mongoose'), 'modelsDir'),
+      aliases: new Map([...reader.texts(root, 'alias'), ...reader.texts(nitro, 'alias')]),
       compatibilityVersion: versionIn(field(field(nuxt, 'future'), 'compatibilityVersion')),
     },
     problems,
@@ -95,6 +98,12 @@ function createReader(file: string, problems: Problem[]) {
     if (value.kind === 'constant' && typeof value.value === 'string') return value.value
     unread(name, value.at)
     return null
+  }
+  const texts = (of: Static | null, name: string): readonly (readonly [string, string])[] => {
+    const value = field(of, name)
+    if (value?.kind === 'object') return [...value.fields.keys()].flatMap((key): readonly (readonly [string, string])[] => { const one = text(value, key); return one === null ? [] : [[key, one]] })
+    if (value !== null) unread(name, value.at)
+    return []
   }
   const items = (of: Static | null, name: string): readonly Static[] => {
     const value = field(of, name)
@@ -125,7 +134,7 @@ function createReader(file: string, problems: Problem[]) {
     const named = list(of, 'moduleSideEffects')
     return problems.length > before ? null : named
   }
-  return { text, list, handlers, taskFiles, sideEffects }
+  return { text, texts, list, handlers, taskFiles, sideEffects }
 }
 
 const field = (of: Static | null, name: string): Static | null => (of?.kind === 'object' ? (of.fields.get(name) ?? null) : null)

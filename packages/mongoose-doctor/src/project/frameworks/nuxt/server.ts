@@ -1,6 +1,6 @@
 /** What a Nitro server loads: its files by their folders, and those that the configuration names. */
 import { child, isBelow } from '../../paths.ts'
-import type { App, AutoImports, Compiler, Entry, Startup } from '../../project.ts'
+import type { Alias, App, AutoImports, Compiler, Entry, Startup } from '../../project.ts'
 import type { Framework, EntryKind } from '../../../kernel/report.ts'
 import { isTest, type Tree } from '../../walk.ts'
 import { pathIn, type ServerConfig } from './server-config.ts'
@@ -51,8 +51,19 @@ export function serverApp(tree: Tree, server: Server, config: ServerConfig, { fr
     root: dir === '' ? '.' : dir, framework, compiler, usesDirectives: false, hasServerActions: false,
     entries: [...entries.values()].sort((a, b) => (a.file < b.file ? -1 : 1)),
     startup: [...startup.values()],
+    ...(config.aliases.size > 0 ? { aliases: aliasesOf(tree, server, config) } : {}),
     ...(hasAutoImports ? { autoImports: autoImportsOf(server, config) } : {}),
   }
+}
+
+/** Without those of packages: `moment: 'dayjs'`. */
+function aliasesOf(tree: Tree, { dir, srcDir }: Server, { aliases }: ServerConfig): readonly Alias[] {
+  const found = [...aliases].flatMap(([name, written]): Alias[] => {
+    const path = pathIn(dir, srcDir, written)
+    const isPath = path !== null && (/^(?:\.|~|@@?\/)/.test(written) || tree.dirs.has(path) || tree.has(path))
+    return path === null || !isPath ? [] : [{ name: name.replace(/\/$/, ''), path }]
+  })
+  return found.sort((a, b) => b.name.length - a.name.length)
 }
 
 const CALLS = ['default']

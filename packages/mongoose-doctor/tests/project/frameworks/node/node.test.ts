@@ -74,6 +74,8 @@ describe('entries of a Node package', () => {
     ['node dist/src/server.js', 'src/server.ts', {}],
     ['node dist/server', 'server.ts', {}],
     ['node ./build/api/main.mjs', 'src/api/main.ts', {}],
+    ['nodemon dist/server.js', 'src/server/server.ts', { 'tsconfig.json': { compilerOptions: { outDir: './dist' }, include: ['src/server/**/*', 'types/*.d.ts'] } }],
+    ['node dist/app.js', 'server/app.ts', { 'tsconfig.server.json': { compilerOptions: { outDir: 'dist' }, include: ['server'] } }],
     ['node release/app.js', 'code/app.ts', { 'tsconfig.json': { compilerOptions: { outDir: './release', rootDir: './code' } } }],
     ['pm2 start ecosystem.config.js', 'src/worker.ts', { 'ecosystem.config.js': ECOSYSTEM }],
     ['nest start', 'src/main.ts', {}],
