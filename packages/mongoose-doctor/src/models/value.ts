@@ -167,6 +167,8 @@ export interface Closure {
   readonly outerThis: Value | null
   /** The class whose method this is, for `super`. */
   readonly home: ClassValue | null
+  /** Made while modules were evaluated: it outlives the request. */
+  readonly lasting: boolean
 }
 
 /** Variables of one activation (or one module). */

@@ -195,6 +195,7 @@ export function escapeAll(at: Activation, values: readonly Value[], site: Site):
       if (option.kind === 'method' && option.name === 'connect' && option.receiver.kind === 'mongoose') at.opens(option.receiver.connection, site)
     }
     for (const callable of callablesIn(one)) {
+      if (callable.kind === 'function') at.interpreter.statics.handAway(callable.closure)
       if (at.interpreter.evaluatingModules) {
         at.out.escapes.set(keyOf(callable), callable)
         if (listens(at, callable)) callLater(at, callable, [], site)

@@ -15,7 +15,7 @@ import { listed } from './keyed.ts'
 import { propertiesOf } from './objects.ts'
 import { passToClient } from './pass-to-client.ts'
 import { elementOf, readProperty } from './properties.ts'
-import { constructFunction } from './prototypes.ts'
+import { constructFunction, inheritFrom } from './prototypes.ts'
 import { addPending, meet } from './state.ts'
 import { loadUnresolved } from './unresolved.ts'
 
@@ -225,7 +225,8 @@ function objectLiteral(at: Activation, expr: ObjectLiteral): Value {
       continue
     }
     const value = evaluate(at, property.value)
-    if (name === null) { object.open = true; setOwn(at, object, '*', value, at.site(property)) } else setOwn(at, object, name, value, at.site(property))
+    if (name === null) { object.open = true; setOwn(at, object, '*', value, at.site(property)) } else if (name === '__proto__') inheritFrom(at, { kind: 'object', object }, value, at.site(property))
+    else setOwn(at, object, name, value, at.site(property))
   }
   return { kind: 'object', object }
 }

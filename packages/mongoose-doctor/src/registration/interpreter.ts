@@ -25,6 +25,7 @@ import type { Container } from './nest/container.ts'
 import { keyedBy } from './keyed.ts'
 import type { Spawned } from './spawned.ts'
 import { Prototypes } from './prototypes.ts'
+import { Statics } from './statics.ts'
 import { Summaries } from './summaries.ts'
 import { Tokens } from './tokens.ts'
 import type { Linker } from './tokens.ts'
@@ -49,6 +50,7 @@ export class Interpreter {
   evaluatingModules = true
   readonly getters = new Map<HeapObject, Map<string, Value>>()
   readonly prototypes = new Prototypes()
+  readonly statics = new Statics()
   readonly globalObject: HeapObject
   readonly unseen = new Map<string, Unseen>()
   readonly computedLoads = new Map<string, ComputedLoad>()
@@ -94,7 +96,6 @@ export class Interpreter {
   readonly entryFiles: ReadonlySet<string>
   /** Of these, the ones whose export a server is given. */
   readonly plugins: ReadonlySet<string>
-  readonly #functionProperties = new Map<Closure, Map<string, Value>>()
   #lastId = 0
 
   /** Names that are asked of the registry, and that nothing in the program defines. */
@@ -199,16 +200,10 @@ export class Interpreter {
     if (fact === undefined) return null
     const known = frame.closures?.get(id)
     if (known !== undefined) return known
-    const closure: Closure = { id: ++this.#lastId, file, fact, function: id, frame, outerThis, home }
+    const closure: Closure = { id: ++this.#lastId, file, fact, function: id, frame, outerThis, home, lasting: frame.owner === null || this.evaluatingModules }
     ;(frame.closures ??= new Map()).set(id, closure)
     if (fact.directives.includes('use server')) append(this.actions, `${file}#${id}`, closure)
     return closure
-  }
-
-  functionProperties(closure: Closure): Map<string, Value> {
-    const known = this.#functionProperties.get(closure) ?? new Map<string, Value>()
-    this.#functionProperties.set(closure, known)
-    return known
   }
 
   classIn(at: Activation, id: number): ClassValue {
@@ -216,7 +211,7 @@ export class Interpreter {
     if (known !== undefined) return known
     const fact = at.body.classes[id]
     if (fact === undefined) throw new Error(`no class ${id} in ${at.file}`)
-    const cls: ClassValue = { id: ++this.#lastId, file: at.file, fact, frame: at.frame, base: null, statics: this.newObject(at.site(fact), at.isModule), decorators: [], memberDecorators: new Map(), replaced: new Map() }
+    const cls: ClassValue = { id: ++this.#lastId, file: at.file, fact, frame: at.frame, base: null, statics: this.newObject(at.site(fact), at.isModule || this.evaluatingModules), decorators: [], memberDecorators: new Map(), replaced: new Map() }
     ;(at.frame.classes ??= new Map()).set(id, cls)
     if (fact.extends !== null) cls.base = evaluate(at, fact.extends)
     const self: Value = { kind: 'class', class: cls }

@@ -10,6 +10,7 @@ import { callValue } from './calls.ts'
 import { isUrl } from './files/places.ts'
 import { listed, sizeOf } from './keyed.ts'
 import { inherited, isPrototype, onPrototype } from './prototypes.ts'
+import { inheritedStatic, ownStatic, unsetStatic } from './statics.ts'
 
 export function readProperty(at: Activation, object: Value, name: string, site: Site): Value {
   switch (object.kind) {
@@ -30,7 +31,7 @@ export function readProperty(at: Activation, object: Value, name: string, site: 
       const opened = at.interpreter.modules.reopened(object)
       return opened === null || opened.kind === 'unknown' ? { ...object, path: [...object.path, name] } : readProperty(at, opened, name, site)
     }
-    case 'class': return classMember(at, object.class, name, true, object) ?? (name === 'name' && object.class.fact.name !== null ? constant(object.class.fact.name) : method(object, name))
+    case 'class': return classMember(at, object.class, name, true, object) ?? (name === 'name' && object.class.fact.name !== null ? constant(object.class.fact.name) : inheritedStatic(at, object, name, site) ?? unsetStatic(at, object, name, method(object, name)))
     case 'mongoose': return mongooseMember(object.connection, name, 'mongoose')
     case 'connection': return mongooseMember(object.connection, name, 'connection')
     case 'models': return name === 'hasOwnProperty' ? method(object, name) : modelOf(object.connection, name, site, at.interpreter.vain.has(name))
@@ -48,10 +49,7 @@ export function readProperty(at: Activation, object: Value, name: string, site: 
       if (object.shape !== 'lean' && name === 'constructor') return { kind: 'model', model: object.model }
       return object.shape !== 'lean' && name === 'db' ? { kind: 'connection', connection: object.model.connection } : method(object, name)
     }
-    case 'function': {
-      const own = at.interpreter.functionProperties(object.closure).get(name)
-      return own ?? method(object, name)
-    }
+    case 'function': return ownStatic(at, object, name) ?? inheritedStatic(at, object, name, site) ?? unsetStatic(at, object, name, method(object, name))
     case 'query': return name === 'model' ? { kind: 'model', model: object.query.model } : method(object, name)
     case 'promise': case 'modelNames': case 'lazyModel': case 'modelLoader': case 'decorator': case 'feature': case 'nestApp': return method(object, name)
     case 'constant':
@@ -107,7 +105,7 @@ function readObject(at: Activation, value: Value & { kind: 'object' }, name: str
 const OBJECT_METHODS = new Set(['hasOwnProperty', 'toString', 'valueOf', 'constructor', 'isPrototypeOf', 'toLocaleString', '__defineGetter__'])
 
 /** A method, accessor or static of a class or of what it extends. */
-function classMember(at: Activation, cls: ClassValue, name: string, isStatic: boolean, self: Value, depth = 0): Value | null {
+export function classMember(at: Activation, cls: ClassValue, name: string, isStatic: boolean, self: Value, depth = 0): Value | null {
   if (isStatic) {
     const own = cls.statics.props.get(name)
     if (own !== undefined) return readCell(at, own)
@@ -128,6 +126,10 @@ function classMember(at: Activation, cls: ClassValue, name: string, isStatic: bo
       const found = classMember(at, base.class, name, isStatic, self, depth + 1)
       if (found !== null) return found
     } else if (isStatic && (base.kind === 'model' || base.kind === 'mongoose')) return method(base, name)
+    else if (isStatic && base.kind === 'function') {
+      const found = ownStatic(at, base, name) ?? inheritedStatic(at, base, name, { file: cls.file, start: cls.fact.start, end: cls.fact.end })
+      if (found !== null) return found
+    }
   }
   return null
 }
