@@ -150,9 +150,12 @@ export const NO_LOADS: Loads = new Map()
 /** Whatever an import registers that leads to no file: the build makes it, or it was never committed. */
 export const LOST: Token = 'lost'
 
-/** Why a registration is possible and not sure. */
+/** Something was waited for that other code brings about: what that code, and whatever was started before, has registered is possibly there. */
+export const LATER: Token = 'later'
+
+/** Why a registration is possible and not sure; `later`: if the process ever makes it. */
 export interface May {
-  readonly reason: 'conditional' | 'unawaited' | 'computed' | 'unresolved'
+  readonly reason: 'conditional' | 'unawaited' | 'computed' | 'unresolved' | 'later'
   readonly site: Site
 }
 

@@ -46,6 +46,8 @@ export class Activation implements Machine {
   branches = 0
   /** Of these, how many depend on a condition (a try block runs in any case). */
   conditions = 0
+  /** How many callbacks enclose the point that run when the code around them is done. */
+  aside = 0
   /** The call that is being interpreted. */
   calling: Call | null = null
   out: Collector = newCollector()
@@ -69,6 +71,12 @@ export class Activation implements Machine {
   get everySchema(): SchemaShape { return this.interpreter.everySchema }
   /** False while one of several possible receivers is tried. */
   isSettled = true
+
+  /** Whoever has called what is being interpreted has gone on by now. */
+  get isLater(): boolean { return this.aside > 0 || (this.async && this.isSent) }
+
+  /** Something is awaited, or a query is under way, for which the modules don't wait. */
+  get isSent(): boolean { return this.state.sync !== null && !(this.isModule && this.interpreter.modules.waiting.has(this.file)) }
 
   site(span: Span): Site {
     return { file: this.file, start: span.start, end: span.end }
@@ -156,7 +164,7 @@ export class Activation implements Machine {
   need(need: Need): void {
     const token = modelToken(need.model)
     const satisfied = this.interpreter.tokens.meets(this.state.must, { need, token })
-    addDemand(this.out, { need, token, satisfied, may: satisfied ? null : this.interpreter.tokens.possibly(this.state, token), trail: [], have: this.interpreter.evaluatingModules ? new Set(this.state.must) : null })
+    addDemand(this.out, { need, token, satisfied, may: satisfied ? null : this.interpreter.tokens.possibly(this.state, token), trail: [], have: this.interpreter.evaluatingModules ? new Set(this.state.must) : null, later: this.isLater || (need.how !== 'lookup' && this.isSent) })
   }
 
   get had(): ReadonlySet<Token> {

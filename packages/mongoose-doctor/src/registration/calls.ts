@@ -284,9 +284,10 @@ function applyFound(at: Activation, out: Collector, site: Site): void {
   for (const demand of out.demands.values()) {
     const satisfied = demand.satisfied || interpreter.tokens.meets(at.state.must, demand)
     addDemand(at.out, {
-      ...demand, satisfied, may: satisfied ? null : (demand.may ?? interpreter.tokens.possibly(at.state, demand.token)),
+      ...demand, satisfied, may: satisfied ? null : interpreter.tokens.reconsidered(demand.may, at.state, demand.token),
       trail: demand.trail.length < LONGEST_TRAIL ? [site, ...demand.trail] : demand.trail,
       have: demand.have === null ? null : new Set([...demand.have, ...at.state.must]),
+      later: demand.later || at.isLater,
     })
   }
   for (const contact of out.contacts.values()) {

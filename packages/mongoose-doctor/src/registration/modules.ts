@@ -46,6 +46,8 @@ export interface Evaluated { readonly frame: Frame; summary: ModuleSummary | nul
 export class Modules {
   readonly #program: Interpreter
   readonly #modules = new Map<string, Evaluated>()
+  /** Files with an `await` among their own statements: those that import them wait. */
+  readonly waiting = new Set<string>()
 
   constructor(program: Interpreter) {
     this.#program = program

@@ -138,6 +138,7 @@ export class Summaries {
     for (const { state } of exits) if (!isCold || !state.warm) last = meet(last, state, site, this.#program.tokens.agree)
     const done = last === null ? NO_TOKENS : withoutFree(last.must)
     const may = registeredSomewhere(exits, done, last?.may ?? NO_MAY, site)
+    if (fact.async && this.#program.evaluatingModules) for (const [id, demand] of at.out.demands) if (demand.later && !demand.satisfied && this.#program.tokens.has(done, demand.token)) at.out.demands.set(id, { ...demand, later: false })
     const value = fact.generator || exits.length === 0 ? UNKNOWN : unionOf(exits.map((e) => e.value))
     const writes = last === null || last.vars.size === 0 ? NO_WRITES : withoutOwn(last.vars, frame)
     return { value, sync: last?.sync ? withoutFree(last.sync) : done, done, may, never: exits.length === 0, out: at.out, writes }
