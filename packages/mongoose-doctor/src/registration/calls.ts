@@ -7,7 +7,7 @@ import { callPath, callSchema, makeSchema } from '../models/schema-methods.ts'
 import { single } from '../models/schema-definition.ts'
 import { compiled } from '../models/schema-shape.ts'
 import { NOTHING_PENDING, UNKNOWN, UNKNOWN_CONNECTION, allOptions, callablesIn, keyOf, unionOf } from '../models/value.ts'
-import type { ClassValue, Closure, HeapObject, ModelRef, Value } from '../models/value.ts'
+import type { ClassValue, Closure, HeapObject, ModelRef, Token, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
 import { settle } from './await.ts'
 import { callArray } from './arrays.ts'
@@ -32,7 +32,7 @@ import { listens, startUp } from './start-up.ts'
 import { meet } from './state.ts'
 import type { State } from './state.ts'
 import { addDemand, addStray, isEmpty } from './summary.ts'
-import type { Collector, Summary } from './summary.ts'
+import type { Collector, Demand, Summary } from './summary.ts'
 import { bringsDocuments, handOn, mayBeKept, mayGiveBack, triedOut } from './tried-out.ts'
 
 export function callValue(at: Activation, callee: Value, args: readonly Value[], self: Value | null, site: Site): Value {
@@ -102,16 +102,31 @@ function eachWay(at: Activation, options: readonly Value[], site: Site, run: (op
   at.isSettled = false
   let end: State | null = null
   const values: Value[] = []
+  const { cuts } = at.interpreter
+  const before = new Set(at.out.demands.values())
+  const brought = new Set<Token>()
   for (const option of options) {
     at.state = start.copy()
     values.push(run(option))
+    for (const token of at.state.must) if (!start.must.has(token)) brought.add(token)
     if (!at.dead) end = meet(end, at.state, site, at.interpreter.tokens.agree)
     at.dead = false
   }
   at.isSettled = wasSettled
   at.state = end ?? start
   at.dead = end === null
+  // `queue.shift()(next)`, where next() comes here again: any of the others may have been called, before or after.
+  if (at.interpreter.cuts > cuts && brought.size > 0) excuse(at, before, brought, site)
   return unionOf(values)
+}
+
+/** What was found missing meanwhile is possibly brought by these. */
+function excuse(at: Activation, before: ReadonlySet<Demand>, brought: ReadonlySet<Token>, site: Site): void {
+  for (const token of brought) if (!at.state.must.has(token)) at.state.maybe(token, { reason: 'computed', site })
+  for (const [id, demand] of at.out.demands) {
+    if (before.has(demand) || demand.satisfied || demand.may?.reason === 'computed' || !at.interpreter.tokens.has(brought, demand.token)) continue
+    at.out.demands.set(id, { ...demand, may: { reason: 'computed', site } })
+  }
 }
 
 function callMethod(at: Activation, receiver: Value, name: string, args: readonly Value[], site: Site): Value {
@@ -249,9 +264,10 @@ export function constructBase(at: Activation, base: Value, args: readonly Value[
 
 function callClosure(at: Activation, closure: Closure, args: readonly Value[], self: Value | null, site: Site): Value {
   at.interpreter.calls.push(site)
-  const summary = at.interpreter.summaries.of(closure, args, closure.fact.arrow ? closure.outerThis : self, at.depth + 1)
+  const summary = at.interpreter.summaries.of(closure, args, closure.fact.arrow ? closure.outerThis : self, at.depth + 1, at.interpreter.counters.carriedBy(at, closure))
   at.interpreter.calls.pop()
   if (summary === null) {
+    at.interpreter.cuts++
     at.giveControlAway()
     return closure.fact.async ? { kind: 'promise', value: UNKNOWN, pending: NOTHING_PENDING } : UNKNOWN
   }
@@ -262,7 +278,7 @@ const LONGEST_TRAIL = 12
 
 function applySummary(at: Activation, closure: Closure, summary: Summary, site: Site): Value {
   if (!isEmpty(summary.out)) applyFound(at, summary.out, site)
-  for (const [cell, value] of summary.writes) if (at.state.vars.has(cell)) at.state.assign(cell, value)
+  for (const [cell, value] of summary.writes) if (at.state.vars.has(cell) || at.interpreter.counters.has(cell)) at.state.assign(cell, value)
   if (closure.fact.async) {
     for (const token of summary.sync) at.addTokens([token])
     if (summary.done.size === 0 && summary.may.size === 0) return { kind: 'promise', value: summary.value, pending: NOTHING_PENDING }

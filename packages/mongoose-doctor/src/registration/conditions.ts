@@ -159,6 +159,7 @@ function constantOf(operator: string, a: Primitive, b: Primitive): Value {
     case '+':
       if (typeof a === 'string' || typeof b === 'string') return constantText(`${String(a)}${String(b)}`)
       return typeof a === 'number' && typeof b === 'number' ? constant(a + b) : UNKNOWN
+    case '-': return typeof a === 'number' && typeof b === 'number' ? constant(a - b) : UNKNOWN
     case '<': case '<=': case '>': case '>=': {
       if (typeof a !== 'number' || typeof b !== 'number') return UNKNOWN
       return constant(operator === '<' ? a < b : operator === '<=' ? a <= b : operator === '>' ? a > b : a >= b)

@@ -26,6 +26,7 @@ import { keyedBy } from './keyed.ts'
 import type { Spawned } from './spawned.ts'
 import { Prototypes } from './prototypes.ts'
 import { Statics } from './statics.ts'
+import { Counters } from './counters.ts'
 import { Summaries } from './summaries.ts'
 import { Tokens } from './tokens.ts'
 import type { Linker } from './tokens.ts'
@@ -51,6 +52,7 @@ export class Interpreter {
   readonly getters = new Map<HeapObject, Map<string, Value>>()
   readonly prototypes = new Prototypes()
   readonly statics = new Statics()
+  readonly counters = new Counters()
   readonly globalObject: HeapObject
   readonly unseen = new Map<string, Unseen>()
   readonly computedLoads = new Map<string, ComputedLoad>()
@@ -76,6 +78,8 @@ export class Interpreter {
   /** Documents among the props of client components, by their places. */
   readonly passedToClient = new Map<string, PassedToClient>()
   readonly topReads = new Map<string, Map<number, Span>>()
+  /** How often a call was met that is being interpreted already, and whose effect is unknown. */
+  cuts = 0
   /** The calls being interpreted, outermost first. */
   readonly calls: Site[] = []
   steps = 0
@@ -197,11 +201,12 @@ export class Interpreter {
   closureIn(file: string, id: number, frame: Frame, outerThis: Value | null, home: ClassValue | null): Closure | null {
     const body = this.graph.body(file)
     const fact = body?.functions[id]
-    if (fact === undefined) return null
+    if (body === null || fact === undefined) return null
     const known = frame.closures?.get(id)
     if (known !== undefined) return known
     const closure: Closure = { id: ++this.#lastId, file, fact, function: id, frame, outerThis, home, lasting: frame.owner === null || this.evaluatingModules }
     ;(frame.closures ??= new Map()).set(id, closure)
+    if (fact.counts.length > 0) this.counters.note(fact, frame, body)
     if (fact.directives.includes('use server')) append(this.actions, `${file}#${id}`, closure)
     return closure
   }

@@ -60,7 +60,7 @@ export function ownStatic(at: Activation, value: Value & { readonly kind: 'funct
 /** What a function or class has of the one that it inherits from; null where nothing is known of any. */
 export function inheritedStatic(at: Activation, value: Callable, name: string, site: Site, depth = 0): Value | null {
   const parent = at.interpreter.statics.above(value)
-  if (parent === null || depth > DEEPEST_PARENT) return null
+  if (parent === null || depth > DEEPEST_PARENT || OF_FUNCTIONS.has(name)) return null
   const found = readProperty(at, parent, name, site)
   return found.kind === 'function' && parent.kind !== 'object' && found.self?.kind === parent.kind ? { ...found, self: value } : found
 }
