@@ -46,6 +46,8 @@ export class Activation implements Machine {
   branches = 0
   /** Of these, how many depend on a condition (a try block runs in any case). */
   conditions = 0
+  /** What is being read decides which way is taken. */
+  testing = false
   /** How many callbacks enclose the point that run when the code around them is done. */
   aside = 0
   /** The call that is being interpreted. */

@@ -7,6 +7,7 @@ import type { Cell, Frame, HeapObject, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
 import { evaluate } from './expressions.ts'
 import { elementOf, readProperty } from './properties.ts'
+import { putOnObject } from './put-on.ts'
 import { asPrototype, inheritFrom, isPrototype, prototypeObject } from './prototypes.ts'
 import { isFunctionOrClass, staticsOf } from './statics.ts'
 
@@ -130,6 +131,7 @@ export function writeProperty(at: Activation, object: Value, name: string, value
         const cell = newCell(heap.cold && at.interpreter.evaluatingModules && at.branches === 0, value)
         heap.props.set(name, heap.cold && !at.interpreter.evaluatingModules ? { all: value, initial: undefined, lasting: true } : cell)
         if (!at.isModule) at.state.assign(heap.props.get(name) ?? cell, value)
+        if (at.interpreter.evaluatingModules) at.interpreter.order.wrote(heap, name, cell, at.file)
       } else writeCell(at, known, value, false)
       return
     }
@@ -154,6 +156,11 @@ export function writeProperty(at: Activation, object: Value, name: string, value
       return
     case 'schema': assignSchemaGroup(at, object.schema, name, value, site); return
     case 'document': if (name === '_id') at.interpreter.rewritten.add(object.model.name); return
+    case 'mongoose': case 'connection': case 'model': case 'schemaClass': case 'global': {
+      if (value.kind === 'constant') return
+      writeProperty(at, { kind: 'object', object: putOnObject(at, object) }, name, value, site)
+      return
+    }
     default:
   }
 }

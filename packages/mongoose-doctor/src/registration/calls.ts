@@ -52,6 +52,7 @@ export function callValue(at: Activation, callee: Value, args: readonly Value[],
     case 'lazyModel': return callLazyModel(at, callee, site)
     case 'global': return callGlobal(at, callee.path, args, site)
     case 'lazy': case 'unknown': {
+      if (callee.kind === 'lazy' && at.interpreter.evaluatingModules) at.interpreter.order.asked(callee.file)
       const made = callee.kind === 'lazy' && args.some((arg) => arg.kind === 'class') ? at.force(callee) : UNKNOWN
       // It may make an instance of the class, whose constructor is the application's own.
       if (made.kind === 'function') return callValue(at, made, args, self, site)

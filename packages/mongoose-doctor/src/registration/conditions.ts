@@ -34,7 +34,7 @@ export function branch(at: Activation, test: Expr): [State | null, State | null]
     if (at.interpreter.vain.has(told.model.name)) return told.whenTrue ? [null, gone] : [gone, null]
     return told.whenTrue ? [there, gone] : [gone, there]
   }
-  const value = evaluate(at, test)
+  const value = testedValue(at, test)
   if (at.dead) return [null, null]
   const truth = truthOf(value)
   if (truth === 'truthy' && !hasLookup(value)) return [at.state, null]
@@ -49,6 +49,15 @@ export function branch(at: Activation, test: Expr): [State | null, State | null]
   refine(at, test, value, yes, 'truthy')
   refine(at, test, value, no, 'falsy')
   return [yes, no]
+}
+
+/** The value of a test, or of what decides how `a || b` goes on. */
+export function testedValue(at: Activation, test: Expr): Value {
+  const outer = at.testing
+  at.testing = true
+  const value = evaluate(at, test)
+  at.testing = outer
+  return value
 }
 
 const hasLookup = (value: Value): boolean => allOptions(value).some((o) => o.kind === 'modelLookup')

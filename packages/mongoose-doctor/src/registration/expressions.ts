@@ -9,7 +9,7 @@ import { bind, cellOf, keyName, readCell } from './assignment.ts'
 import { awaitValue } from './await.ts'
 import { callRequire } from './builtins.ts'
 import { callValue, construct, constructBase, handed } from './calls.ts'
-import { branch, compare, narrowed, noteFree } from './conditions.ts'
+import { branch, compare, narrowed, noteFree, testedValue } from './conditions.ts'
 import { placeNamed, specifierOf } from './files/places.ts'
 import { listed } from './keyed.ts'
 import { propertiesOf } from './objects.ts'
@@ -262,7 +262,7 @@ function within(at: Activation, state: Activation['state'], run: () => Value): {
 }
 
 function logical(at: Activation, operator: '&&' | '||' | '??', left: Expr, right: Expr): Value {
-  const before = evaluate(at, left)
+  const before = testedValue(at, left)
   const goesOn = operator === '&&' ? 'truthy' : 'falsy'
   const keeps = narrowed(before, operator === '&&' ? 'falsy' : 'truthy', operator === '??')
   const truth = operator === '??' ? nullish(before) : truthOf(before)

@@ -27,6 +27,8 @@ import type { Spawned } from './spawned.ts'
 import { Prototypes } from './prototypes.ts'
 import { Statics } from './statics.ts'
 import { Counters } from './counters.ts'
+import { PutOn } from './put-on.ts'
+import { Order } from './order.ts'
 import { Summaries } from './summaries.ts'
 import { Tokens } from './tokens.ts'
 import type { Linker } from './tokens.ts'
@@ -53,6 +55,8 @@ export class Interpreter {
   readonly prototypes = new Prototypes()
   readonly statics = new Statics()
   readonly counters = new Counters()
+  readonly putOn = new PutOn()
+  readonly order = new Order()
   readonly globalObject: HeapObject
   readonly unseen = new Map<string, Unseen>()
   readonly computedLoads = new Map<string, ComputedLoad>()
