@@ -136,6 +136,8 @@ export const freeToken = (model: { name: string; connection: ConnectionId }): To
 export const isFree = (token: Token): boolean => token.startsWith('free:')
 /** Opened, or on its way: what is sent over it from here on waits until it is there. */
 export const openToken = (connection: ConnectionId): Token => `open:${connection}`
+/** Opened, and waited for: where nothing else waits, only what is sent from here on passes. */
+export const readyToken = (connection: ConnectionId): Token => `open:${connection}:ready`
 export const isOpen = (token: Token): boolean => token.startsWith('open:')
 
 /** Populates of models that are compiled from here on load this one. */

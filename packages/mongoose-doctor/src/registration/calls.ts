@@ -309,7 +309,7 @@ function applyFound(at: Activation, out: Collector, site: Site): void {
   }
   for (const contact of out.contacts.values()) {
     if (contact.kind === 'close' && at.state.warm) continue
-    const opened = contact.opened === 'surely' ? 'surely' : better(contact.opened, at.opened(contact.connection))
+    const opened = contact.opened === 'surely' ? 'surely' : better(contact.opened, at.opened(contact.connection, contact.impatient))
     const trail = contact.trail.length < LONGEST_TRAIL ? [site, ...contact.trail] : contact.trail
     addContact(at.out.contacts, { ...contact, opened, conditional: contact.conditional || at.conditions > 0, trail })
   }

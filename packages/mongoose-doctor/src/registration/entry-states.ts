@@ -3,7 +3,7 @@ import { actionGroups, inlineActionFiles } from '../graph/actions.ts'
 import type { EntryPoint, World } from '../graph/graph.ts'
 import type { Site } from '../kernel/place.ts'
 import type { EntryKind } from '../kernel/report.ts'
-import { LOST, UNKNOWN, openToken } from '../models/value.ts'
+import { LOST, UNKNOWN, openToken, readyToken } from '../models/value.ts'
 import type { May, Token, Value } from '../models/value.ts'
 import type { App, Entry, Project } from '../project/project.ts'
 import type { Interpreter } from './interpreter.ts'
@@ -174,7 +174,7 @@ function demandsOfModules(interpreter: Interpreter, closure: Closure, start: Loa
     }
     for (const stray of summary.out.strays?.values() ?? []) addStray(out, stray)
     for (const contact of summary.out.contacts.values()) {
-      const isOpen = interpreter.tokens.has(ordered.has(file) ? before : all, openToken(contact.connection))
+      const isOpen = interpreter.tokens.has(ordered.has(file) ? before : all, (contact.impatient ? readyToken : openToken)(contact.connection))
       addContact(out.contacts, { ...contact, opened: isOpen ? 'surely' : contact.opened })
     }
     if (ordered.has(file)) for (const token of summary.must) before.add(token)

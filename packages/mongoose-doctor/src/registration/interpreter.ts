@@ -69,6 +69,10 @@ export class Interpreter {
   readonly straysAllowed: Site[] = []
   /** By place. */
   readonly lateChanges = new Map<string, LateChange>()
+  /** Not after `mongoose.set('bufferCommands', false)`. */
+  isBuffering = true
+  /** Some schema has `bufferCommands: false`. */
+  hasImpatient = false
   /** Tokens of connections that are opened with `bufferCommands: false`. */
   readonly unbuffered = new Set<Token>()
   readonly globalPlugins: GlobalPlugin[] = []
