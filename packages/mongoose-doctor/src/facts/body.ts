@@ -7,7 +7,7 @@ import { importFacts } from './imports.ts'
 import type { BindingId, Stmt } from './ir.ts'
 import { hasEffect, isBareMention } from './liveness.ts'
 import { isTypeScript, parse } from './parse.ts'
-import { type Context, createContext, declare } from './scopes.ts'
+import { type Context, createContext, declare, settleCounts } from './scopes.ts'
 import { declarator, lower } from './statements.ts'
 
 /**
@@ -37,6 +37,7 @@ function lowerProgram(file: string, text: string, parsed: ast.ParseResult, facts
 
   const top = topLevel(ctx, nodes)
   const exported = exportLists(ctx, nodes)
+  settleCounts(ctx)
   const purity = { classes: ctx.classes, functions: ctx.functions, pure: pureCalls(parsed.comments, text) }
   return {
     file, bindings: ctx.bindings, functions: ctx.functions, classes: ctx.classes,

@@ -7,7 +7,7 @@ import type { Arg, Assign, Call, Expr, Member, ObjectLiteral, Property } from '.
 import { jsxElement, jsxFragment } from './jsx.ts'
 import { keyName, propertyKey } from './keys.ts'
 import { target } from './patterns.ts'
-import { type Context, nameOf } from './scopes.ts'
+import { type Context, indexes, nameOf, steps } from './scopes.ts'
 
 /** `hint`: the name that an anonymous function or class takes from where it is assigned. */
 export function expression(ctx: Context, node: ast.Expression, hint: string | null = null): Expr {
@@ -79,11 +79,14 @@ export function expression(ctx: Context, node: ast.Expression, hint: string | nu
     }
     case 'UnaryExpression':
       return { kind: 'unary', operator: node.operator, value: expression(ctx, node.argument), start, end }
-    case 'UpdateExpression':
-      return {
-        kind: 'assign', operator: node.operator === '++' ? '+' : '-', target: target(ctx, node.argument),
-        value: { kind: 'literal', value: 1, start, end }, start, end,
-      }
+    case 'UpdateExpression': {
+      const to = target(ctx, node.argument)
+      steps(ctx, to)
+      const one: Expr = { kind: 'literal', value: 1, start, end }
+      const [operator, back] = node.operator === '++' ? ['+', '-'] : ['-', '+']
+      const assigned: Expr = { kind: 'assign', operator, target: to, value: one, start, end }
+      return node.prefix ? assigned : { kind: 'binary', operator: back, left: assigned, right: one, start, end }
+    }
     case 'AssignmentExpression':
       return assignment(ctx, node)
     case 'SequenceExpression':
@@ -142,6 +145,7 @@ export function member(ctx: Context, node: ast.MemberExpression): Member {
     return { kind: 'member', object, property, optional, start, end }
   }
   const computed = expression(ctx, node.property)
+  indexes(ctx, computed)
   const property = computed.kind === 'literal' && typeof computed.value === 'string' ? computed.value : computed
   return { kind: 'member', object, property, optional, start, end }
 }
@@ -192,6 +196,7 @@ function assignment(ctx: Context, node: ast.AssignmentExpression): Assign {
   const to = target(ctx, node.left)
   const hint = node.left.type === 'Identifier' ? node.left.name : to.kind === 'bindMember' ? keyName(to.target.property) : null
   const operator = node.operator === '=' ? null : node.operator.slice(0, -1)
+  if (operator === '+' || operator === '-') steps(ctx, to)
   return { kind: 'assign', operator, target: to, value: expression(ctx, node.right, hint), start: node.start, end: node.end }
 }
 

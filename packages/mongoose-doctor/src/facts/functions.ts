@@ -55,7 +55,7 @@ type Node = { readonly start: number; readonly end: number; readonly async?: boo
 function enter(ctx: Context, node: Node, name: string | null, arrow: boolean, self: BindingId | null): Draft<FunctionFact> {
   const draft: Draft<FunctionFact> = {
     name, async: node.async === true, generator: node.generator === true, arrow, self,
-    params: [], body: [], directives: [], parent: ctx.fn, start: node.start, end: node.end,
+    params: [], body: [], directives: [], counts: [], parent: ctx.fn, start: node.start, end: node.end,
   }
   ctx.fn = ctx.functions.push(draft) - 1
   ctx.scope = new Scope(ctx.scope)

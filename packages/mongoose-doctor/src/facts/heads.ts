@@ -5,7 +5,7 @@ import type { FunctionFact, Param, Stmt } from './ir.ts'
 export type Head = Omit<FunctionFact, 'params' | 'body'>
 
 export abstract class FunctionHead implements FunctionFact {
-  readonly start; readonly end; readonly name; readonly async; readonly generator; readonly arrow; readonly directives; readonly parent; readonly self
+  readonly start; readonly end; readonly name; readonly async; readonly generator; readonly arrow; readonly directives; readonly parent; readonly self; readonly counts
 
   constructor(fact: Head) {
     this.start = fact.start
@@ -17,6 +17,7 @@ export abstract class FunctionHead implements FunctionFact {
     this.directives = fact.directives
     this.parent = fact.parent
     this.self = fact.self
+    this.counts = fact.counts
   }
 
   abstract get params(): readonly Param[]

@@ -63,7 +63,7 @@ export interface Logical extends Span { readonly kind: 'logical'; readonly opera
 export interface Binary extends Span { readonly kind: 'binary'; readonly operator: string; readonly left: Expr; readonly right: Expr }
 /** `!`, `typeof`, `void`, `delete`, `-`, `+`, `~`; yield is `other`. */
 export interface Unary extends Span { readonly kind: 'unary'; readonly operator: string; readonly value: Expr }
-/** `target = value`, `target ||= value` (operator `||`), … ; `operator` is null for `=`. `++` is an Assign with `+`. */
+/** `target = value`, `target ||= value` (operator `||`), … ; `operator` is null for `=`. `++x` is an Assign with `+`, `x++` that minus one. */
 export interface Assign extends Span { readonly kind: 'assign'; readonly operator: string | null; readonly target: Pattern; readonly value: Expr }
 export interface Sequence extends Span { readonly kind: 'sequence'; readonly items: readonly Expr[] }
 export interface This extends Span { readonly kind: 'this' }
@@ -114,6 +114,8 @@ export interface FunctionFact extends Span {
   readonly parent: FunctionId | null
   /** A named function expression's own name, which only its body sees. */
   readonly self: BindingId | null
+  /** Variables of functions around it that it counts up or down, and that something is indexed by: `stack[++i]`. */
+  readonly counts: readonly BindingId[]
 }
 export interface Param {
   readonly target: Pattern

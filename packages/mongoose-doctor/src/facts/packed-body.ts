@@ -26,7 +26,7 @@ export function packedBody(facts: BodyFacts, pack: (value: unknown) => Buffer): 
     }
     ends.push(length)
   }
-  const functions = facts.functions.map(({ start, end, name, async, generator, arrow, directives, parent, self }): Head => ({ start, end, name, async, generator, arrow, directives, parent, self }))
+  const functions = facts.functions.map(({ start, end, name, async, generator, arrow, directives, parent, self, counts }): Head => ({ start, end, name, async, generator, arrow, directives, parent, self, counts }))
   return { file: '', bindings, classes, liveness, imports, exports, inlineActions, comments, functions, code: Buffer.concat(parts), ends }
 }
 

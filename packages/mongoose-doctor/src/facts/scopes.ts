@@ -1,5 +1,5 @@
 /** Who a name means: one scope a block, and the state that the lowering of one file shares. */
-import type { Binding, BindingId, ClassFact, FunctionFact, FunctionId, Name } from './ir.ts'
+import type { Binding, BindingId, ClassFact, Expr, FunctionFact, FunctionId, Name, Pattern } from './ir.ts'
 
 export class Scope {
   /** Most scopes declare nothing. */
@@ -42,6 +42,9 @@ export interface Context {
   fn: FunctionId | null
   /** Above zero inside a branch that production never takes. */
   dead: number
+  /** What functions count up or down that isn't theirs; and by what something is indexed. */
+  readonly stepped: { readonly fn: FunctionId; readonly binding: BindingId }[]
+  readonly indexes: Set<BindingId>
   /** Module bindings that the current top-level statement declares and mentions. */
   declares: Set<BindingId>
   mentions: Set<BindingId>
@@ -50,7 +53,7 @@ export interface Context {
 export function createContext(text: string): Context {
   const module = new Scope(null)
   return {
-    text, module, scope: module, fn: null, dead: 0, bindings: [], uses: [], described: new Set(), functions: [], classes: [], inlineActions: [],
+    text, module, scope: module, fn: null, dead: 0, bindings: [], uses: [], described: new Set(), functions: [], classes: [], inlineActions: [], stepped: [], indexes: new Set(),
     declares: new Set(), mentions: new Set(),
   }
 }
@@ -92,4 +95,24 @@ export function inScope<T>(ctx: Context, lower: () => T): T {
   const result = lower()
   ctx.scope = outer
   return result
+}
+
+/** `i++`, `i += 1` */
+export function steps(ctx: Context, target: Pattern): void {
+  if (target.kind === 'bind' && ctx.fn !== null && ctx.bindings[target.binding]?.owner !== ctx.fn) ctx.stepped.push({ fn: ctx.fn, binding: target.binding })
+}
+
+/** `stack[i]`, `stack[i++]`, `stack[++i]` */
+export function indexes(ctx: Context, by: Expr): void {
+  const counted = by.kind === 'binary' ? by.left : by
+  if (counted.kind === 'name' && counted.binding !== null) ctx.indexes.add(counted.binding)
+  if (counted.kind === 'assign' && counted.target.kind === 'bind') ctx.indexes.add(counted.target.binding)
+}
+
+/** Once the whole file is known. */
+export function settleCounts(ctx: Context): void {
+  for (const { fn, binding } of ctx.stepped) {
+    const fact = ctx.functions[fn]
+    if (fact !== undefined && ctx.indexes.has(binding) && !fact.counts.includes(binding)) fact.counts = [...fact.counts, binding]
+  }
 }

@@ -88,10 +88,18 @@ export interface Machine {
   /** Populates of models that are compiled on this connection from here on load these. */
   loadOnDemand(connection: ConnectionId, loads: Loads): void
   addTokens(tokens: Iterable<Token>): void
-  /** `connect()` is called. */
+  /** Something that can't be followed opens it. */
   opens(connection: ConnectionId, site: Site): void
   /** The same with `bufferCommands: false`: nothing waits for it that is sent before it is open. @returns what is so once it is */
   opensUnbuffered(connection: ConnectionId, site: Site): Pending
+  /** `connect()` is called, and Mongoose waits for it. @returns what is so once it is open */
+  opensBuffered(connection: ConnectionId, site: Site): Pending
+  /** `mongoose.set('bufferCommands', false)` */
+  buffersNothing(): void
+  /** Whether that has been said. */
+  readonly isBuffering: boolean
+  /** Some schema says so. */
+  hasImpatient(): void
   /** An operation of this model goes to the database. */
   sends(model: { name: string; connection: ConnectionId }, operation: string, site: Site): void
   /** `disconnect()`, `close()`. */

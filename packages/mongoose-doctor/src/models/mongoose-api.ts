@@ -39,11 +39,10 @@ export function callMongoose(machine: Machine, receiver: { readonly kind: 'mongo
     }
     case 'Mongoose': return { kind: 'mongoose', connection: `${site.file}@${site.start}` }
     case 'connect': case 'openUri': {
-      const unbuffered = keepsNothing(machine, args[1]) ? machine.opensUnbuffered(connection, site) : null
-      if (unbuffered === null) machine.opens(connection, site)
+      const pending = keepsNothing(machine, args[1]) ? machine.opensUnbuffered(connection, site) : machine.opensBuffered(connection, site)
       for (const arg of args) if (arg.kind === 'function') machine.later(arg, [], site)
       machine.giveControlAway()
-      return { kind: 'promise', value: receiver, pending: unbuffered ?? NOTHING_PENDING }
+      return { kind: 'promise', value: receiver, pending }
     }
     case 'on': case 'once': case 'addListener': {
       const event = args[0] === undefined ? UNKNOWN : single(machine.force(args[0]))
@@ -74,8 +73,11 @@ export function callMongoose(machine: Machine, receiver: { readonly kind: 'mongo
     }
     case 'set': {
       const [key, value] = args.map((arg) => single(machine.force(arg)))
-      const given = key?.kind === 'object' ? (key.object.props.get('strictPopulate')?.all ?? null) : key?.kind === 'constant' && key.value === 'strictPopulate' ? (value ?? null) : null
-      if (given !== null && isOff(machine.force(given))) machine.allowStrays(site)
+      const given = (option: string): Value | null => (key?.kind === 'object' ? (key.object.props.get(option)?.all ?? null) : key?.kind === 'constant' && key.value === option ? (value ?? null) : null)
+      const strict = given('strictPopulate')
+      if (strict !== null && isOff(machine.force(strict))) machine.allowStrays(site)
+      const buffers = given('bufferCommands')
+      if (buffers !== null && isFalse(machine, buffers)) machine.buffersNothing()
       return receiver
     }
     default:
@@ -87,8 +89,14 @@ export function callMongoose(machine: Machine, receiver: { readonly kind: 'mongo
 /** `connect(uri, { bufferCommands: false })`. */
 function keepsNothing(machine: Machine, options: Value | undefined): boolean {
   const given = options === undefined ? UNKNOWN : single(machine.force(options))
-  const buffers = given.kind === 'object' ? single(machine.force(given.object.props.get('bufferCommands')?.all ?? UNKNOWN)) : UNKNOWN
-  return buffers.kind === 'constant' && buffers.value === false
+  const buffers = given.kind === 'object' ? given.object.props.get('bufferCommands')?.all ?? null : null
+  // What the connection says goes before what is said of all.
+  return buffers === null ? !machine.isBuffering && (options === undefined || given.kind === 'object' || given.kind === 'constant') : isFalse(machine, buffers)
+}
+
+function isFalse(machine: Machine, value: Value): boolean {
+  const one = single(machine.force(value))
+  return one.kind === 'constant' && one.value === false
 }
 
 /** `model(name, schema)` defines, `model(name)` asks. */

@@ -37,6 +37,8 @@ export function readOptions(machine: Machine, schema: SchemaShape, options: Valu
   }
   const strict = value.object.props.get('strictPopulate')?.all
   if (strict !== undefined && strict !== null) schema.lenient = isOff(machine.force(strict))
+  const buffers = value.object.props.get('bufferCommands')?.all
+  if (buffers !== undefined && buffers !== null && isFalse(machine.force(buffers))) isImpatient(machine, schema)
   const key = single(machine.force(value.object.props.get('discriminatorKey')?.all ?? UNKNOWN))
   if (key.kind === 'constant' && typeof key.value === 'string') schema.discriminatorKey = key.value
   const virtuals = value.object.props.get('virtuals')?.all
@@ -144,6 +146,7 @@ export function callSchema(machine: Machine, schema: SchemaShape, name: string, 
     case 'set': {
       const key = first === undefined ? null : text(machine, first)
       if (key !== null && second !== undefined) noteOption(machine, schema, key, site)
+      if (key === 'bufferCommands' && second !== undefined && isFalse(machine.force(second))) isImpatient(machine, schema)
       if (key === 'strictPopulate' && second !== undefined) schema.lenient = isOff(machine.force(second))
       return self
     }
@@ -181,6 +184,13 @@ export function callPath(machine: Machine, { schema, path }: Value & { readonly 
 }
 
 /** An option that is, or may be, switched off. */
+const isFalse = (value: Value): boolean => value.kind === 'constant' && value.value === false
+
+function isImpatient(machine: Machine, schema: SchemaShape): void {
+  schema.impatient = true
+  machine.hasImpatient()
+}
+
 export const isOff = (value: Value): boolean => !(value.kind === 'constant' && value.value !== false)
 
 /** How much there is of what `model()` copies. */

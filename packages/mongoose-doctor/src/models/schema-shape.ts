@@ -34,6 +34,8 @@ export interface SchemaShape {
   open: boolean
   /** `strictPopulate: false`: populating a path that is not here does nothing. */
   lenient: boolean
+  /** `bufferCommands: false`: what is sent of its models doesn't wait for a connection that is being opened. */
+  impatient: boolean
 }
 
 /** A discriminator of a model. */
@@ -91,7 +93,7 @@ let lastId = 0
 export function newSchema(site: Site): SchemaShape {
   return {
     id: ++lastId, site, paths: new Map(), virtuals: new Map(), hooks: [], statics: new Map(), methods: new Map(),
-    queryHelpers: new Map(), compilations: [], discriminators: [], children: [], declared: [], discriminatorKey: '__t', autopopulated: [], plugins: [], loads: new Map(), definition: null, open: false, lenient: false,
+    queryHelpers: new Map(), compilations: [], discriminators: [], children: [], declared: [], discriminatorKey: '__t', autopopulated: [], plugins: [], loads: new Map(), definition: null, open: false, lenient: false, impatient: false,
   }
 }
 
@@ -119,6 +121,7 @@ export function mergeInto(target: SchemaShape, source: SchemaShape, prefix = '')
   }
   if (source.open) target.open = true
   if (source.lenient) target.lenient = true
+  if (source.impatient) target.impatient = true
 }
 
 /** Of a path: every way to cut it is looked at. */

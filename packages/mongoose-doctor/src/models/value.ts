@@ -136,6 +136,8 @@ export const freeToken = (model: { name: string; connection: ConnectionId }): To
 export const isFree = (token: Token): boolean => token.startsWith('free:')
 /** Opened, or on its way: what is sent over it from here on waits until it is there. */
 export const openToken = (connection: ConnectionId): Token => `open:${connection}`
+/** Opened, and waited for: where nothing else waits, only what is sent from here on passes. */
+export const readyToken = (connection: ConnectionId): Token => `open:${connection}:ready`
 export const isOpen = (token: Token): boolean => token.startsWith('open:')
 
 /** Populates of models that are compiled from here on load this one. */
@@ -150,9 +152,12 @@ export const NO_LOADS: Loads = new Map()
 /** Whatever an import registers that leads to no file: the build makes it, or it was never committed. */
 export const LOST: Token = 'lost'
 
-/** Why a registration is possible and not sure. */
+/** Something was waited for that other code brings about: what that code, and whatever was started before, has registered is possibly there. */
+export const LATER: Token = 'later'
+
+/** Why a registration is possible and not sure; `later`: if the process ever makes it. */
 export interface May {
-  readonly reason: 'conditional' | 'unawaited' | 'computed' | 'unresolved'
+  readonly reason: 'conditional' | 'unawaited' | 'computed' | 'unresolved' | 'later'
   readonly site: Site
 }
 
@@ -167,6 +172,8 @@ export interface Closure {
   readonly outerThis: Value | null
   /** The class whose method this is, for `super`. */
   readonly home: ClassValue | null
+  /** Made while modules were evaluated: it outlives the request. */
+  readonly lasting: boolean
 }
 
 /** Variables of one activation (or one module). */

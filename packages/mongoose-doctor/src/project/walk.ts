@@ -32,7 +32,7 @@ const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx|astro)$/
 const DECLARATION = /\.d\.(?:[^.]+\.)?[cm]?ts$/
 const isSource = (name: string): boolean => SOURCE.test(name) && !DECLARATION.test(name)
 
-const PLATFORM = /^(?:(?:vercel|now|serverless)\.json|serverless\.ya?ml|template\.ya?ml|netlify\.toml|wrangler\.(?:toml|jsonc?))$/
+const PLATFORM = /^(?:(?:vercel|now|serverless)\.json|serverless\.ya?ml|template\.ya?ml|netlify\.toml|wrangler\.(?:toml|jsonc?)|cdk\.json|host\.json)$/
 const WORKSPACE = /^(?:project|workspace|angular)\.json$/
 
 const matters = (name: string): boolean => isSource(name) || name === 'package.json' || /^[jt]sconfig.*\.json$/.test(name) || isConfigFile(name) || PLATFORM.test(name) || WORKSPACE.test(name)

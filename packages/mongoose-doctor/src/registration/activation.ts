@@ -6,7 +6,7 @@ import type { LateChange } from '../models/late-change.ts'
 import type { ByValue, Machine, Need, Stray } from '../models/machine.ts'
 import type { ModelIndex } from '../models/model-index.ts'
 import type { SchemaShape } from '../models/schema-shape.ts'
-import { DEFAULT_CONNECTION, UNKNOWN, freeToken, loadToken, modelToken, newCell, openToken } from '../models/value.ts'
+import { DEFAULT_CONNECTION, NOTHING_PENDING, UNKNOWN, freeToken, loadToken, modelToken, newCell, openToken, readyToken } from '../models/value.ts'
 import type { ClassValue, ConnectionId, Frame, HeapObject, Loads, ModelRef, Pending, Token, Value } from '../models/value.ts'
 import { callValue, escapeAll } from './calls.ts'
 import { addContact } from './contacts.ts'
@@ -46,6 +46,10 @@ export class Activation implements Machine {
   branches = 0
   /** Of these, how many depend on a condition (a try block runs in any case). */
   conditions = 0
+  /** What is being read decides which way is taken. */
+  testing = false
+  /** How many callbacks enclose the point that run when the code around them is done. */
+  aside = 0
   /** The call that is being interpreted. */
   calling: Call | null = null
   out: Collector = newCollector()
@@ -69,6 +73,12 @@ export class Activation implements Machine {
   get everySchema(): SchemaShape { return this.interpreter.everySchema }
   /** False while one of several possible receivers is tried. */
   isSettled = true
+
+  /** Whoever has called what is being interpreted has gone on by now. */
+  get isLater(): boolean { return this.aside > 0 || (this.async && this.isSent) }
+
+  /** Something is awaited, or a query is under way, for which the modules don't wait. */
+  get isSent(): boolean { return this.state.sync !== null && !(this.isModule && this.interpreter.modules.waiting.has(this.file)) }
 
   site(span: Span): Site {
     return { file: this.file, start: span.start, end: span.end }
@@ -155,7 +165,9 @@ export class Activation implements Machine {
   need(need: Need): void {
     const token = modelToken(need.model)
     const satisfied = this.interpreter.tokens.meets(this.state.must, { need, token })
-    addDemand(this.out, { id: demandId(need), need, token, satisfied, may: satisfied ? null : this.interpreter.tokens.possibly(this.state, token), trail: [], have: this.interpreter.evaluatingModules ? new Set(this.state.must) : null })
+    const later = this.isLater || (need.how !== 'lookup' && this.isSent)
+    const may = satisfied ? null : this.interpreter.tokens.possibly(this.state, token)
+    addDemand(this.out, { id: demandId(need), need, token, satisfied, may, trail: [], have: this.interpreter.evaluatingModules ? new Set(this.state.must) : null, later })
   }
 
   get had(): ReadonlySet<Token> {
@@ -211,12 +223,21 @@ export class Activation implements Machine {
     this.addTokens([openToken(connection)])
   }
 
+  opensBuffered(connection: ConnectionId, site: Site): Pending {
+    this.opens(connection, site)
+    return this.interpreter.hasImpatient ? { must: new Set([readyToken(connection)]), may: new Map() } : NOTHING_PENDING
+  }
+
+  buffersNothing(): void { this.interpreter.isBuffering = false }
+  get isBuffering(): boolean { return this.interpreter.isBuffering }
+  hasImpatient(): void { this.interpreter.hasImpatient = true }
+
   opensUnbuffered(connection: ConnectionId, site: Site): Pending {
     this.contact('open', connection, site)
     const token = openToken(connection)
     this.interpreter.unbuffered.add(token)
     if (!this.state.must.has(token)) this.state.maybe(token, { reason: 'unawaited', site })
-    return { must: new Set([token]), may: new Map() }
+    return { must: new Set(this.interpreter.hasImpatient ? [token, readyToken(connection)] : [token]), may: new Map() }
   }
 
   /** Whatever was waited for, a connection may have been opened meanwhile. */
@@ -229,7 +250,7 @@ export class Activation implements Machine {
 
   sends({ name, connection }: { name: string; connection: ConnectionId }, operation: string, site: Site): void {
     // Others are made by the code that has them.
-    if (connection === DEFAULT_CONNECTION) this.contact('send', connection, site, { model: name, operation })
+    if (connection === DEFAULT_CONNECTION) this.contact('send', connection, site, { model: name, operation }, this.interpreter.hasImpatient && this.index.schemaOf({ name, connection, schema: null, site, base: null }, this.file)?.impatient === true)
   }
 
   closes(connection: ConnectionId, site: Site): void {
@@ -241,17 +262,18 @@ export class Activation implements Machine {
     this.contact('make', connection, site)
   }
 
-  private contact(kind: Contact['kind'], connection: ConnectionId, site: Site, sent: Contact['sent'] = null): void {
-    const opened = kind === 'send' ? this.opened(connection) : 'surely'
-    addContact(this.out.contacts, { kind, connection, site, sent, opened, handed: false, conditional: this.conditions > 0, trail: [] })
+  private contact(kind: Contact['kind'], connection: ConnectionId, site: Site, sent: Contact['sent'] = null, impatient = false): void {
+    const opened = kind === 'send' ? this.opened(connection, impatient) : 'surely'
+    addContact(this.out.contacts, { kind, connection, site, sent, impatient, opened, handed: false, conditional: this.conditions > 0, trail: [] })
   }
 
   /** Whether a connection is open or on its way at this point. */
-  opened(connection: ConnectionId): Opened {
+  opened(connection: ConnectionId, impatient: boolean): Opened {
     const { state, interpreter, interpreter: { tokens, evaluatingModules } } = this
     const token = openToken(connection)
     // What only a warm process comes to has been connected by an earlier request.
-    if (state.warm || tokens.has(state.must, token)) return 'surely'
+    if (state.warm || tokens.has(state.must, impatient ? readyToken(connection) : token)) return 'surely'
+    if (impatient && tokens.has(state.must, token)) return 'opening'
     if (interpreter.unbuffered.has(token) && state.may.get(token)?.reason === 'unawaited') return 'opening'
     if (tokens.possibly(state, token) !== null) return 'possibly'
     const isLoaded = (one: Token): boolean => one.startsWith('file:')

@@ -2,12 +2,14 @@
 import type { BindingId, Expr, Pattern } from '../facts/ir.ts'
 import type { Site } from '../kernel/place.ts'
 import { assignSchemaGroup, assignSchemaMember } from '../models/schema-methods.ts'
-import { NOT_CONSTANT, UNDEFINED, UNKNOWN, join, newCell } from '../models/value.ts'
+import { NOT_CONSTANT, UNDEFINED, UNKNOWN, constant, join, newCell } from '../models/value.ts'
 import type { Cell, Frame, HeapObject, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
 import { evaluate } from './expressions.ts'
 import { elementOf, readProperty } from './properties.ts'
-import { isPrototype, prototypeObject } from './prototypes.ts'
+import { putOnObject } from './put-on.ts'
+import { asPrototype, inheritFrom, isPrototype, prototypeObject } from './prototypes.ts'
+import { isFunctionOrClass, staticsOf } from './statics.ts'
 
 /** The cell of a binding, found through the enclosing activations. */
 export function cellOf(at: Activation, binding: BindingId): Cell {
@@ -47,7 +49,7 @@ export function settleCell(cell: Cell, value: Value): void {
   cell.initial = cell.lasting && value.kind === 'constant' ? value.value : NOT_CONSTANT
 }
 
-export function writeCell(at: Activation, cell: Cell, value: Value, declaration: boolean, constant = false): void {
+export function writeCell(at: Activation, cell: Cell, value: Value, declaration: boolean, isConstant = false): void {
   if (at.interpreter.evaluatingModules && at.isModule) {
     settleCell(cell, at.branches === 0 || cell.all === null ? value : join(cell.all, value))
     if (at.branches > 0) at.state.assign(cell, value)
@@ -55,7 +57,7 @@ export function writeCell(at: Activation, cell: Cell, value: Value, declaration:
     return
   }
   // A constant never changes: the cell itself says all, and states stay small.
-  if (constant && !cell.lasting) { cell.all = value; return }
+  if (isConstant && !cell.lasting) { cell.all = value; return }
   cell.all = cell.all === null || (declaration && !cell.lasting && at.branches === 0) ? value : join(cell.all, value)
   at.state.assign(cell, value)
 }
@@ -77,6 +79,7 @@ export function bind(at: Activation, pattern: Pattern, value: Value, site: Site,
       const name = keyName(at, pattern.target.property)
       if (object.kind === 'mongoose' && name === 'models') at.empty(object.connection, site)
       if (name !== null) writeProperty(at, object, name, value, site)
+      else if (isFunctionOrClass(object)) staticsOf(at, object).open = true
       else if (object.kind === 'document') at.interpreter.rewritten.add(object.model.name)
       else if (object.kind === 'object' && object.object.items === null && outlives(at, object.object)) writeProperty(at, object, ANY_KEY, value, site)
       else if (object.kind === 'object') { object.object.open = true; if (object.object.items !== null) object.object.items.push(value) }
@@ -102,9 +105,12 @@ export function bind(at: Activation, pattern: Pattern, value: Value, site: Site,
   }
 }
 
+/** While modules are evaluated a process has just started: a cell holds what a cold start finds in it. */
+export const atStart = (at: Activation, value: Value): Value => (value.kind === 'cold' && at.interpreter.evaluatingModules ? constant(value.cold) : value)
+
 export function keyName(at: Activation, key: string | Expr): string | null {
   if (typeof key === 'string') return key
-  const value = at.force(evaluate(at, key))
+  const value = atStart(at, at.force(evaluate(at, key)))
   return value.kind === 'constant' && (typeof value.value === 'string' || typeof value.value === 'number') ? String(value.value) : null
 }
 
@@ -118,12 +124,14 @@ export function writeProperty(at: Activation, object: Value, name: string, value
   switch (object.kind) {
     case 'object': {
       const { object: heap } = object
+      if (name === '__proto__') { inheritFrom(at, object, value, site); return }
       at.interpreter.modules.noteChange(heap, value)
       const known = heap.props.get(name)
       if (known === undefined) {
         const cell = newCell(heap.cold && at.interpreter.evaluatingModules && at.branches === 0, value)
         heap.props.set(name, heap.cold && !at.interpreter.evaluatingModules ? { all: value, initial: undefined, lasting: true } : cell)
         if (!at.isModule) at.state.assign(heap.props.get(name) ?? cell, value)
+        if (at.interpreter.evaluatingModules) at.interpreter.order.wrote(heap, name, cell, at.file)
       } else writeCell(at, known, value, false)
       return
     }
@@ -135,19 +143,24 @@ export function writeProperty(at: Activation, object: Value, name: string, value
       return
     }
     case 'class':
-      if (name === 'prototype' && value.kind === 'object') at.interpreter.prototypes.replace(object.class, value.object)
-      else writeProperty(at, { kind: 'object', object: object.class.statics }, name, value, site)
+    case 'function': {
+      const prototype = name === 'prototype' ? asPrototype(at, value, site) : null
+      if (prototype !== null) at.interpreter.prototypes.replace(object.kind === 'class' ? object.class : object.closure, prototype)
+      else if (name === '__proto__') inheritFrom(at, object, value, site)
+      else writeProperty(at, { kind: 'object', object: staticsOf(at, object) }, name, value, site)
       return
+    }
     case 'method':
       if (isPrototype(object)) { writeProperty(at, { kind: 'object', object: prototypeObject(at, object, site) }, name, value, site); return }
       if (object.receiver.kind === 'schema') assignSchemaMember(at, object.receiver.schema, object.name, name, value, site)
       return
     case 'schema': assignSchemaGroup(at, object.schema, name, value, site); return
     case 'document': if (name === '_id') at.interpreter.rewritten.add(object.model.name); return
-    case 'function':
-      if (name === 'prototype' && value.kind === 'object') at.interpreter.prototypes.replace(object.closure, value.object)
-      else at.interpreter.functionProperties(object.closure).set(name, value)
+    case 'mongoose': case 'connection': case 'model': case 'schemaClass': case 'global': {
+      if (value.kind === 'constant') return
+      writeProperty(at, { kind: 'object', object: putOnObject(at, object) }, name, value, site)
       return
+    }
     default:
   }
 }

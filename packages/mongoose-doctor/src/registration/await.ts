@@ -7,6 +7,7 @@ import type { Activation } from './activation.ts'
 import { addPending } from './state.ts'
 
 export function awaitValue(at: Activation, value: Value, site: Site): Value {
+  if (at.isTop) at.interpreter.modules.waiting.add(at.file)
   const { value: result, pending } = settle(at, value, site)
   at.state.giveControlAway()
   at.afterAwait()

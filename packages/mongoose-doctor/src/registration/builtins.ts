@@ -2,12 +2,11 @@
 import type { Site } from '../kernel/place.ts'
 import { callNuxtMongoose } from '../models/nuxt-mongoose.ts'
 import { UNDEFINED, UNKNOWN, constant, fileToken, unionOf } from '../models/value.ts'
-import type { Closure, Value } from '../models/value.ts'
+import type { Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
 import { callArray, callCollection } from './arrays.ts'
 import { callAuth } from './auth.ts'
 import { intersect, settle } from './await.ts'
-import { callValue } from './calls.ts'
 import { computedValue } from './expressions.ts'
 import { callNest } from './nest/vocabulary.ts'
 import { callContext } from './files/contexts.ts'
@@ -21,6 +20,7 @@ import { callAfterwards, callLater, callPerhaps } from './later.ts'
 import { listed, newKeyed } from './keyed.ts'
 import { askedOfContainer } from './made-by-container.ts'
 import { callObject } from './objects.ts'
+import { newPromise, toldElsewhere, withResolvers } from './new-promise.ts'
 import { itemsOf, promise, promiseAll } from './promises.ts'
 import { madeBy } from './routers.ts'
 import { callRuntime } from './runtime.ts'
@@ -39,15 +39,9 @@ export function callGlobal(at: Activation, path: string, args: readonly Value[],
       return promise(unionOf(settled.map((s) => s.value)), intersect(settled.map((s) => s.pending), site))
     }
     case 'Promise.resolve': return first?.kind === 'promise' ? first : promise(first ?? UNDEFINED)
-    case 'Promise': {
-      // Its executor runs at once; when what it starts is done, nobody here can tell.
-      const before = new Set(at.state.may.keys())
-      if (first?.kind === 'function') callValue(at, first, [UNKNOWN, UNKNOWN], null, site)
-      else at.escape(args, site)
-      const started = [...at.state.may.keys()].filter((token) => !before.has(token))
-      const made = promise(UNKNOWN, { must: new Set(), may: new Map(started.map((token) => [token, { reason: 'computed', site }])) })
-      return made.kind === 'promise' && first?.kind === 'function' && neverFulfils(at, first.closure) ? { ...made, rejects: true } : made
-    }
+    case 'Promise': return newPromise(at, first, args, site)
+    case 'Promise.withResolvers': case 'p-defer': return withResolvers(at, site)
+    case 'node:events.once': case 'node:events.EventEmitter.once': case 'node:timers/promises.setTimeout': return toldElsewhere(site)
     case 'setTimeout': case 'setImmediate': case 'queueMicrotask': case 'process.nextTick': case 'next/server.after': case 'next/server.unstable_after': {
       if (first === undefined) break
       if (!at.interpreter.evaluatingModules) callAfterwards(at, first, site)
@@ -91,14 +85,6 @@ export function callGlobal(at: Activation, path: string, args: readonly Value[],
   if (instance !== null) return instance
   at.escape(args, site)
   return madeBy(path, args) ?? UNKNOWN
-}
-
-/** `new Promise((_, reject) => setTimeout(reject, 5000))`: its executor doesn't speak of its first parameter. */
-function neverFulfils(at: Activation, { file, fact: { params, start, end } }: Closure): boolean {
-  const [resolve, reject] = params
-  if (resolve === undefined || reject === undefined || resolve.target.kind !== 'bind') return false
-  const name = at.interpreter.graph.body(file)?.bindings[resolve.target.binding]?.name
-  return name !== undefined && at.interpreter.graph.text(file).slice(start, end).split(/[^\w$]+/).filter((word) => word === name).length === 1
 }
 
 const SET_UP = /^(?:(?:vitest|@jest\/globals|node:test|mocha)\.)?(?:describe|suite|context|beforeAll|beforeEach|before)(?:\.\w+)?$/

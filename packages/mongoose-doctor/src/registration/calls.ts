@@ -7,7 +7,7 @@ import { callPath, callSchema, makeSchema } from '../models/schema-methods.ts'
 import { single } from '../models/schema-definition.ts'
 import { compiled } from '../models/schema-shape.ts'
 import { NOTHING_PENDING, UNKNOWN, UNKNOWN_CONNECTION, allOptions, callablesIn, keyOf, unionOf } from '../models/value.ts'
-import type { ClassValue, Closure, HeapObject, ModelRef, Value } from '../models/value.ts'
+import type { ClassValue, Closure, HeapObject, ModelRef, Token, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
 import { settle } from './await.ts'
 import { callArray } from './arrays.ts'
@@ -32,7 +32,7 @@ import { listens, startUp } from './start-up.ts'
 import { meet } from './state.ts'
 import type { State } from './state.ts'
 import { addDemand, addStray, isEmpty } from './summary.ts'
-import type { Findings, Summary } from './summary.ts'
+import type { Demand, Findings, Summary } from './summary.ts'
 import { bringsDocuments, handOn, mayBeKept, mayGiveBack, triedOut } from './tried-out.ts'
 
 export function callValue(at: Activation, callee: Value, args: readonly Value[], self: Value | null, site: Site): Value {
@@ -52,6 +52,7 @@ export function callValue(at: Activation, callee: Value, args: readonly Value[],
     case 'lazyModel': return callLazyModel(at, callee, site)
     case 'global': return callGlobal(at, callee.path, args, site)
     case 'lazy': case 'unknown': {
+      if (callee.kind === 'lazy' && at.interpreter.evaluatingModules) at.interpreter.order.asked(callee.file)
       const made = callee.kind === 'lazy' && args.some((arg) => arg.kind === 'class') ? at.force(callee) : UNKNOWN
       // It may make an instance of the class, whose constructor is the application's own.
       if (made.kind === 'function') return callValue(at, made, args, self, site)
@@ -103,16 +104,31 @@ function eachWay(at: Activation, options: readonly Value[], site: Site, run: (op
   at.isSettled = false
   let end: State | null = null
   const values: Value[] = []
+  const { cuts } = at.interpreter
+  const before = new Set(at.out.demands.values())
+  const brought = new Set<Token>()
   for (const option of options) {
     at.state = start.copy()
     values.push(run(option))
+    for (const token of at.state.must) if (!start.must.has(token)) brought.add(token)
     if (!at.dead) end = meet(end, at.state, site, at.interpreter.tokens.agree)
     at.dead = false
   }
   at.isSettled = wasSettled
   at.state = end ?? start
   at.dead = end === null
+  // `queue.shift()(next)`, where next() comes here again: any of the others may have been called, before or after.
+  if (at.interpreter.cuts > cuts && brought.size > 0) excuse(at, before, brought, site)
   return unionOf(values)
+}
+
+/** What was found missing meanwhile is possibly brought by these. */
+function excuse(at: Activation, before: ReadonlySet<Demand>, brought: ReadonlySet<Token>, site: Site): void {
+  for (const token of brought) if (!at.state.must.has(token)) at.state.maybe(token, { reason: 'computed', site })
+  for (const [id, demand] of at.out.demands) {
+    if (before.has(demand) || demand.satisfied || demand.may?.reason === 'computed' || !at.interpreter.tokens.has(brought, demand.token)) continue
+    at.out.demands.set(id, { ...demand, may: { reason: 'computed', site } })
+  }
 }
 
 function callMethod(at: Activation, receiver: Value, name: string, args: readonly Value[], site: Site): Value {
@@ -196,6 +212,7 @@ export function escapeAll(at: Activation, values: readonly Value[], site: Site):
       if (option.kind === 'method' && option.name === 'connect' && option.receiver.kind === 'mongoose') at.opens(option.receiver.connection, site)
     }
     for (const callable of callablesIn(one)) {
+      if (callable.kind === 'function') at.interpreter.statics.handAway(callable.closure)
       if (at.interpreter.evaluatingModules) {
         at.out.escapes.set(keyOf(callable), callable)
         if (listens(at, callable)) callLater(at, callable, [], site)
@@ -249,9 +266,10 @@ export function constructBase(at: Activation, base: Value, args: readonly Value[
 
 function callClosure(at: Activation, closure: Closure, args: readonly Value[], self: Value | null, site: Site): Value {
   at.interpreter.calls.push(site)
-  const summary = at.interpreter.summaries.of(closure, args, closure.fact.arrow ? closure.outerThis : self, at.depth + 1)
+  const summary = at.interpreter.summaries.of(closure, args, closure.fact.arrow ? closure.outerThis : self, at.depth + 1, at.interpreter.counters.carriedBy(at, closure))
   at.interpreter.calls.pop()
   if (summary === null) {
+    at.interpreter.cuts++
     at.giveControlAway()
     return closure.fact.async ? { kind: 'promise', value: UNKNOWN, pending: NOTHING_PENDING } : UNKNOWN
   }
@@ -262,7 +280,7 @@ const LONGEST_TRAIL = 12
 
 function applySummary(at: Activation, closure: Closure, summary: Summary, site: Site): Value {
   if (!isEmpty(summary.out)) applyFound(at, summary.out, site)
-  for (const [cell, value] of summary.writes) if (at.state.vars.has(cell)) at.state.assign(cell, value)
+  for (const [cell, value] of summary.writes) if (at.state.vars.has(cell) || at.interpreter.counters.has(cell)) at.state.assign(cell, value)
   if (closure.fact.async) {
     for (const token of summary.sync) at.addTokens([token])
     if (summary.done.size === 0 && summary.may.size === 0) return { kind: 'promise', value: summary.value, pending: NOTHING_PENDING }
@@ -284,14 +302,15 @@ function applyFound(at: Activation, out: Findings, site: Site): void {
   for (const demand of out.demands.values()) {
     const satisfied = demand.satisfied || interpreter.tokens.meets(at.state.must, demand)
     addDemand(at.out, {
-      ...demand, satisfied, may: satisfied ? null : (demand.may ?? interpreter.tokens.possibly(at.state, demand.token)),
+      ...demand, satisfied, may: satisfied ? null : interpreter.tokens.reconsidered(demand.may, at.state, demand.token),
       trail: demand.trail.length < LONGEST_TRAIL ? [site, ...demand.trail] : demand.trail,
       have: demand.have === null ? null : new Set([...demand.have, ...at.state.must]),
+      later: demand.later || at.isLater,
     })
   }
   for (const contact of out.contacts.values()) {
     if (contact.kind === 'close' && at.state.warm) continue
-    const opened = contact.opened === 'surely' ? 'surely' : better(contact.opened, at.opened(contact.connection))
+    const opened = contact.opened === 'surely' ? 'surely' : better(contact.opened, at.opened(contact.connection, contact.impatient))
     const trail = contact.trail.length < LONGEST_TRAIL ? [site, ...contact.trail] : contact.trail
     addContact(at.out.contacts, { ...contact, opened, conditional: contact.conditional || at.conditions > 0, trail })
   }

@@ -1,9 +1,9 @@
 /** Tests: which branch a cold start takes, and what a test tells about the registry. */
 import type { Expr } from '../facts/ir.ts'
 import { UNKNOWN, allOptions, constant, constantText, modelToken, truthOf, unionOf } from '../models/value.ts'
-import type { ConnectionId, ModelRef, Primitive, Token, Value } from '../models/value.ts'
+import type { ConnectionId, HeapObject, ModelRef, Primitive, Token, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
-import { cellOf, keyName } from './assignment.ts'
+import { ANY_KEY, atStart, cellOf, keyName, outlives } from './assignment.ts'
 import { evaluate } from './expressions.ts'
 import { meet } from './state.ts'
 import type { State } from './state.ts'
@@ -34,7 +34,7 @@ export function branch(at: Activation, test: Expr): [State | null, State | null]
     if (at.interpreter.vain.has(told.model.name)) return told.whenTrue ? [null, gone] : [gone, null]
     return told.whenTrue ? [there, gone] : [gone, there]
   }
-  const value = evaluate(at, test)
+  const value = testedValue(at, test)
   if (at.dead) return [null, null]
   const truth = truthOf(value)
   if (truth === 'truthy' && !hasLookup(value)) return [at.state, null]
@@ -49,6 +49,15 @@ export function branch(at: Activation, test: Expr): [State | null, State | null]
   refine(at, test, value, yes, 'truthy')
   refine(at, test, value, no, 'falsy')
   return [yes, no]
+}
+
+/** The value of a test, or of what decides how `a || b` goes on. */
+export function testedValue(at: Activation, test: Expr): Value {
+  const outer = at.testing
+  at.testing = true
+  const value = evaluate(at, test)
+  at.testing = outer
+  return value
 }
 
 const hasLookup = (value: Value): boolean => allOptions(value).some((o) => o.kind === 'modelLookup')
@@ -133,6 +142,7 @@ export function compare(at: Activation, operator: string, left: Value, right: Va
   const a = at.force(left)
   const b = at.force(right)
   if (a.kind === 'constant' && b.kind === 'constant') return constantOf(operator, a.value, b.value)
+  if (operator === 'in' && b.kind === 'object') return has(at, b.object, atStart(at, a))
   if (isMain(at, a, b) || isMain(at, b, a)) return coldOf(constant(!operator.startsWith('!')))
   if (a.kind === 'cold' && b.kind === 'constant') return coldOf(constantOf(operator, a.cold, b.value))
   if (b.kind === 'cold' && a.kind === 'constant') return coldOf(constantOf(operator, a.value, b.cold))
@@ -142,6 +152,16 @@ export function compare(at: Activation, operator: string, left: Value, right: Va
     if (truth === 'truthy' && a.kind !== 'unknown') return constant(operator.startsWith('!'))
   }
   return UNKNOWN
+}
+
+/** `name in object`: of one that is known to the full. */
+function has(at: Activation, object: HeapObject, key: Value): Value {
+  if (key.kind !== 'constant' || object.items !== null || object.keyed !== null || object.open || object.class !== null || object.props.has(ANY_KEY)) return UNKNOWN
+  const name = String(key.value)
+  const cell = object.props.get(name)
+  if (cell !== undefined) return cell.lasting && cell.initial === undefined && !at.isModule ? { kind: 'cold', cold: false, warm: constant(true) } : constant(true)
+  if (at.interpreter.getters.get(object)?.has(name) === true || at.interpreter.prototypes.inherits(object)) return UNKNOWN
+  return outlives(at, object) ? { kind: 'cold', cold: false, warm: UNKNOWN } : constant(false)
 }
 
 /** `require.main === module`, in a file that a process starts with. */
@@ -159,6 +179,7 @@ function constantOf(operator: string, a: Primitive, b: Primitive): Value {
     case '+':
       if (typeof a === 'string' || typeof b === 'string') return constantText(`${String(a)}${String(b)}`)
       return typeof a === 'number' && typeof b === 'number' ? constant(a + b) : UNKNOWN
+    case '-': return typeof a === 'number' && typeof b === 'number' ? constant(a - b) : UNKNOWN
     case '<': case '<=': case '>': case '>=': {
       if (typeof a !== 'number' || typeof b !== 'number') return UNKNOWN
       return constant(operator === '<' ? a < b : operator === '<=' ? a <= b : operator === '>' ? a > b : a >= b)

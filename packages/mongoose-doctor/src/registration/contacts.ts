@@ -12,6 +12,8 @@ export interface Contact {
   readonly site: Site
   /** The model whose operation is sent, and the operation; null of what sends nothing. */
   readonly sent: { readonly model: string; readonly operation: string } | null
+  /** Its schema has `bufferCommands: false`. */
+  readonly impatient: boolean
   /** Of what is sent. */
   readonly opened: Opened
   /** Code that is not looked into calls it, if at all, when it wants to. */

@@ -2,7 +2,7 @@
 import type { EntryPoint, World } from '../graph/graph.ts'
 import type { Site } from '../kernel/place.ts'
 import type { EntryKind } from '../kernel/report.ts'
-import { LOST, UNKNOWN, openToken } from '../models/value.ts'
+import { LOST, UNKNOWN, openToken, readyToken } from '../models/value.ts'
 import type { May, Token, Value } from '../models/value.ts'
 import type { App, Entry, Project } from '../project/project.ts'
 import type { Interpreter } from './interpreter.ts'
@@ -177,17 +177,26 @@ function demandsOfModules(interpreter: Interpreter, closure: Closure, start: Loa
       // What `require()` loads runs in the middle of another module: only what is never registered is held against it.
       // A component's frontmatter runs when it is rendered, after everything has been evaluated.
       const registered = ordered.has(file) && !file.endsWith('.astro') ? new Set([...before, ...(demand.have ?? [])]) : all
-      const satisfied = demand.satisfied || interpreter.tokens.meets(registered, demand)
+      // All of these modules run without a pause, unless one waits for something.
+      const later = demand.later && !interpreter.modules.waiting.has(file)
+      const isRun = later && !closure.modules.some((one) => interpreter.modules.waiting.has(one))
+      const satisfied = demand.satisfied || interpreter.tokens.meets(registered, demand) || (isRun && interpreter.tokens.meets(new Set([...start.must, ...closure.evaluated, ...(demand.have ?? [])]), demand))
       const unseen = closure.may.get(demand.token)
-      addDemand(out, { ...demand, satisfied, may: satisfied ? null : demand.may ?? start.may.get(demand.token) ?? (unseen?.reason === 'computed' ? unseen : closure.may.get(LOST) ?? null) })
+      addDemand(out, { ...demand, satisfied, may: satisfied ? null : inTheEnd(interpreter, { ...demand, later }, all, closure) ?? start.may.get(demand.token) ?? (unseen?.reason === 'computed' ? unseen : closure.may.get(LOST) ?? null) })
     }
     for (const stray of summary.out.strays?.values() ?? []) addStray(out, stray)
     for (const contact of summary.out.contacts.values()) {
-      const isOpen = interpreter.tokens.has(ordered.has(file) ? before : all, openToken(contact.connection))
+      const isOpen = interpreter.tokens.has(ordered.has(file) ? before : all, (contact.impatient ? readyToken : openToken)(contact.connection))
       addContact(out.contacts, { ...contact, opened: isOpen ? 'surely' : contact.opened })
     }
     if (ordered.has(file)) for (const token of summary.must) before.add(token)
   }
+}
+
+/** What other code has registered while this waited: if the process ever registers the model, it may have been by then. */
+function inTheEnd({ tokens }: Interpreter, { may, token, later, need: { site } }: Demand, all: ReadonlySet<Token>, { may: possible }: Closure): May | null {
+  if (may?.reason !== 'later' && !(later && (may === null || may.reason === 'unawaited'))) return may
+  return tokens.has(all, token) || possible.has(token) ? { reason: 'computed', site } : may?.reason === 'later' ? null : may
 }
 
 function callRoot(interpreter: Interpreter, file: string, root: Value, must: ReadonlySet<Token>, may: ReadonlyMap<Token, May>, out: Collector): void {

@@ -9,14 +9,14 @@ import { bind, cellOf, keyName, readCell } from './assignment.ts'
 import { awaitValue } from './await.ts'
 import { callRequire } from './builtins.ts'
 import { callValue, construct, constructBase, handed } from './calls.ts'
-import { branch, compare, narrowed, noteFree } from './conditions.ts'
+import { branch, compare, narrowed, noteFree, testedValue } from './conditions.ts'
 import { placeNamed, specifierOf } from './files/places.ts'
 import { listed } from './keyed.ts'
 import { callsMissing } from './missing-export.ts'
 import { propertiesOf } from './objects.ts'
 import { passToClient } from './pass-to-client.ts'
 import { elementOf, readProperty } from './properties.ts'
-import { constructFunction } from './prototypes.ts'
+import { constructFunction, inheritFrom } from './prototypes.ts'
 import { addPending, meet } from './state.ts'
 import { loadUnresolved } from './unresolved.ts'
 
@@ -232,7 +232,8 @@ function objectLiteral(at: Activation, expr: ObjectLiteral): Value {
       continue
     }
     const value = evaluate(at, property.value)
-    if (name === null) { object.open = true; setOwn(at, object, '*', value, at.site(property)) } else setOwn(at, object, name, value, at.site(property))
+    if (name === null) { object.open = true; setOwn(at, object, '*', value, at.site(property)) } else if (name === '__proto__') inheritFrom(at, { kind: 'object', object }, value, at.site(property))
+    else setOwn(at, object, name, value, at.site(property))
   }
   return { kind: 'object', object }
 }
@@ -268,7 +269,7 @@ function within(at: Activation, state: Activation['state'], run: () => Value): {
 }
 
 function logical(at: Activation, operator: '&&' | '||' | '??', left: Expr, right: Expr): Value {
-  const before = evaluate(at, left)
+  const before = testedValue(at, left)
   const goesOn = operator === '&&' ? 'truthy' : 'falsy'
   const keeps = narrowed(before, operator === '&&' ? 'falsy' : 'truthy', operator === '??')
   const truth = operator === '??' ? nullish(before) : truthOf(before)

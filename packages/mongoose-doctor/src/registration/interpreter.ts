@@ -26,6 +26,10 @@ import type { Container } from './nest/container.ts'
 import { keyedBy } from './keyed.ts'
 import type { Spawned } from './spawned.ts'
 import { Prototypes } from './prototypes.ts'
+import { Statics } from './statics.ts'
+import { Counters } from './counters.ts'
+import { PutOn } from './put-on.ts'
+import { Order } from './order.ts'
 import { Summaries } from './summaries.ts'
 import { Tokens } from './tokens.ts'
 import type { Linker } from './tokens.ts'
@@ -53,6 +57,10 @@ export class Interpreter {
   evaluatingModules = true
   readonly getters = new Map<HeapObject, Map<string, Value>>()
   readonly prototypes = new Prototypes()
+  readonly statics = new Statics()
+  readonly counters = new Counters()
+  readonly putOn = new PutOn()
+  readonly order = new Order()
   readonly globalObject: HeapObject
   readonly unseen = new Map<string, Unseen>()
   readonly computedLoads = new Map<string, ComputedLoad>()
@@ -65,6 +73,10 @@ export class Interpreter {
   readonly straysAllowed: Site[] = []
   /** By place. */
   readonly lateChanges = new Map<string, LateChange>()
+  /** Not after `mongoose.set('bufferCommands', false)`. */
+  isBuffering = true
+  /** Some schema has `bufferCommands: false`. */
+  hasImpatient = false
   /** Tokens of connections that are opened with `bufferCommands: false`. */
   readonly unbuffered = new Set<Token>()
   readonly globalPlugins: GlobalPlugin[] = []
@@ -78,6 +90,8 @@ export class Interpreter {
   /** Documents among the props of client components, by their places. */
   readonly passedToClient = new Map<string, PassedToClient>()
   readonly topReads = new Map<string, Map<number, TopRead>>()
+  /** How often a call was met that is being interpreted already, and whose effect is unknown. */
+  cuts = 0
   /** The calls being interpreted, outermost first. */
   readonly calls: Site[] = []
   steps = 0
@@ -98,7 +112,6 @@ export class Interpreter {
   readonly entryFiles: ReadonlySet<string>
   /** Of these, the ones whose export a server is given. */
   readonly plugins: ReadonlySet<string>
-  readonly #functionProperties = new Map<Closure, Map<string, Value>>()
   #lastId = 0
 
   /** Names that are asked of the registry, and that nothing in the program defines. */
@@ -202,18 +215,14 @@ export class Interpreter {
   closureIn(file: string, id: number, frame: Frame, outerThis: Value | null, home: ClassValue | null): Closure | null {
     const known = frame.closures?.get(id)
     if (known !== undefined) return known
-    const fact = this.graph.body(file)?.functions[id]
-    if (fact === undefined) return null
-    const closure: Closure = { id: ++this.#lastId, file, fact, function: id, frame, outerThis, home }
+    const body = this.graph.body(file)
+    const fact = body?.functions[id]
+    if (body === null || fact === undefined) return null
+    const closure: Closure = { id: ++this.#lastId, file, fact, function: id, frame, outerThis, home, lasting: frame.owner === null || this.evaluatingModules }
     ;(frame.closures ??= new Map()).set(id, closure)
+    if (fact.counts.length > 0) this.counters.note(fact, frame, body)
     if (fact.directives.includes('use server')) append(this.actions, `${file}#${id}`, closure)
     return closure
-  }
-
-  functionProperties(closure: Closure): Map<string, Value> {
-    const known = this.#functionProperties.get(closure) ?? new Map<string, Value>()
-    this.#functionProperties.set(closure, known)
-    return known
   }
 
   classIn(at: Activation, id: number): ClassValue {
@@ -221,7 +230,7 @@ export class Interpreter {
     if (known !== undefined) return known
     const fact = at.body.classes[id]
     if (fact === undefined) throw new Error(`no class ${id} in ${at.file}`)
-    const cls: ClassValue = { id: ++this.#lastId, file: at.file, fact, frame: at.frame, base: null, statics: this.newObject(at.site(fact), at.isModule), decorators: [], memberDecorators: new Map(), replaced: new Map() }
+    const cls: ClassValue = { id: ++this.#lastId, file: at.file, fact, frame: at.frame, base: null, statics: this.newObject(at.site(fact), at.isModule || this.evaluatingModules), decorators: [], memberDecorators: new Map(), replaced: new Map() }
     ;(at.frame.classes ??= new Map()).set(id, cls)
     if (fact.extends !== null) cls.base = evaluate(at, fact.extends)
     const self: Value = { kind: 'class', class: cls }

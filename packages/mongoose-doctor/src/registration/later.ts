@@ -10,7 +10,9 @@ import { newCollector, type Collector } from './summary.ts'
 
 /** What it registers is not there yet, and will be. */
 export function callLater(at: Activation, callee: Value, args: readonly Value[], site: Site): void {
+  at.aside++
   const { after: { must, may } } = calledAside(at, callee, args, site, at.out)
+  at.aside--
   const before = at.state
   for (const [token, why] of may) if (!before.must.has(token) && !before.may.has(token)) before.maybe(token, why)
   for (const token of must) if (!before.must.has(token)) before.maybe(token, { reason: 'unawaited', site })

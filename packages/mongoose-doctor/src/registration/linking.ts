@@ -11,6 +11,8 @@ import type { Linker, Loaded } from './tokens.ts'
 export interface Closure extends Loaded {
   /** In evaluation order; what `require()` and top-level `await import()` load comes last. */
   readonly modules: readonly string[]
+  /** Registered when all of that has been evaluated, without what it has started and not waited for. */
+  readonly evaluated: ReadonlySet<Token>
   /** Imports of them that lead to no file. */
   readonly unresolved: readonly Unresolved[]
   readonly evaluation: Evaluation
@@ -60,7 +62,7 @@ function followed(interpreter: Interpreter, project: Project, app: App, points: 
     }
   }
   for (const [token, why] of ofNoFile(unresolved)) if (!may.has(token)) may.set(token, why)
-  return { must, may: opened(interpreter, may, must), modules: [...modules], unresolved, evaluation }
+  return { must, evaluated: must, may: opened(interpreter, may, must), modules: [...modules], unresolved, evaluation }
 }
 
 /**
@@ -70,15 +72,17 @@ function followed(interpreter: Interpreter, project: Project, app: App, points: 
 export function processOf(interpreter: Interpreter, project: Project, app: App, points: readonly EntryPoint[], world: World): Closure {
   const all = [...points]
   const asked = new Set<Token>()
+  let first: Closure | null = null
   for (;;) {
     const closure = closureOf(interpreter, project, app, all, world)
+    first ??= closure
     const started = new Set(closure.modules.flatMap((file) => startedBy(interpreter, file)))
     const more = [...started].filter((token) => token.startsWith('file:') && !asked.has(token))
     for (const token of more) asked.add(token)
     all.push(...more.map((token) => pointOf(app, token)))
     if (more.length > 0) continue
     const must = new Set([...closure.must, ...[...started].filter((token) => !token.startsWith('file:'))])
-    return { ...closure, must, may: new Map([...closure.may].filter(([token]) => !must.has(token))) }
+    return { ...closure, must, evaluated: first.evaluated, may: new Map([...closure.may].filter(([token]) => !must.has(token))) }
   }
 }
 

@@ -57,6 +57,8 @@ export interface Evaluated {
 export class Modules {
   readonly #program: Interpreter
   readonly #modules = new Map<string, Evaluated>()
+  /** Files with an `await` among their own statements: those that import them wait. */
+  readonly waiting = new Set<string>()
 
   constructor(program: Interpreter) {
     this.#program = program
@@ -280,16 +282,21 @@ export class Modules {
     if (!isOfInterest(value)) return null
     const opened = this.force(object)
     if (opened.kind !== 'object' && opened.kind !== 'function' && opened.kind !== 'class') return null
-    this.#changed.add(object.file)
+    this.#change(object.file)
     // A barrel may have handed it on.
-    if (opened.kind === 'object') this.#changed.add(opened.object.site.file)
+    if (opened.kind === 'object') this.#change(opened.object.site.file)
     return opened
   }
 
   /** A value is put on an object, or into a list or a map, that a module made which doesn't reach Mongoose. */
   noteChange({ site: { file } }: HeapObject, value: Value): void {
     if (!this.#program.evaluatingModules || !isOfInterest(value) || originOf(value) === file) return
-    if (this.#program.graph.modules.get(file)?.reachesMongoose === false) this.#changed.add(file)
+    if (this.#program.graph.modules.get(file)?.reachesMongoose === false) this.#change(file)
+  }
+
+  #change(file: string): void {
+    if (!this.#changed.has(file)) this.#program.order.changed(file)
+    this.#changed.add(file)
   }
 
   /** A call that leads through `file`: if it changes objects of others, whoever looks at them through this file sees that, too. */

@@ -2,12 +2,13 @@
 import type { Site } from '../kernel/place.ts'
 import { UNDEFINED, UNKNOWN, constant, type HeapObject, type Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
-import { ANY_KEY, readCell, writeProperty } from './assignment.ts'
+import { ANY_KEY, atStart, readCell, writeProperty } from './assignment.ts'
 import { callValue } from './calls.ts'
 import { textOf } from './files/values.ts'
 import { listed } from './keyed.ts'
 import { elementOf } from './properties.ts'
-import { created, inheritFrom, isPrototype, prototypeObject } from './prototypes.ts'
+import { created, extendBy, inheritFrom, isPrototype, prototypeObject } from './prototypes.ts'
+import { isFunctionOrClass, staticsOf } from './statics.ts'
 
 /** Null for another function. */
 export function callObject(at: Activation, path: string, args: readonly Value[], site: Site): Value | null {
@@ -19,6 +20,7 @@ export function callObject(at: Activation, path: string, args: readonly Value[],
       const target = first ?? UNKNOWN
       for (const source of args.slice(1)) {
         const value = at.force(source)
+        if (isFunctionOrClass(target) && value.kind !== 'object' && value.kind !== 'constant') staticsOf(at, target).open = true
         if (value.kind === 'object') for (const [name, property] of propertiesOf(at, value.object, site)) writeProperty(at, target, name, property, site)
       }
       return target
@@ -26,11 +28,7 @@ export function callObject(at: Activation, path: string, args: readonly Value[],
     case 'Object.fromEntries': return fromEntries(at, first, site)
     case 'Object.create': return created(at, first, site)
     case 'Object.setPrototypeOf': inheritFrom(at, first, args[1], site); return first ?? UNKNOWN
-    case 'node:util.inherits': {
-      const [child, parent] = args.slice(0, 2).map((one): Value => ({ kind: 'method', receiver: at.force(one), name: 'prototype' }))
-      inheritFrom(at, child, parent, site)
-      return UNKNOWN
-    }
+    case 'node:util.inherits': case 'inherits': case 'tslib.__extends': extendBy(at, first === undefined ? first : at.force(first), args[1], site); return UNKNOWN
     case 'Object.defineProperty': return defineProperty(at, args, site)
     default: return null
   }
@@ -88,8 +86,8 @@ function fromEntries(at: Activation, pairs: Value | undefined, site: Site): Valu
 /** Compiled modules hand on what they import in this way, each by a getter. */
 function defineProperty(at: Activation, [target = UNKNOWN, key, descriptor]: readonly Value[], site: Site): Value {
   const forced = at.force(target)
-  const object: Value = isPrototype(forced) ? { kind: 'object', object: prototypeObject(at, forced, site) } : forced
-  const name = key === undefined ? UNKNOWN : at.force(key)
+  const object: Value = isPrototype(forced) ? { kind: 'object', object: prototypeObject(at, forced, site) } : isFunctionOrClass(forced) ? { kind: 'object', object: staticsOf(at, forced) } : forced
+  const name = key === undefined ? UNKNOWN : atStart(at, at.force(key))
   const described = descriptor === undefined ? UNKNOWN : at.force(descriptor)
   if (object.kind !== 'object' || name.kind !== 'constant' || typeof name.value !== 'string' || described.kind !== 'object') {
     at.escape(descriptor === undefined ? [] : [descriptor], site)

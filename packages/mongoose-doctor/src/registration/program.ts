@@ -16,10 +16,11 @@ export interface Program {
 export function interpretProgram(project: Project, graph: ModuleGraph): Program {
   const first = evaluateModules(project, graph, new Set())
   const vain = askedInVain(first)
-  const interpreter = vain.size === 0 ? first : evaluateModules(project, graph, vain)
-  const apps = project.apps.map((app) => appState(interpreter, project, app))
-  return { interpreter, apps }
+  const program = judged(project, vain.size === 0 ? first : evaluateModules(project, graph, vain))
+  return program.interpreter.order.isInDoubt ? judged(project, evaluateModules(project, graph, vain, startsOf(project, graph))) : program
 }
+
+const judged = (project: Project, interpreter: Interpreter): Program => ({ interpreter, apps: project.apps.map((app) => appState(interpreter, project, app)) })
 
 /** What `models.order || model('Order', …)` asks for: only once all definitions are known is it sure that nothing can be there. */
 function askedInVain(interpreter: Interpreter): ReadonlySet<string> {
@@ -28,9 +29,13 @@ function askedInVain(interpreter: Interpreter): ReadonlySet<string> {
   return new Set(asked.map(({ name }) => name))
 }
 
-/** @param vain names that no module defines, as an earlier evaluation has shown */
-function evaluateModules(project: Project, graph: ModuleGraph, vain: ReadonlySet<string>): Interpreter {
+/**
+ * @param vain names that no module defines, as an earlier evaluation has shown
+ * @param before files that are evaluated ahead of those that define models
+ */
+function evaluateModules(project: Project, graph: ModuleGraph, vain: ReadonlySet<string>, before: readonly string[] = []): Interpreter {
   const interpreter = new Interpreter(graph, project, vain)
+  for (const file of before) interpreter.modules.evaluate(file)
   // Modules that define nothing are evaluated when an entry reaches them.
   const defining: string[] = []
   for (const { file, facts, reachesMongoose } of graph.modules.values()) {
@@ -41,7 +46,9 @@ function evaluateModules(project: Project, graph: ModuleGraph, vain: ReadonlySet
   const starts = startsOf(project, graph)
   const circles = [...mayBeInCircles(graph, starts)].some((file) => defines.has(file)) ? circlesFrom(graph, starts) : []
   for (const { first, files } of circles) if (files.some((file) => defines.has(file))) interpreter.modules.evaluate(first)
+  interpreter.order.isAhead = true
   for (const file of defining) interpreter.modules.evaluate(file)
+  interpreter.order.isAhead = false
   findModelsInFunctions(interpreter, defining)
   return interpreter
 }

@@ -32,7 +32,9 @@ export function callPromise(at: Activation, receiver: Value & { kind: 'promise' 
     at.state = before.copy()
     addPending(at.state, settled.pending)
     const had = at.state.copy().must
+    at.aside++
     const value = callValue(at, onFulfilled, name === 'finally' ? [] : [settled.value], null, site)
+    at.aside--
     const inner = settle(at, value, site)
     const registered: Pending = { must: new Set([...at.state.must].filter((t) => !had.has(t))), may: new Map() }
     at.dead = false
@@ -40,7 +42,9 @@ export function callPromise(at: Activation, receiver: Value & { kind: 'promise' 
   }
   if (onRejected !== undefined && isFunction(onRejected)) {
     at.state = before.copy()
+    at.aside++
     const value = callValue(at, onRejected, [UNKNOWN], null, site)
+    at.aside--
     at.dead = false
     result = { value: join(result.value, settle(at, value, site).value), pending: result.pending }
   }

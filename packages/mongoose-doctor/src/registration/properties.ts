@@ -9,7 +9,9 @@ import { outlives, readCell } from './assignment.ts'
 import { callValue } from './calls.ts'
 import { isUrl } from './files/places.ts'
 import { listed, sizeOf } from './keyed.ts'
+import { putOnObject, putThere } from './put-on.ts'
 import { inherited, isPrototype, onPrototype } from './prototypes.ts'
+import { inheritedStatic, ownStatic, unsetStatic } from './statics.ts'
 
 export function readProperty(at: Activation, object: Value, name: string, site: Site): Value {
   switch (object.kind) {
@@ -30,14 +32,14 @@ export function readProperty(at: Activation, object: Value, name: string, site: 
       const opened = at.interpreter.modules.reopened(object)
       return opened === null || opened.kind === 'unknown' ? { ...object, path: [...object.path, name] } : readProperty(at, opened, name, site)
     }
-    case 'class': return classMember(at, object.class, name, true, object) ?? (name === 'name' && object.class.fact.name !== null ? constant(object.class.fact.name) : method(object, name))
-    case 'mongoose': return mongooseMember(object.connection, name, 'mongoose')
-    case 'connection': return mongooseMember(object.connection, name, 'connection')
+    case 'class': return classMember(at, object.class, name, true, object) ?? (name === 'name' && object.class.fact.name !== null ? constant(object.class.fact.name) : inheritedStatic(at, object, name, site) ?? unsetStatic(at, object, name, method(object, name)))
+    case 'mongoose': case 'connection': return ofMongoose(at, object, name)
     case 'models': return name === 'hasOwnProperty' ? method(object, name) : modelOf(object.connection, name, site, at.interpreter.vain.has(name))
-    case 'schemaClass': return { kind: 'global', path: `mongoose.Schema.${name}` }
+    case 'schemaClass': return putThere(at, object, name) ?? { kind: 'global', path: `mongoose.Schema.${name}` }
     case 'schema': return name === 'obj' ? object.schema.definition ?? UNKNOWN : name === 'paths' ? UNKNOWN : method(object, name)
     case 'virtual': return method(object, name)
-    case 'model': case 'modelLookup': return modelProperty(object.model, name, object)
+    case 'model': return putThere(at, object, name) ?? modelProperty(object.model, name, object)
+    case 'modelLookup': return putThere(at, { kind: 'model', model: object.model }, name) ?? modelProperty(object.model, name, object)
     case 'document': {
       if (object.many) return /^\d+$/.test(name) ? { ...object, many: false } : name === 'length' ? UNKNOWN : method(object, name)
       const shape = at.index.schemaOf(object.model, at.file)
@@ -48,17 +50,14 @@ export function readProperty(at: Activation, object: Value, name: string, site: 
       if (object.shape !== 'lean' && name === 'constructor') return { kind: 'model', model: object.model }
       return object.shape !== 'lean' && name === 'db' ? { kind: 'connection', connection: object.model.connection } : method(object, name)
     }
-    case 'function': {
-      const own = at.interpreter.functionProperties(object.closure).get(name)
-      return own ?? method(object, name)
-    }
+    case 'function': return ownStatic(at, object, name) ?? inheritedStatic(at, object, name, site) ?? unsetStatic(at, object, name, method(object, name))
     case 'query': return name === 'model' ? { kind: 'model', model: object.query.model } : method(object, name)
     case 'promise': case 'modelNames': case 'lazyModel': case 'modelLoader': case 'decorator': case 'feature': case 'nestApp': return method(object, name)
     case 'constant':
       if (typeof object.value === 'string' && isUrl(object.value) && (name === 'href' || name === 'pathname')) return constant(name === 'href' ? object.value : object.value.slice('file://'.length))
       if (typeof object.value === 'string') return name === 'length' ? constant(object.value.length) : method(object, name)
       return object.value === undefined || object.value === null ? UNDEFINED : UNKNOWN
-    case 'global': return object.path.startsWith('regex:') ? method(object, name) : globalMember(at, object.path, name)
+    case 'global': return object.path.startsWith('regex:') ? method(object, name) : putThere(at, object, name) ?? globalMember(at, object.path, name)
     case 'method':
       // `mongoose.connections[0]` is the default connection.
       if (object.name === 'connections' && object.receiver.kind === 'mongoose') return name === '0' ? { kind: 'connection', connection: object.receiver.connection } : UNKNOWN
@@ -82,12 +81,32 @@ function exportedPart(at: Activation, { exported }: Value & { kind: 'unknown' },
 
 const method = (receiver: Value, name: string): Value => ({ kind: 'method', receiver, name })
 
+/** Mongoose's own members first. */
+function ofMongoose(at: Activation, object: Value & { readonly kind: 'mongoose' | 'connection' }, name: string): Value {
+  const member = mongooseMember(object.connection, name, object.kind)
+  return member.kind === 'global' ? putThere(at, object, name) ?? notYet(at, object, name, member) : member
+}
+
+/** What else `mongoose` has, in any version since 5. */
+const MEMBERS: ReadonlySet<string> = new Set(['Aggregate', 'BaseCollection', 'BaseConnection', 'CastError', 'Collection', 'Connection', 'ConnectionStates', 'Date', 'Decimal128', 'Document', 'DocumentProvider', 'Error', 'Mixed', 'Model', 'MongooseError', 'Number', 'ObjectId', 'Promise', 'Query', 'STATES', 'SchemaType', 'SchemaTypeOptions', 'SchemaTypes', 'Types', 'VirtualType', 'cast', 'constructor', 'driver', 'events', 'get', 'isObjectIdOrHexString', 'isValidObjectId', 'mongo', 'mquery', 'now', 'omitUndefined', 'options', 'plugins', 'pluralize', 'sanitizeFilter', 'setDriver', 'skipMiddlewareFunction', 'startSession', 'syncIndexes', 'trusted', 'utils', 'version'])
+
+/** Nothing is known of it so far. */
+function notYet(at: Activation, object: Value & { readonly kind: 'mongoose' | 'connection' }, name: string, member: Value): Value {
+  if (at.interpreter.evaluatingModules) at.interpreter.order.missed(putOnObject(at, object), name, at.file)
+  // Packages may put something there, but nobody tests that.
+  if (!at.testing || object.kind !== 'mongoose' || MEMBERS.has(name)) return member
+  return at.interpreter.evaluatingModules ? UNDEFINED : { kind: 'cold', cold: undefined, warm: member }
+}
+
 function readObject(at: Activation, value: Value & { kind: 'object' }, name: string, site: Site): Value {
   const { object } = value
   const getter = at.interpreter.getters.get(object)?.get(name)
   if (getter !== undefined) return callValue(at, getter, [], value, site)
   const cell = object.props.get(name)
-  if (cell !== undefined) return readCell(at, cell)
+  if (cell !== undefined) {
+    if (at.testing && at.interpreter.evaluatingModules) at.interpreter.order.tested(cell, at.file)
+    return readCell(at, cell)
+  }
   if (object.keyed !== null && object.class === null) return name === 'size' ? sizeOf(at, object) : method(value, name)
   if (object.items !== null && name === 'length' && !object.open) return constant(object.items.length)
   if (object.items !== null) return /^\d+$/.test(name) ? elementOf(at, value, Number(name)) : method(value, name)
@@ -98,6 +117,7 @@ function readObject(at: Activation, value: Value & { kind: 'object' }, name: str
     if (member !== null) return member
   }
   if (object.keyed !== null && name === 'size') return sizeOf(at, object)
+  if (at.interpreter.evaluatingModules) at.interpreter.order.missed(object, name, at.file)
   if (object === at.interpreter.globalObject) return globalMember(at, '', name)
   // A constructor's own properties may be set by code that isn't interpreted: only literals are known to the full.
   if (object.class !== null || object.open || at.interpreter.prototypes.inherits(object)) return method(value, name)
@@ -107,7 +127,7 @@ function readObject(at: Activation, value: Value & { kind: 'object' }, name: str
 const OBJECT_METHODS = new Set(['hasOwnProperty', 'toString', 'valueOf', 'constructor', 'isPrototypeOf', 'toLocaleString', '__defineGetter__'])
 
 /** A method, accessor or static of a class or of what it extends. */
-function classMember(at: Activation, cls: ClassValue, name: string, isStatic: boolean, self: Value, depth = 0): Value | null {
+export function classMember(at: Activation, cls: ClassValue, name: string, isStatic: boolean, self: Value, depth = 0): Value | null {
   if (isStatic) {
     const own = cls.statics.props.get(name)
     if (own !== undefined) return readCell(at, own)
@@ -128,6 +148,10 @@ function classMember(at: Activation, cls: ClassValue, name: string, isStatic: bo
       const found = classMember(at, base.class, name, isStatic, self, depth + 1)
       if (found !== null) return found
     } else if (isStatic && (base.kind === 'model' || base.kind === 'mongoose')) return method(base, name)
+    else if (isStatic && base.kind === 'function') {
+      const found = ownStatic(at, base, name) ?? inheritedStatic(at, base, name, { file: cls.file, start: cls.fact.start, end: cls.fact.end })
+      if (found !== null) return found
+    }
   }
   return null
 }
@@ -190,6 +214,7 @@ function globalMember(at: Activation, path: string, name: string): Value {
   }
   if (path === '' && !GLOBALS.has(name)) {
     const cell = at.interpreter.globalObject.props.get(name)
+    if (cell !== undefined && at.testing && at.interpreter.evaluatingModules) at.interpreter.order.tested(cell, at.file)
     return cell === undefined ? { kind: 'cold', cold: undefined, warm: UNKNOWN } : readCell(at, cell)
   }
   return /^(?:process|import\.meta)\.env\./.test(full) ? UNKNOWN : { kind: 'global', path: full }

@@ -3,8 +3,10 @@ import type { Site } from '../kernel/place.ts'
 import { UNKNOWN, allOptions } from '../models/value.ts'
 import type { ClassValue, Closure, HeapObject, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
-import { readCell } from './assignment.ts'
+import { readCell, writeProperty } from './assignment.ts'
 import { callValue } from './calls.ts'
+import { classMember } from './properties.ts'
+import { isFunctionOrClass } from './statics.ts'
 
 /** `Repo.prototype` of a class or function. */
 export type PrototypeOf = Value & { readonly kind: 'method'; readonly receiver: Value & { readonly kind: 'class' | 'function' } }
@@ -16,6 +18,8 @@ export class Prototypes {
   /** By the class, or the function that is called with `new`. */
   readonly #own = new Map<ClassValue | Closure, HeapObject>()
   readonly #above = new WeakMap<HeapObject, HeapObject>()
+  /** The class that an object is the prototype of. */
+  readonly #classes = new WeakMap<HeapObject, ClassValue>()
 
   /** The object that holds what is put on `owner.prototype`. */
   of({ receiver }: PrototypeOf, make: () => HeapObject): HeapObject {
@@ -24,7 +28,13 @@ export class Prototypes {
     if (known !== undefined) return known
     const object = make()
     this.#own.set(owner, object)
+    if (receiver.kind === 'class') this.#classes.set(object, receiver.class)
     return object
+  }
+
+  /** Whose methods it has; null for an object that is no class's prototype. */
+  classOf(object: HeapObject): ClassValue | null {
+    return this.#classes.get(object) ?? null
   }
 
   /** `Repo.prototype = …`. */
@@ -67,6 +77,9 @@ export function inherited(at: Activation, value: Value & { readonly kind: 'objec
     const getter = at.interpreter.getters.get(object)?.get(name)
     if (getter !== undefined) return callValue(at, getter, [], value, site)
     const cell = object.props.get(name)
+    const cls = cell === undefined ? at.interpreter.prototypes.classOf(object) : null
+    const member = cls === null || cls === value.object.class ? null : classMember(at, cls, name, false, value)
+    if (member !== null) return member
     if (cell === undefined) continue
     const own = readCell(at, cell)
     return own.kind === 'function' ? { ...own, self: own.self ?? value } : own
@@ -102,10 +115,20 @@ export function created(at: Activation, above: Value | undefined, site: Site): V
   return { kind: 'object', object }
 }
 
-/** `util.inherits(Child, Parent)`, `Object.setPrototypeOf(Child.prototype, Parent.prototype)`. */
+/** `Object.setPrototypeOf(child, parent)`: of prototypes and other objects, of functions and classes. */
 export function inheritFrom(at: Activation, child: Value | undefined, parent: Value | undefined, site: Site): void {
+  if (child !== undefined && isFunctionOrClass(child) && parent !== undefined) { at.interpreter.statics.inherit(child, parent); return }
   const [below, above] = [asPrototype(at, child, site), asPrototype(at, parent, site)]
   if (below !== null && above !== null) at.interpreter.prototypes.inherit(below, above)
+}
+
+/** `class Child extends Parent`, as helpers of compilers and packages write it: `__extends(Child, Parent)`, `inherits(Child, Parent)`. */
+export function extendBy(at: Activation, child: Value | undefined, parent: Value | undefined, site: Site): void {
+  if (child === undefined || parent === undefined || !isFunctionOrClass(child)) return
+  const of = (owner: Value): Value => ({ kind: 'method', receiver: owner, name: 'prototype' })
+  inheritFrom(at, of(child), of(at.force(parent)), site)
+  inheritFrom(at, child, at.force(parent), site)
+  writeProperty(at, child, 'super_', parent, site)
 }
 
 /** `new Service(User)`, where Service is a function. */

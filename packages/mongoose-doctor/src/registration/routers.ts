@@ -43,7 +43,8 @@ export function callRouter(at: Activation, receiver: Value, name: string, args: 
   const handlers = handlersIn(at, receiver.router, name, args)
   if (at.conditions === 0) for (const handler of handlers) at.out.handlers.set(keyOf(handler), handler)
   // A request goes through these before it comes to what answers it.
-  if (name === 'use' || name === 'addHook') for (const handler of handlers) callPerhaps(at, handler, [UNKNOWN, UNKNOWN, UNKNOWN], at.site({ start: 0, end: 0 }))
+  const first = name === 'use' || name === 'addHook' ? handlers : METHODS.has(name) && receiver.router !== 'fastify' ? handlers.slice(0, -1) : []
+  for (const handler of first) callPerhaps(at, handler, [UNKNOWN, UNKNOWN, UNKNOWN], at.site({ start: 0, end: 0 }))
   // `app.get('db')` reads a setting.
   const chained = CHAINED.has(name) && (name !== 'get' || args.length > 1 || args[0]?.kind !== 'constant')
   return chained && result.kind === 'unknown' ? { ...result, router: receiver.router } : result

@@ -1,5 +1,5 @@
 /** Running statements: branches, loops, exits. */
-import type { Stmt } from '../facts/ir.ts'
+import type { Expr, Stmt } from '../facts/ir.ts'
 import { runQuery } from '../models/query-methods.ts'
 import { UNDEFINED, UNKNOWN, truthOf, type Value } from '../models/value.ts'
 import type { Activation, Jump } from './activation.ts'
@@ -138,9 +138,10 @@ function loop(at: Activation, statement: Stmt & { kind: 'loop' }): void {
   become(at, out)
 }
 
-/** `for (let i = 0; i < files.length; i++)` over what the file system has told: turn by turn; null for a loop whose turns are not known. */
+/** `for (let i = 0; i < files.length; i++)` over what the file system has told, or over a short list: turn by turn; null for a loop whose turns are not known. */
 function turns(at: Activation, statement: Stmt & { kind: 'loop' }): { readonly end: State | null } | null {
-  if (statement.form !== 'for' || statement.test === null || at.interpreter.listed.size === 0 || !at.interpreter.evaluatingModules) return null
+  if (statement.form !== 'for' || statement.test === null || !at.interpreter.evaluatingModules) return null
+  if (at.interpreter.listed.size === 0 && !countsShortList(at, statement.test)) return null
   const before = at.state.copy()
   let state: State | null = at.state.copy()
   const broken: State[] = []
@@ -155,6 +156,13 @@ function turns(at: Activation, statement: Stmt & { kind: 'loop' }): { readonly e
   }
   at.state = before
   return null
+}
+
+/** `i < list.length` */
+function countsShortList(at: Activation, test: Expr): boolean {
+  if (test.kind !== 'binary' || !test.operator.startsWith('<') || test.right.kind !== 'member' || test.right.property !== 'length' || test.right.object.kind !== 'name') return false
+  const list = evaluate(at, test.right.object)
+  return list.kind === 'object' && list.object.items !== null && !list.object.open && list.object.items.length <= MOST_UNROLLED
 }
 
 const mostUnrolled = (at: Activation, items: readonly Value[]): number => {

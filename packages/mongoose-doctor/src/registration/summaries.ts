@@ -4,6 +4,7 @@ import { UNDEFINED, UNKNOWN, isFree, keyOf, unionOf } from '../models/value.ts'
 import type { Cell, Closure, Frame, May, Token, Value } from '../models/value.ts'
 import { Activation } from './activation.ts'
 import { bind } from './assignment.ts'
+import type { Carried } from './counters.ts'
 import { isTold } from './files/told.ts'
 import { DEEPEST, newFrame } from './interpreter.ts'
 import type { Interpreter } from './interpreter.ts'
@@ -76,25 +77,26 @@ export class Summaries {
   }
 
   /** What calling `closure` with these arguments does; null while that very call is being interpreted. */
-  of(closure: Closure, args: readonly Value[], self: Value | null, depth: number): Summary | null {
+  of(closure: Closure, args: readonly Value[], self: Value | null, depth: number, carried: Carried | null = null): Summary | null {
     if (depth > DEEPEST || this.#program.exhausted) return null
     const contexts = (this.#program.evaluatingModules ? this.#summaries.modules : this.#summaries.requests).of(closure)
     let given = args
-    let key = keyOfCall(self, args)
+    const counted = carried === null ? '' : this.#program.counters.keyOf(carried)
+    let key = `${keyOfCall(self, args)}${counted}`
     // By far the most often; what else is told by the arguments needs no look then.
     const before = key.length > 2000 ? undefined : contexts.get(key)
     if (before !== undefined) return before === 'running' ? null : before
     const most = this.#mostContexts(closure, args)
     if (key.length > 2000 || (contexts.size > most && !contexts.has(key))) {
       given = args.map((a) => (a.kind === 'function' || a.kind === 'model' || a.kind === 'schema' || a.kind === 'document' ? a : UNKNOWN))
-      key = `~${keyOfCall(self, given)}`
+      key = `~${keyOfCall(self, given)}${counted}`
       if (contexts.size > MOST_TELLING_CONTEXTS && !contexts.has(key)) { given = []; key = '~~' }
     }
     const known = contexts.get(key)
     if (known === 'running') return null
     if (known !== undefined) return known
     contexts.set(key, 'running')
-    const summary = this.#interpret(closure, given, self, depth)
+    const summary = this.#interpret(closure, given, self, depth, carried)
     contexts.set(key, summary)
     return summary
   }
@@ -120,12 +122,13 @@ export class Summaries {
     return known
   }
 
-  #interpret(closure: Closure, args: readonly Value[], self: Value | null, depth: number): Summary {
+  #interpret(closure: Closure, args: readonly Value[], self: Value | null, depth: number, carried: Carried | null): Summary {
     const body = this.#program.graph.body(closure.file)
     if (body === null) return { value: UNKNOWN, sync: NO_TOKENS, done: NO_TOKENS, may: NO_MAY, never: false, out: findingsOf(newCollector()), writes: NO_WRITES }
     const { fact } = closure
     const frame = newFrame(closure.file, closure.frame, closure.function)
     const at = new Activation(this.#program, body, frame, { self, home: closure.home, async: fact.async, isModule: false, depth })
+    carried?.forEach((value, cell) => at.state.assign(cell, value))
     fact.params.forEach((param, i) => {
       const value = param.rest ? at.newArray(args.slice(i), null, at.site(fact)) : (args[i] ?? (args.length === 0 ? UNKNOWN : UNDEFINED))
       bind(at, param.target, value, at.site(fact), true)
@@ -138,6 +141,7 @@ export class Summaries {
     for (const { state } of exits) if (!isCold || !state.warm) last = meet(last, state, site, this.#program.tokens.agree)
     const done = last === null ? NO_TOKENS : withoutFree(last.must)
     const may = registeredSomewhere(exits, done, last?.may ?? NO_MAY, site)
+    if (fact.async && this.#program.evaluatingModules) for (const [id, demand] of at.out.demands) if (demand.later && !demand.satisfied && this.#program.tokens.has(done, demand.token)) at.out.demands.set(id, { ...demand, later: false })
     const value = fact.generator || exits.length === 0 ? UNKNOWN : unionOf(exits.map((e) => e.value))
     const writes = last === null || last.vars.size === 0 ? NO_WRITES : withoutOwn(last.vars, frame)
     return { value, sync: last?.sync ? withoutFree(last.sync) : done, done, may, never: exits.length === 0, out: findingsOf(at.out), writes }

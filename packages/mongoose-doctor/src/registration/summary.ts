@@ -19,6 +19,8 @@ export interface Demand {
   readonly trail: readonly Site[]
   /** While modules are evaluated nothing is linked yet: what was registered then, to be judged later. */
   readonly have: ReadonlySet<Token> | null
+  /** Asked for while modules are evaluated, but not before all of them have been: after an `await` that they don't wait for, by a timer, by what follows on a promise. */
+  readonly later: boolean
 }
 
 /** A model or file that becomes registered inside a function: what a late registration is told from. */

@@ -1,5 +1,5 @@
 /** What a set of tokens amounts to under the application that is judged: files stand for all that their evaluation registers. */
-import { LOST, bareToken, loadToken, modelToken } from '../models/value.ts'
+import { LATER, LOST, bareToken, loadToken, modelToken } from '../models/value.ts'
 import type { May, Token } from '../models/value.ts'
 import type { State } from './state.ts'
 import type { Demand } from './summary.ts'
@@ -48,6 +48,12 @@ export class Tokens {
 
   /** Why the token is possibly registered, where it isn't surely; null when nothing speaks for it. */
   possibly(state: State, token: Token): May | null {
+    const found = this.#found(state, token)
+    const later = state.may.get(LATER)
+    return later === undefined ? found : found === null ? { reason: 'later', site: later.site } : afterwards(found)
+  }
+
+  #found(state: State, token: Token): May | null {
     const direct = state.may.get(token) ?? state.may.get('any')
     if (direct !== undefined) return direct
     // The weakest reason: it counts where no other does.
@@ -64,6 +70,13 @@ export class Tokens {
       lost ??= may.get(LOST) ?? null
     }
     return lost
+  }
+
+  /** What a function that waited says of a token, as its caller has it. */
+  reconsidered(may: May | null, state: State, token: Token): May | null {
+    if (may !== null && may.reason !== 'later') return may
+    const found = this.possibly(state, token)
+    return may === null || found === null ? found ?? may : afterwards(found)
   }
 
   /** Two ways agree on a token also when one of them has it through a file. */
@@ -89,3 +102,6 @@ export class Tokens {
     return token
   }
 }
+
+/** Other code had its time. */
+const afterwards = (may: May): May => (may.reason === 'unawaited' ? { ...may, reason: 'computed' } : may)

@@ -135,7 +135,7 @@ function describe(context: RuleContext, { app, send, late, states, sites }: Unco
       reason(context, site, `\`${snippet(context, site)}\` is sent while the default connection is ${isRefused ? 'being opened' : 'closed'}.`),
       ...alsoStep(context, site, sites),
       ...(late === null ? [] : [reason(context, lastCall(send, late), isRefused
-        ? 'The connection is opened here, with `bufferCommands: false`, and nobody awaits it before the query.'
+        ? 'The connection is opened here, and nobody awaits it before the query.'
         : 'The connection is opened here. Mongoose keeps a query waiting for one that is being opened, not for one that nobody has asked for.')]),
       ...(elsewhere === null || states.every((s) => s.entry.kind === 'script') ? [] : [reason(context, elsewhere.site, 'Other entries open it here. Once one of them has run in the same process this query passes: that is why the error comes and goes.')]),
     ],

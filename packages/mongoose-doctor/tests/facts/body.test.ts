@@ -64,7 +64,10 @@ describe('expressions', () => {
 
   test('assignments', () => {
     expect(expr('a.b ||= c')).toMatchObject({ kind: 'assign', operator: '||', target: { kind: 'bindMember', target: { property: 'b' } } })
-    expect(expr('a++')).toEqual({ kind: 'assign', operator: '+', target: { kind: 'bindGlobal', name: 'a' }, value: literal(1) })
+    const counted = { kind: 'assign', operator: '+', target: { kind: 'bindGlobal', name: 'a' }, value: literal(1) }
+    expect(expr('++a')).toEqual(counted)
+    // It gives what was there before.
+    expect(expr('a++')).toEqual({ kind: 'binary', operator: '-', left: counted, right: literal(1) })
     expect(expr('({ a: [b, ...c], d = 1, ...e } = f)')).toMatchObject({
       operator: null,
       target: {
@@ -156,7 +159,7 @@ test('statements', () => {
         kind: 'loop', form: 'for', init: [{ kind: 'declare' }],
         body: [
           { kind: 'if', then: [{ jump: 'continue', label: 'a' }], else: [{ jump: 'break' }] },
-          { value: { kind: 'assign', operator: '+' } },
+          { value: { kind: 'binary', left: { kind: 'assign', operator: '+' } } },
         ],
       }],
     },

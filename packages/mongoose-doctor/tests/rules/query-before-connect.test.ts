@@ -61,6 +61,26 @@ test.each(early)('nothing waits where bufferCommands is false: %s', (_name, code
   expect(first?.message).toBe('On a cold start of this entry, User.find() is sent before the connection is open, and with `bufferCommands: false` nothing waits for it: "Cannot call … before initial connection is complete".')
 })
 
+const impatient = (schema: string): string => `import mongoose from 'mongoose'\nconst schema = new mongoose.Schema({ name: String }${schema}\nexport default mongoose.models.User ?? mongoose.model('User', schema)\n`
+
+/** Observed with Mongoose 9.12: the option of the schema goes before that of the connection, and that before the global one. */
+test.each([
+  ['for all connections', { 'lib/db.ts': db.replace(', { bufferCommands: false }', '').replace('let cached', "mongoose.set('bufferCommands', false)\nlet cached") }],
+  ['for all connections, in an object', { 'lib/db.ts': db.replace(', { bufferCommands: false }', '').replace('let cached', 'mongoose.set({ bufferCommands: false })\nlet cached') }],
+  ['by the schema', { 'lib/db.ts': db.replace(', { bufferCommands: false }', ''), 'models/User.ts': impatient(', { bufferCommands: false })') }],
+  ['by the schema, set()', { 'lib/db.ts': db.replace(', { bufferCommands: false }', ''), 'models/User.ts': impatient(")\nschema.set('bufferCommands', false)") }],
+])('nothing waits where it is switched off %s', (_name, files) => {
+  const refused = found({ ...files, [route]: `${imports}export async function GET() { connect(); await User.find() }` })
+  expect(refused.map(({ message }) => message)).toEqual(['On a cold start of this entry, User.find() is sent before the connection is open, and with `bufferCommands: false` nothing waits for it: "Cannot call … before initial connection is complete".'])
+  expect(found({ ...files, [route]: `${imports}export async function GET() { await connect(); await User.find() }` })).toEqual([])
+  expect(found({ ...files, [route]: `${imports}export async function GET() { await User.find() }` }).map(({ message }) => message)).toEqual([expect.stringContaining('waits for a connection that nothing there opens')])
+})
+
+test('a connection that is told to wait does', () => {
+  const files = { 'lib/db.ts': db.replace('bufferCommands: false', 'bufferCommands: true').replace('let cached', "mongoose.set('bufferCommands', false)\nlet cached") }
+  expect(found({ ...files, [route]: `${imports}export async function GET() { connect(); await User.find() }` })).toEqual([])
+})
+
 test.each(early)('Mongoose waits otherwise: %s', (_name, code) => {
   expect(found({ 'lib/db.ts': db.replace(', { bufferCommands: false }', ''), [route]: `${imports}export async function GET() { ${code.replace(', { bufferCommands: false }', '')} }` })).toEqual([])
 })

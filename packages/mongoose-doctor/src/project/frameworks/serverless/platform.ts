@@ -8,6 +8,8 @@ export interface Deployed {
   readonly calls: readonly string[] | null
   /** esbuild makes one file of it: then `"sideEffects"` counts. */
   readonly bundled: boolean
+  /** One process loads all functions of the application before it answers. */
+  readonly together?: true
 }
 
 export interface Functions {

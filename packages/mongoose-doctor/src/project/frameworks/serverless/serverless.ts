@@ -2,12 +2,14 @@
 import { keptBy } from '../../compiler.ts'
 import { packageAt } from '../../packages.ts'
 import { basename, parent } from '../../paths.ts'
-import type { App, Compiler, Entry } from '../../project.ts'
+import type { App, Compiler, Entry, Startup } from '../../project.ts'
 import type { Tsconfigs } from '../../tsconfig.ts'
 import type { Adapter } from '../adapter.ts'
 import { nodeCompiler } from '../node/compiler.ts'
 import { sam, serverlessFramework } from './aws.ts'
+import { azure } from './azure.ts'
 import { cloudflare, netlify } from './bundled.ts'
+import { cdk, sst } from './in-code.ts'
 import type { Deployed, Platform } from './platform.ts'
 import { vercel } from './vercel.ts'
 
@@ -18,13 +20,14 @@ const PLATFORMS: Readonly<Record<string, Platform>> = {
   'serverless.yml': serverlessFramework, 'serverless.yaml': serverlessFramework, 'serverless.json': serverlessFramework,
   'serverless.ts': serverlessFramework, 'serverless.js': serverlessFramework,
   'template.yml': sam, 'template.yaml': sam,
+  'cdk.json': cdk, 'host.json': azure, 'sst.config.ts': sst,
 }
 
 export const serverless: Adapter = {
   framework: 'serverless',
   apps(around) {
     const { tree, packages, tsconfigs } = around
-    const configs = [...tree.platforms, ...tree.files.filter((file) => /^serverless\.[jt]s$/.test(basename(file)))]
+    const configs = [...tree.platforms, ...tree.files.filter((file) => /^(?:serverless\.[jt]s|sst\.config\.ts)$/.test(basename(file)))]
     const found = configs.map((file) => PLATFORMS[basename(file)]?.(around, file) ?? { functions: [], problems: [] })
     const byHome = new Map<string, Deployed[]>()
     for (const one of found.flatMap(({ functions }) => functions)) {
@@ -42,7 +45,8 @@ function appOf(dir: string, deployed: readonly Deployed[], tsconfigs: Tsconfigs)
   const how = deployed.some(({ file }) => /\.[cm]?tsx?$/.test(file)) ? 'compiled' : 'javascript'
   return {
     root: dir === '' ? '.' : dir, framework: 'serverless', compiler: bundled ? esbuildCompiler(tsconfigs) : nodeCompiler(how, tsconfigs),
-    entries: entriesOf(deployed), usesDirectives: false, hasServerActions: false, startup: [],
+    entries: entriesOf(deployed), usesDirectives: false, hasServerActions: false,
+    startup: deployed.flatMap(({ file, together }): Startup[] => (together === true ? [{ file, calls: [], how: 'loaded', unlessExports: null }] : [])),
   }
 }
 
