@@ -28,8 +28,13 @@ export interface BodySource {
 
 interface Open { readonly body: BodyFacts; readonly code: Code; used: boolean }
 
-/** @param most how much source may be lowered at a time, in characters */
-export function createBodies({ make, length, pack, unpack }: BodySource, most: number): Bodies {
+/** Of so many that had to be made, no more than a quarter may have been made before. */
+const LOOKED_AT = 100
+
+/** @param few how much source may be lowered at a time, in characters, as long as that is enough: what one server runs may be more, and would be made again and again */
+export function createBodies({ make, length, pack, unpack }: BodySource, few: number): Bodies {
+  let most = few
+  let [madeLately, again] = [0, 0]
   const open = new Map<string, Open>()
   const none = new Set<string>()
   const packed = new Map<string, Uint8Array>()
@@ -43,6 +48,12 @@ export function createBodies({ make, length, pack, unpack }: BodySource, most: n
     if (made === null) {
       none.add(file)
       return null
+    }
+    madeLately++
+    if (codes.has(file)) again++
+    if (madeLately >= LOOKED_AT && again * 4 > madeLately) {
+      most *= 2
+      madeLately = again = 0
     }
     const code = codeOf(file)
     code.functions = made.functions
