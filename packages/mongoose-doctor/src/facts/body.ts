@@ -6,6 +6,7 @@ import { DEFAULT_NAME, declareLexical, hoistVars } from './hoist.ts'
 import { importFacts } from './imports.ts'
 import type { BindingId, Stmt } from './ir.ts'
 import { hasEffect, isBareMention } from './liveness.ts'
+import { owned } from './owned.ts'
 import { isTypeScript, parse } from './parse.ts'
 import { type Context, createContext, declare, settleCounts } from './scopes.ts'
 import { declarator, lower } from './statements.ts'
@@ -83,7 +84,7 @@ function exportLists(ctx: Context, nodes: readonly Node[]): { exports: BodyFacts
   const uses = new Map<BindingId, number>()
   const add = (exported: string, local: string): void => {
     const binding = ctx.module.own(local)
-    if (binding !== undefined) exports.push({ exported, binding })
+    if (binding !== undefined) exports.push({ exported: owned(exported), binding })
   }
   for (const node of nodes) {
     if (node.type === 'ExportDefaultDeclaration') {

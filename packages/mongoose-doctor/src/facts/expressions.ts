@@ -6,6 +6,7 @@ import { functionRef } from './functions.ts'
 import type { Arg, Assign, Call, Expr, Member, ObjectLiteral, Property } from './ir.ts'
 import { jsxElement, jsxFragment } from './jsx.ts'
 import { keyName, propertyKey } from './keys.ts'
+import { owned } from './owned.ts'
 import { target } from './patterns.ts'
 import { type Context, indexes, nameOf, steps } from './scopes.ts'
 
@@ -127,13 +128,13 @@ function literal(node: Extract<ast.Expression, { type: 'Literal' }>): Expr {
     return { kind: 'literal', value: undefined, regex: { source: node.regex.pattern, flags: node.regex.flags }, start, end }
   }
   if (typeof node.value === 'bigint') return { kind: 'other', items: [], start, end }
-  return { kind: 'literal', value: node.value, start, end }
+  return { kind: 'literal', value: typeof node.value === 'string' ? owned(node.value) : node.value, start, end }
 }
 
 function template(ctx: Context, node: ast.TemplateLiteral): Expr {
   const { start, end } = node
   const quasis = node.quasis.map((each) => each.value.cooked ?? each.value.raw)
-  if (node.expressions.length === 0) return { kind: 'literal', value: quasis[0] ?? '', start, end }
+  if (node.expressions.length === 0) return { kind: 'literal', value: owned(quasis[0] ?? ''), start, end }
   return { kind: 'template', quasis, holes: node.expressions.map((each) => expression(ctx, each)), start, end }
 }
 
@@ -141,7 +142,7 @@ export function member(ctx: Context, node: ast.MemberExpression): Member {
   const object = expression(ctx, node.object)
   const { start, end, optional } = node
   if (!node.computed) {
-    const property = node.property.type === 'PrivateIdentifier' ? '#' + node.property.name : node.property.name
+    const property = node.property.type === 'PrivateIdentifier' ? '#' + node.property.name : owned(node.property.name)
     return { kind: 'member', object, property, optional, start, end }
   }
   const computed = expression(ctx, node.property)

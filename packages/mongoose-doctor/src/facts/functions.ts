@@ -3,6 +3,7 @@ import type * as ast from 'oxc-parser'
 import { expression } from './expressions.ts'
 import { declareLexical, declarePattern, hoistVars } from './hoist.ts'
 import type { BindingId, Expr, FunctionFact, FunctionRef, Stmt } from './ir.ts'
+import { owned } from './owned.ts'
 import { binding } from './patterns.ts'
 import { type Context, type Draft, Scope, declare } from './scopes.ts'
 import { statements } from './statements.ts'
@@ -54,7 +55,7 @@ type Node = { readonly start: number; readonly end: number; readonly async?: boo
 /** Numbers the function and stands in it: its scope is the one that its parameters and body share. */
 function enter(ctx: Context, node: Node, name: string | null, arrow: boolean, self: BindingId | null): Draft<FunctionFact> {
   const draft: Draft<FunctionFact> = {
-    name, async: node.async === true, generator: node.generator === true, arrow, self,
+    name: name === null ? null : owned(name), async: node.async === true, generator: node.generator === true, arrow, self,
     params: [], body: [], directives: [], counts: [], parent: ctx.fn, start: node.start, end: node.end,
   }
   ctx.fn = ctx.functions.push(draft) - 1

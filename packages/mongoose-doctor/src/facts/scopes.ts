@@ -1,5 +1,6 @@
 /** Who a name means: one scope a block, and the state that the lowering of one file shares. */
 import type { Binding, BindingId, ClassFact, Expr, FunctionFact, FunctionId, Name, Pattern } from './ir.ts'
+import { owned } from './owned.ts'
 
 export class Scope {
   /** Most scopes declare nothing. */
@@ -63,7 +64,7 @@ export function declare(ctx: Context, name: string, kind: Binding['kind'], at: n
   const known = ctx.scope.own(name)
   if (known !== undefined) return known
   const id = ctx.bindings.length
-  ctx.bindings.push({ name, kind, owner: ctx.fn, at })
+  ctx.bindings.push({ name: owned(name), kind, owner: ctx.fn, at })
   ctx.uses.push(0)
   ctx.scope.add(name, id)
   return id
@@ -79,7 +80,7 @@ export function use(ctx: Context, name: string): BindingId | null {
 }
 
 export function nameOf(ctx: Context, node: { readonly name: string; readonly start: number; readonly end: number }): Name {
-  return { kind: 'name', name: node.name, binding: use(ctx, node.name), start: node.start, end: node.end }
+  return { kind: 'name', name: owned(node.name), binding: use(ctx, node.name), start: node.start, end: node.end }
 }
 
 /** Marks a binding as declared by the current top-level statement. */
