@@ -28,7 +28,7 @@ export interface BodySource {
 
 interface Open { readonly body: BodyFacts; readonly code: Code; used: boolean }
 
-/** Of so many that had to be made, no more than a quarter may have been made before. */
+/** Of so many that had to be made, no more than a quarter may have been made twice before: a second pass over all files is no sign that the limit is too low. */
 const LOOKED_AT = 100
 
 /** @param few how much source may be lowered at a time, in characters, as long as that is enough: what one server runs may be more, and would be made again and again */
@@ -50,12 +50,12 @@ export function createBodies({ make, length, pack, unpack }: BodySource, few: nu
       return null
     }
     madeLately++
-    if (codes.has(file)) again++
+    const code = codeOf(file)
+    if (++code.made > 2) again++
     if (madeLately >= LOOKED_AT && again * 4 > madeLately) {
       most *= 2
       madeLately = again = 0
     }
-    const code = codeOf(file)
     code.functions = made.functions
     const body = released(made, code)
     open.set(file, { body, code, used: false })
@@ -66,7 +66,7 @@ export function createBodies({ make, length, pack, unpack }: BodySource, few: nu
 
   // Not where a body is at hand: what opens it again would hold on to that one.
   function codeOf(file: string): Code {
-    const code = codes.get(file) ?? { functions: null, reopen: () => void opened(file) }
+    const code = codes.get(file) ?? { functions: null, made: 0, reopen: () => void opened(file) }
     codes.set(file, code)
     return code
   }

@@ -6,6 +6,8 @@ import type { FunctionFact, Param, Stmt } from '../facts/ir.ts'
 /** The functions of one file; null while they are let go. */
 export interface Code {
   functions: readonly FunctionFact[] | null
+  /** How often. */
+  made: number
   readonly reopen: () => void
 }
 

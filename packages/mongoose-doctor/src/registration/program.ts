@@ -47,9 +47,12 @@ function evaluateModules(project: Project, graph: ModuleGraph, vain: ReadonlySet
   const circles = [...mayBeInCircles(graph, starts)].some((file) => defines.has(file)) ? circlesFrom(graph, starts) : []
   for (const { first, files } of circles) if (files.some((file) => defines.has(file))) interpreter.modules.evaluate(first)
   interpreter.order.isAhead = true
-  for (const file of defining) interpreter.modules.evaluate(file)
+  const trials = defining.map((file): Trial => {
+    interpreter.modules.evaluate(file)
+    return { file, functions: definingFunctions(graph, file) }
+  })
   interpreter.order.isAhead = false
-  findModelsInFunctions(interpreter, defining)
+  findModelsInFunctions(interpreter, trials)
   return interpreter
 }
 
@@ -63,14 +66,21 @@ const TEST = /(^|\/)(__tests__|__mocks__|e2e|cypress)\/|\.(test|spec|stories)\.[
 /** `model(name, …)`; with one argument it asks for a model. What a class or a feature defines needs no second one. */
 const DEFINES = /\b(?:forFeature(?:Async)?|createForClass|getModelForClass)\s*(?:<[^()]{0,200}>)?\s*\(|\b(?:model|defineModel|defineMongoose(?:Discriminator)?Model|discriminator|getModelForClass)\s*(?:<[^()]{0,200}>)?\s*\([^(),]{0,20000}(?:\([^()]{0,80}\))?[^(),]{0,80},/
 
+/** Functions of a file that may define models, by number. */
+interface Trial { readonly file: string; readonly functions: readonly number[] }
+
+/** To be asked while the file's code is at hand. */
+function definingFunctions(graph: ModuleGraph, file: string): readonly number[] {
+  const text = graph.text(file)
+  return (graph.body(file)?.functions ?? []).flatMap((fact, id) => (fact.parent === null && DEFINES.test(text.slice(fact.start, fact.end)) ? [id] : []))
+}
+
 /** Models that are only defined when a function is called are part of the index too; so each such function is tried once. */
-function findModelsInFunctions(interpreter: Interpreter, defining: readonly string[]): void {
+function findModelsInFunctions(interpreter: Interpreter, trials: readonly Trial[]): void {
   interpreter.evaluatingModules = false
   const seen = [...interpreter.unseen]
-  for (const file of defining) {
-    const text = interpreter.graph.text(file)
-    for (const [id, fact] of interpreter.graph.body(file)?.functions.entries() ?? []) {
-      if (fact.parent !== null || !DEFINES.test(text.slice(fact.start, fact.end))) continue
+  for (const { file, functions } of trials) {
+    for (const id of functions) {
       fromOutside(interpreter, file, (at) => {
         const closure = interpreter.closureIn(file, id, at.frame, null, null)
         if (closure !== null) at.call({ kind: 'function', closure, self: null }, [UNKNOWN, UNKNOWN, UNKNOWN], null, { file, start: 0, end: 0 })
