@@ -17,7 +17,8 @@ function flagsFor(major: number): readonly string[] {
   return major <= 24 ? ['--invocation-count-for-turbofan=30000', '--invocation-count-for-maglev=2000'] : []
 }
 
-const YOUNG_ENOUGH = 16_000_000
+/** In bytes; later versions take more memory for themselves. */
+const YOUNG_ENOUGH = Number.parseInt(process.versions.node, 10) < 22 ? 16_000_000 : 8_000_000
 /** Pieces of work between two looks at it. */
 const OFTEN = 50
 
