@@ -1,7 +1,7 @@
 /** Which server actions a page offers: files that are entries of their own, wherever they are imported from. */
 import type { Compiler, Project } from '../project/project.ts'
 import type { Module, ModuleGraph } from './graph.ts'
-import { valueTargets } from './loadable.ts'
+import { loadedFrom, valueTargets } from './loadable.ts'
 import { append } from './multimap.ts'
 import { survivalOf } from './survival.ts'
 
@@ -36,19 +36,7 @@ export function lastToReach(graph: ModuleGraph, lists: readonly (readonly string
   const last = new Map<string, number>()
   const seen = new Set<string>()
   for (const [index, list] of [...lists.entries()].toReversed()) {
-    const found: string[] = []
-    const visit = (file: string): void => {
-      if (seen.has(file) || !towards.has(file)) return
-      seen.add(file)
-      found.push(file)
-    }
-    list.forEach(visit)
-    // An array hands out what is added while it is iterated.
-    for (const file of found) {
-      if (files.has(file)) last.set(file, index)
-      const module = graph.modules.get(file)
-      for (const target of module === undefined ? [] : valueTargets(module)) if (target.kind === 'file') visit(target.file)
-    }
+    for (const file of loadedFrom(graph, list, seen, towards)) if (files.has(file)) last.set(file, index)
   }
   return last
 }

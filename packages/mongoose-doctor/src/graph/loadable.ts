@@ -8,11 +8,15 @@ export function* valueTargets({ facts, importTargets, exportTargets, dynamicTarg
   yield* dynamicTargets
 }
 
-/** Files that these may load, themselves included. @param reached what has been gone through before, and is not again; grows */
-export function loadedFrom(graph: ModuleGraph, files: readonly string[], reached = new Set<string>()): readonly string[] {
+/**
+ * Files that these may load, themselves included.
+ * @param reached what has been gone through before, and is not again; grows
+ * @param within the only files that are gone through; null: all
+ */
+export function loadedFrom(graph: ModuleGraph, files: readonly string[], reached = new Set<string>(), within: ReadonlySet<string> | null = null): readonly string[] {
   const found: string[] = []
   const add = (file: string): void => {
-    if (reached.has(file)) return
+    if (reached.has(file) || within?.has(file) === false) return
     reached.add(file)
     found.push(file)
   }

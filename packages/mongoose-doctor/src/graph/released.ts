@@ -6,7 +6,7 @@ import type { FunctionFact, Param, Stmt } from '../facts/ir.ts'
 /** The functions of one file; null while they are let go. */
 export interface Code {
   functions: readonly FunctionFact[] | null
-  /** How often. */
+  /** How often they have been made. */
   made: number
   readonly reopen: () => void
 }

@@ -6,7 +6,7 @@ import { nameIn, single } from './schema-definition.ts'
 import { compiledTo } from './late-change.ts'
 import { callSchema, isOff, makeSchema } from './schema-methods.ts'
 import { compiled } from './schema-shape.ts'
-import { NOTHING_PENDING, UNKNOWN } from './value.ts'
+import { NOTHING_PENDING, UNKNOWN, isFalse } from './value.ts'
 import type { ConnectionId, ModelRef, Value } from './value.ts'
 
 /** `import { name } from 'mongoose'`, `mongoose.<name>`, `connection.<name>`. */
@@ -77,7 +77,7 @@ export function callMongoose(machine: Machine, receiver: { readonly kind: 'mongo
       const strict = given('strictPopulate')
       if (strict !== null && isOff(machine.force(strict))) machine.allowStrays(site)
       const buffers = given('bufferCommands')
-      if (buffers !== null && isFalse(machine, buffers)) machine.buffersNothing()
+      if (buffers !== null && isFalse(single(machine.force(buffers)))) machine.buffersNothing()
       return receiver
     }
     default:
@@ -91,12 +91,7 @@ function keepsNothing(machine: Machine, options: Value | undefined): boolean {
   const given = options === undefined ? UNKNOWN : single(machine.force(options))
   const buffers = given.kind === 'object' ? given.object.props.get('bufferCommands')?.all ?? null : null
   // What the connection says goes before what is said of all.
-  return buffers === null ? !machine.isBuffering && (options === undefined || given.kind === 'object' || given.kind === 'constant') : isFalse(machine, buffers)
-}
-
-function isFalse(machine: Machine, value: Value): boolean {
-  const one = single(machine.force(value))
-  return one.kind === 'constant' && one.value === false
+  return buffers === null ? !machine.isBuffering && (options === undefined || given.kind === 'object' || given.kind === 'constant') : isFalse(single(machine.force(buffers)))
 }
 
 /** `model(name, schema)` defines, `model(name)` asks. */

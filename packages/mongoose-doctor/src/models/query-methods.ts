@@ -8,7 +8,7 @@ import { needPopulates, needPopulatesOf, needPopulatesOfGiven, populatesOfOption
 import { nameIn, single } from './schema-definition.ts'
 import { mergeInto, newSchema } from './schema-shape.ts'
 import type { SchemaShape } from './schema-shape.ts'
-import { NOTHING_PENDING, NO_LOADS, UNKNOWN, newQuery } from './value.ts'
+import { NOTHING_PENDING, NO_LOADS, UNKNOWN, isFalse, newQuery } from './value.ts'
 import type { ModelRef, PopulateCall, QueryValue, Value } from './value.ts'
 
 /** Operations that give documents, with the position of their options argument. Mongoose 7–9. */
@@ -206,7 +206,6 @@ function keepsId(machine: Machine, name: string, projection: Value | undefined):
 }
 
 const isTrue = (value: Value | undefined): boolean => value?.kind === 'constant' && value.value === true
-const isFalse = (value: Value | undefined): boolean => value?.kind === 'constant' && value.value === false
 
 /** `document.<name>(…)`; an array of documents behaves as an array first (see the interpreter). */
 export function callDocument(machine: Machine, model: ModelRef, name: string, args: readonly Value[], site: Site): Value {

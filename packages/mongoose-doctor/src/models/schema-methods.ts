@@ -7,7 +7,7 @@ import { addsMembers } from './plugin-packages.ts'
 import { addDefinition, refOf, single, siteOfProperty } from './schema-definition.ts'
 import { mergeInto, newSchema, pathShape } from './schema-shape.ts'
 import type { SchemaShape } from './schema-shape.ts'
-import { UNDEFINED, UNKNOWN, newCell } from './value.ts'
+import { UNDEFINED, UNKNOWN, isFalse, newCell } from './value.ts'
 import type { Value } from './value.ts'
 
 /** `new Schema(definition, options)`. */
@@ -183,14 +183,12 @@ export function callPath(machine: Machine, { schema, path }: Value & { readonly 
   return UNKNOWN
 }
 
-/** An option that is, or may be, switched off. */
-const isFalse = (value: Value): boolean => value.kind === 'constant' && value.value === false
-
 function isImpatient(machine: Machine, schema: SchemaShape): void {
   schema.impatient = true
   machine.hasImpatient()
 }
 
+/** An option that is, or may be, switched off. */
 export const isOff = (value: Value): boolean => !(value.kind === 'constant' && value.value !== false)
 
 /** How much there is of what `model()` copies. */

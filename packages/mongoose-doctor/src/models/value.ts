@@ -239,6 +239,9 @@ export interface ClassValue {
   readonly replaced: Map<ClassMember, Value>
 }
 
+/** Surely `false`, as an option is written that is switched off. */
+export const isFalse = (value: Value | undefined): boolean => value?.kind === 'constant' && value.value === false
+
 export const UNKNOWN: Value = { kind: 'unknown', holds: [] }
 export const UNDEFINED: Value = { kind: 'constant', value: undefined }
 export const constant = (value: Primitive): Value => ({ kind: 'constant', value })

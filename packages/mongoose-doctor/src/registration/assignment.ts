@@ -1,4 +1,5 @@
 /** Binding values to names: patterns, variables, properties. */
+import type { BodyFacts } from '../facts/facts.ts'
 import type { BindingId, Expr, Pattern } from '../facts/ir.ts'
 import type { Site } from '../kernel/place.ts'
 import { assignSchemaGroup, assignSchemaMember } from '../models/schema-methods.ts'
@@ -12,11 +13,14 @@ import { asPrototype, inheritFrom, isPrototype, prototypeObject } from './protot
 import { isFunctionOrClass, staticsOf } from './statics.ts'
 
 /** The cell of a binding, found through the enclosing activations. */
-export function cellOf(at: Activation, binding: BindingId): Cell {
-  const owner = at.body.bindings[binding]?.owner ?? null
-  let frame: Frame | null = at.frame
+export const cellOf = ({ body, frame }: Activation, binding: BindingId): Cell => cellIn(frame, body, binding)
+
+/** @param from where the binding is named */
+export function cellIn(from: Frame, { bindings }: BodyFacts, binding: BindingId): Cell {
+  const owner = bindings[binding]?.owner ?? null
+  let frame: Frame | null = from
   while (frame !== null && frame.owner !== owner) frame = frame.parent
-  const home = frame ?? at.frame
+  const home = frame ?? from
   const known = home.cells.get(binding)
   if (known !== undefined) return known
   const cell = newCell(home.owner === null)

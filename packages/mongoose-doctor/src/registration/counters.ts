@@ -1,8 +1,9 @@
 /** Variables that functions count up and index by, as runners of middleware do: `stack[++i](context, next)`. A call of these depends on how far they have come. */
 import type { BodyFacts } from '../facts/facts.ts'
 import type { FunctionFact } from '../facts/ir.ts'
-import { newCell, type Cell, type Closure, type Frame, type Value } from '../models/value.ts'
+import type { Cell, Closure, Frame, Value } from '../models/value.ts'
 import type { Activation } from './activation.ts'
+import { cellIn } from './assignment.ts'
 
 /** Further than that nobody counts by hand. */
 const MOST_COUNTED = 32
@@ -16,7 +17,7 @@ export class Counters {
   /** A function is made that counts variables of those around it. */
   note(fact: FunctionFact, frame: Frame, body: BodyFacts): void {
     for (const binding of fact.counts) {
-      const cell = cellIn(frame, binding, body)
+      const cell = cellIn(frame, body, binding)
       if (!this.#ids.has(cell)) this.#ids.set(cell, this.#ids.size)
     }
   }
@@ -32,7 +33,7 @@ export class Counters {
     const body = at.interpreter.graph.body(file)
     if (body === null) return carried
     for (const binding of fact.counts) {
-      const cell = cellIn(frame, binding, body)
+      const cell = cellIn(frame, body, binding)
       const value = cell.all
       // What a variable of the process holds is known while it starts.
       if (value !== null && isCount(value) && !at.state.vars.has(cell) && (!cell.lasting || at.interpreter.evaluatingModules)) (carried ??= new Map()).set(cell, value)
@@ -46,14 +47,3 @@ export class Counters {
 }
 
 const isCount = (value: Value): boolean => value.kind === 'constant' && typeof value.value === 'number' && Math.abs(value.value) <= MOST_COUNTED
-
-function cellIn(from: Frame, binding: number, body: BodyFacts): Cell {
-  const owner = body.bindings[binding]?.owner ?? null
-  let frame = from
-  while (frame.owner !== owner && frame.parent !== null) frame = frame.parent
-  const known = frame.cells.get(binding)
-  if (known !== undefined) return known
-  const cell = newCell(frame.owner === null)
-  frame.cells.set(binding, cell)
-  return cell
-}

@@ -170,6 +170,7 @@ function workerStates(interpreter: Interpreter, project: Project, app: App, star
 function demandsOfModules(interpreter: Interpreter, closure: Closure, start: Loaded, all: ReadonlySet<Token>, out: Collector): void {
   const ordered = new Set(closure.evaluation.modules)
   const before = new Set(start.must)
+  const waits = closure.modules.some((file) => interpreter.modules.waiting.has(file))
   for (const file of closure.modules) {
     const summary = interpreter.modules.evaluate(file)?.summary
     if (summary === null || summary === undefined) continue
@@ -179,7 +180,7 @@ function demandsOfModules(interpreter: Interpreter, closure: Closure, start: Loa
       const registered = ordered.has(file) && !file.endsWith('.astro') ? new Set([...before, ...(demand.have ?? [])]) : all
       // All of these modules run without a pause, unless one waits for something.
       const later = demand.later && !interpreter.modules.waiting.has(file)
-      const isRun = later && !closure.modules.some((one) => interpreter.modules.waiting.has(one))
+      const isRun = later && !waits
       const satisfied = demand.satisfied || interpreter.tokens.meets(registered, demand) || (isRun && interpreter.tokens.meets(new Set([...start.must, ...closure.evaluated, ...(demand.have ?? [])]), demand))
       const unseen = closure.may.get(demand.token)
       addDemand(out, { ...demand, satisfied, may: satisfied ? null : inTheEnd(interpreter, { ...demand, later }, all, closure) ?? start.may.get(demand.token) ?? (unseen?.reason === 'computed' ? unseen : closure.may.get(LOST) ?? null) })

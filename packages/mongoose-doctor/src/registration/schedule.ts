@@ -11,9 +11,14 @@ export function scheduleOf<One extends { readonly file: string }>(graph: ModuleG
   return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ entry }) => entry)
 }
 
-/** How many modules load each module that reaches Mongoose. */
+const memos = new WeakMap<ModuleGraph, ReadonlyMap<string, number>>()
+
+/** How many modules load each module that reaches Mongoose: the same for all applications. */
 function importersOf(graph: ModuleGraph): ReadonlyMap<string, number> {
+  const known = memos.get(graph)
+  if (known !== undefined) return known
   const importers = new Map<string, number>()
+  memos.set(graph, importers)
   for (const { file, reachesMongoose } of graph.modules.values()) {
     if (reachesMongoose) for (const target of relevantTargets(graph, file)) importers.set(target, (importers.get(target) ?? 0) + 1)
   }
